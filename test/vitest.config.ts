@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+
+const HALF_MINUTE_MS = 30_000;
+const TEN_MINUTES_MS = 600_000;
+
+/** One project a kind of test, so that `npm run check` can run the unit tests alone. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{roadmap,kernel-helpers,server,extension}/{src,setup}/**/*.test.{ts,tsx,mjs}'],
+          testTimeout: HALF_MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'kernel',
+          include: ['test/kernel/**/*.test.ts'],
+          testTimeout: TEN_MINUTES_MS,
+          hookTimeout: TEN_MINUTES_MS,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'notebooks',
+          include: ['test/notebooks/**/*.test.ts'],
+          testTimeout: TEN_MINUTES_MS,
+          hookTimeout: TEN_MINUTES_MS,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: TEN_MINUTES_MS,
+          hookTimeout: TEN_MINUTES_MS,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
