@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** The MIME type under which a check shows its outcome. */
+export const CHECK_MIME = 'application/vnd.waymark.check+json';
+
+/** The MIME type under which a notebook shows an app that it serves. */
+export const APP_MIME = 'application/vnd.waymark.app+json';
+
+/** A name that is stable in files, addresses and databases: `q1-baseline`. */
+export const slugSchema = z
+  .string()
+  .max(80)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected lower-case words joined by hyphens, such as q1-baseline');
+
+/**
+ * How a check ended.
+ * - `unattempted`: the student has not written an answer yet.
+ * - `incorrect`: the answer runs, and is not right.
+ * - `exception`: the answer, or the check on it, threw.
+ * - `passed`: the answer is right.
+ */
+export const checkStateSchema = z.enum(['unattempted', 'incorrect', 'exception', 'passed']);
+export type CheckState = z.infer<typeof checkStateSchema>;
+
+/** What one run of a check found, as it travels from the kernel to whoever shows or records it. */
+export const checkOutcomeSchema = z.object({
+  version: z.literal(1),
+  check: slugSchema,
+  state: checkStateSchema,
+  /** Earned by this run: all of `maxPoints` when passed, else 0. */
+  points: z.number().min(0),
+  maxPoints: z.number().positive(),
+  /** What the student reads: what was expected, what arrived, what to look at. */
+  message: z.string(),
+  /** Printed forms of the two sides of the comparison that failed. */
+  expected: z.string().optional(),
+  actual: z.string().optional(),
+  /** What was thrown, when the state is `exception`. */
+  error: z.object({ name: z.string(), message: z.string(), stack: z.string() }).optional(),
+  /** Shown one by one, on request, vaguest first. */
+  hints: z.array(z.string()),
+});
+export type CheckOutcome = z.infer<typeof checkOutcomeSchema>;
+
+/** An app that runs inside the kernel, shown in the page through the Jupyter server's proxy. */
+export const servedAppSchema = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  port: z.number().int().min(1).max(65535),
+  /** Path inside the app, beginning with a slash. */
+  path: z.string().startsWith('/'),
+  /** Height of the frame in CSS pixels. */
+  height: z.number().int().positive(),
+});
+export type ServedApp = z.infer<typeof servedAppSchema>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { checkStateSchema, slugSchema } from './check.ts';
+
+/** `level/lab`, the path of the lab's notebook without its ending: `beginner/house-price-predictor`. */
+export const labIdSchema = z
+  .string()
+  .max(160)
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/,
+    'expected level/lab, such as beginner/house-price-predictor',
+  );
+
+/** A notebook cell's id, as nbformat 4.5 defines it. */
+export const cellIdSchema = z.string().regex(/^[a-zA-Z0-9-_]{1,64}$/, 'expected a notebook cell id');
+
+const base = {
+  /** Made by whoever records the event. It decides whether an event is new: one id is stored once. */
+  id: z.uuid(),
+  /** When it happened, by the recorder's clock, in ISO 8601 with a zone. */
+  at: z.iso.datetime({ offset: true }),
+  lab: labIdSchema,
+};
+
+/** A student opened a lab. */
+const openSchema = z.strictObject({ ...base, type: z.literal('open') });
+
+/** A student ran a cell: where to continue next time. */
+const visitSchema = z.strictObject({ ...base, type: z.literal('visit'), cell: cellIdSchema });
+
+/** A check ran in the student's own kernel. Such an outcome is provisional. */
+const checkSchema = z.strictObject({
+  ...base,
+  type: z.literal('check'),
+  check: slugSchema,
+  state: checkStateSchema,
+  points: z.number().min(0),
+  maxPoints: z.number().positive(),
+});
+
+/** A student looked at a hint; `hint` counts from 1. */
+const hintSchema = z.strictObject({
+  ...base,
+  type: z.literal('hint'),
+  check: slugSchema,
+  hint: z.number().int().min(1).max(20),
+});
+
+/** Something a student did. Events are never changed or removed; progress is their fold. */
+export const progressEventSchema = z
+  .discriminatedUnion('type', [openSchema, visitSchema, checkSchema, hintSchema])
+  .refine(event => event.type !== 'check' || event.points <= event.maxPoints, {
+    path: ['points'],
+    message: 'expected at most maxPoints',
+  });
+export type ProgressEvent = z.infer<typeof progressEventSchema>;
+
+/** An event with its place in the server's log. Places grow, with gaps between one user's events. */
+export const loggedEventSchema = z.object({ seq: z.number().int().min(1), event: progressEventSchema });
+export type LoggedEvent = z.infer<typeof loggedEventSchema>;

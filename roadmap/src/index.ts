@@ -1,0 +1,56 @@
+export {
+  APP_MIME,
+  CHECK_MIME,
+  checkOutcomeSchema,
+  checkStateSchema,
+  servedAppSchema,
+  slugSchema,
+  type CheckOutcome,
+  type CheckState,
+  type ServedApp,
+} from './check.ts';
+export { loggedEventSchema, progressEventSchema, type LoggedEvent, type ProgressEvent } from './event.ts';
+export {
+  EMPTY_PROGRESS,
+  foldEvent,
+  progressStateSchema,
+  type CheckProgress,
+  type ProgressState,
+} from './fold.ts';
+export {
+  CloseCode,
+  HEARTBEAT_INTERVAL_MS,
+  MAX_APPEND_EVENTS,
+  PROGRESS_SOCKET_PATH,
+  PROTOCOL_VERSION,
+  clientMessageSchema,
+  problemSchema,
+  serverMessageSchema,
+  type ClientMessage,
+  type Problem,
+  type ServerMessage,
+} from './protocol.ts';
+export {
+  LabError,
+  labNotebookSchema,
+  readLab,
+  type Lab,
+  type LabCell,
+  type LabNotebook,
+  type WrongAnswer,
+} from './lab.ts';
+export {
+  LEVEL_IDS,
+  curriculumSchema,
+  itemProgress,
+  leafItems,
+  type Curriculum,
+  type Group,
+  type Item,
+  type ItemProgress,
+  type ItemState,
+  type Level,
+  type LevelId,
+} from './curriculum.ts';
+export { RoadmapError, parseRoadmap } from './parse.ts';
+export { coverage, type LevelCoverage } from './coverage.ts';

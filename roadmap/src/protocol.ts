@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { loggedEventSchema, progressEventSchema } from './event.ts';
+import { progressStateSchema } from './fold.ts';
+
+/** Raised when a message changes its meaning; a server refuses a client of another version. */
+export const PROTOCOL_VERSION = 1;
+
+/** Where the progress socket is, below the server's own root. */
+export const PROGRESS_SOCKET_PATH = '/api/progress';
+
+/** The most events in one `append`. */
+export const MAX_APPEND_EVENTS = 500;
+
+/** The server sends something at least this often; a client that hears nothing for three times as long reconnects. */
+export const HEARTBEAT_INTERVAL_MS = 10_000;
+
+/** WebSocket close codes, each with a name (RFC 6455 leaves 4000 to 4999 to applications). */
+export const CloseCode = {
+  goingAway: 1001,
+  /** A message did not fit the protocol. */
+  badMessage: 4000,
+  /** No `hello` came in time. */
+  helloTimeout: 4001,
+  /** The client speaks another version: reload the page. */
+  versionMismatch: 4002,
+  /** The client read too slowly and must resume. */
+  slowReader: 4003,
+  /** The client sent more than its share: wait before you reconnect. */
+  tooManyMessages: 4004,
+} as const;
+export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
+
+const seqSchema = z.number().int().min(0);
+
+/** What was wrong with a request, in the form of RFC 9457 (problem+json). */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  /** One entry a field: `field` is its path, such as `events.0.check`. */
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** From a client to the server. The first message is `hello`. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    version: z.number().int(),
+    /** The last place seen in the log, 0 for none: the server sends what came after. */
+    after: seqSchema,
+    /** The log that `after` counts in, from an earlier `welcome`. */
+    log: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('append'),
+    events: z.array(progressEventSchema).min(1).max(MAX_APPEND_EVENTS),
+  }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/** From the server to a client. `welcome` comes first, then a `snapshot` or a `delta`. */
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    version: z.number().int(),
+    user: z.object({ id: z.string(), name: z.string() }),
+    /** Names this log: it differs after the server's data was replaced. */
+    log: z.string(),
+  }),
+  /** All that is known, for a client that has nothing it could resume from. */
+  z.object({
+    type: z.literal('snapshot'),
+    seq: seqSchema,
+    state: progressStateSchema,
+    reason: z.enum(['first', 'log-replaced', 'history-gone']),
+  }),
+  /** What came after; `seq` is the place of the last event, or where the log stands if there is none. */
+  z.object({ type: z.literal('delta'), seq: seqSchema, events: z.array(loggedEventSchema) }),
+  /** These events are durable, whether they came now or before. */
+  z.object({ type: z.literal('ack'), ids: z.array(z.string()) }),
+  /** These events will never be taken: `problem` says why. */
+  z.object({ type: z.literal('refused'), ids: z.array(z.string()), problem: problemSchema }),
+  z.object({ type: z.literal('heartbeat') }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
