@@ -70,13 +70,15 @@ export function itemProgress(
   let attempts = 0;
   for (const leaf of leafItems([item])) {
     for (const { lab, check } of checksOf(curriculum.labs, leaf)) {
-      const progress = state.labs[lab]?.checks[check];
+      const known = state.labs[lab]?.checks;
+      const progress = known && Object.hasOwn(known, check) ? known[check] : undefined;
       checks += 1;
       if (progress?.best === 'passed') passed += 1;
       if (progress && (progress.attempts > 0 || progress.hints > 0)) attempts += 1;
     }
   }
-  const itemState = checks === 0 ? 'coming' : passed === checks ? 'done' : attempts > 0 ? 'in-progress' : 'not-started';
+  const itemState =
+    checks === 0 ? 'coming' : passed === checks ? 'done' : attempts > 0 ? 'in-progress' : 'not-started';
   return { state: itemState, passed, checks };
 }
 

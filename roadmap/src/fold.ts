@@ -3,17 +3,19 @@ import { checkStateSchema, type CheckState } from './check.ts';
 import type { ProgressEvent } from './event.ts';
 
 const checkProgressSchema = z.object({
-  /** The best state reached: what was once passed stays passed. */
+  /** The best state reached, in the order unattempted, exception, incorrect, passed: what was once passed stays passed. */
   best: checkStateSchema,
+  /** The state of the run that happened last, also when an older one arrives after it. */
   latest: checkStateSchema,
   /** The most points earned. */
   points: z.number(),
+  /** Of the latest run; 0 as long as only hints were opened. */
   maxPoints: z.number(),
   /** Runs that ended in anything but `unattempted`. */
   attempts: z.number().int(),
   /** How many hints were opened. */
   hints: z.number().int(),
-  /** When `latest` happened. */
+  /** When `latest` happened; as long as only hints were opened, when the last of them was. */
   at: z.string(),
 });
 export type CheckProgress = z.infer<typeof checkProgressSchema>;
@@ -31,38 +33,36 @@ export const progressStateSchema = z.object({
 export type ProgressState = z.infer<typeof progressStateSchema>;
 
 /** Where a student stands who has done nothing. */
-export const EMPTY_PROGRESS: ProgressState = Object.freeze({ labs: {} });
+export const EMPTY_PROGRESS: ProgressState = Object.freeze({ labs: Object.freeze({}) });
 
-const RANK: Record<CheckState, number> = { unattempted: 0, exception: 1, incorrect: 1, passed: 2 };
+const RANK: Record<CheckState, number> = { unattempted: 0, exception: 1, incorrect: 2, passed: 3 };
 
 /**
- * Adds one event to a student's progress. Pure: the given state is not changed. Folding the same
- * events in the same order gives the same state everywhere; the caller sees to it that each event
- * is folded once.
+ * Adds one event to a student's progress. Pure: the given state is not changed. The caller sees to
+ * it that each event is folded once; their order matters only where two have the same time, or for
+ * the cell in `last`: a device that was offline delivers its events late.
  *
  * @example
  * const state = events.reduce(foldEvent, EMPTY_PROGRESS);
  */
 export function foldEvent(state: ProgressState, event: ProgressEvent): ProgressState {
-  const lab = state.labs[event.lab] ?? { openedAt: event.at, checks: {} };
-  const next: ProgressState = {
-    ...state,
-    labs: { ...state.labs, [event.lab]: lab },
-    last: moveLast(state.last, event),
-  };
+  const known = state.labs[event.lab];
+  let lab = known ?? { openedAt: event.at, checks: {} };
+  if (isBefore(event.at, lab.openedAt)) lab = { ...lab, openedAt: event.at };
   if (event.type === 'check' || event.type === 'hint') {
-    const before = lab.checks[event.check];
-    next.labs[event.lab] = {
-      ...lab,
-      checks: { ...lab.checks, [event.check]: foldCheck(before, event) },
-    };
+    // A check may be named "constructor", which every object inherits.
+    const before = Object.hasOwn(lab.checks, event.check) ? lab.checks[event.check] : undefined;
+    lab = { ...lab, checks: { ...lab.checks, [event.check]: foldCheck(before, event) } };
   }
-  return next;
+  return { labs: { ...state.labs, [event.lab]: lab }, last: moveLast(state.last, event) };
+}
+
+function isBefore(at: string, other: string): boolean {
+  return Date.parse(at) < Date.parse(other);
 }
 
 function moveLast(last: ProgressState['last'], event: ProgressEvent): NonNullable<ProgressState['last']> {
-  // A device that was offline delivers old events late: they must not move the student back.
-  if (last && Date.parse(last.at) > Date.parse(event.at)) return last;
+  if (last && isBefore(event.at, last.at)) return last;
   const cell = event.type === 'visit' ? event.cell : last?.lab === event.lab ? last.cell : undefined;
   return { lab: event.lab, at: event.at, ...(cell !== undefined && { cell }) };
 }
@@ -79,14 +79,19 @@ function foldCheck(before: CheckProgress | undefined, event: CheckEvent): CheckP
     hints: 0,
     at: event.at,
   };
-  if (event.type === 'hint') return { ...known, hints: Math.max(known.hints, event.hint) };
+  const neverRan = known.maxPoints === 0;
+  if (event.type === 'hint') {
+    const at = neverRan && isBefore(known.at, event.at) ? event.at : known.at;
+    return { ...known, hints: Math.max(known.hints, event.hint), at };
+  }
+  const isLatest = neverRan || !isBefore(event.at, known.at);
   return {
     best: RANK[event.state] >= RANK[known.best] ? event.state : known.best,
-    latest: event.state,
+    latest: isLatest ? event.state : known.latest,
     points: Math.max(known.points, event.points),
-    maxPoints: event.maxPoints,
+    maxPoints: isLatest ? event.maxPoints : known.maxPoints,
     attempts: known.attempts + (event.state === 'unattempted' ? 0 : 1),
     hints: known.hints,
-    at: event.at,
+    at: isLatest ? event.at : known.at,
   };
 }

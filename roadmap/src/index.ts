@@ -9,7 +9,13 @@ export {
   type CheckState,
   type ServedApp,
 } from './check.ts';
-export { loggedEventSchema, progressEventSchema, type LoggedEvent, type ProgressEvent } from './event.ts';
+export {
+  labIdSchema,
+  loggedEventSchema,
+  progressEventSchema,
+  type LoggedEvent,
+  type ProgressEvent,
+} from './event.ts';
 export {
   EMPTY_PROGRESS,
   foldEvent,

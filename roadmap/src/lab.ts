@@ -138,7 +138,9 @@ export function readLab(json: unknown, name: string): { lab: Lab; notebook: LabN
   for (const cell of notebook.cells) {
     for (const wrong of cell.metadata.waymark?.wrong ?? []) {
       if (!checks.has(wrong.check)) {
-        throw new LabError(`${name}: the wrong answer "${wrong.name}" names no check of this lab: ${wrong.check}`);
+        throw new LabError(
+          `${name}: the wrong answer "${wrong.name}" names no check of this lab: ${wrong.check}`,
+        );
       }
     }
   }

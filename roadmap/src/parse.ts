@@ -28,7 +28,8 @@ const ANNOTATION = /^<!--\s*id:\s*(\S+?)(?:\s+lab:\s*(\S+?))?\s*-->$/;
  * an annotation, `<!-- id: beginner.basics.what-is-ml lab: beginner/what-is-ml -->`; `lab` may be
  * left out where the children name theirs.
  *
- * @throws RoadmapError On a line without an id, an id used twice, or one of an unknown level.
+ * @throws RoadmapError On a line without an id, an id used twice or of an unknown level, a lab of an
+ *   unknown level, and levels out of order.
  */
 export function parseRoadmap(markdown: string): Pick<Curriculum, 'title' | 'levels'> {
   const root: Root = fromMarkdown(markdown, {
@@ -45,7 +46,7 @@ export function parseRoadmap(markdown: string): Pick<Curriculum, 'title' | 'leve
     if (node.type === 'heading' && node.depth === 1) title = toString(node);
     else if (node.type === 'heading' && node.depth === 2) {
       const text = toString(node);
-      level = /^\d+\./.test(text) ? LEVEL_IDS[levels.length] : undefined;
+      level = readLevel(text, levels.length, lineOf(node));
       if (level) levels.push({ id: level, title: text, groups: [] });
       group = level ? undefined : { title: withoutColon(text), level };
     } else if (node.type === 'heading') group = { title: withoutColon(toString(node)), level };
@@ -58,6 +59,20 @@ export function parseRoadmap(markdown: string): Pick<Curriculum, 'title' | 'leve
   return { title, levels };
 }
 
+/** The level that a heading begins, or undefined if it bears no number. */
+function readLevel(heading: string, levelsBefore: number, line: number): LevelId | undefined {
+  const number = /^(\d+)\./.exec(heading)?.[1];
+  if (number === undefined) return undefined;
+  const level = LEVEL_IDS[levelsBefore];
+  if (!level || Number(number) !== levelsBefore + 1) {
+    throw new RoadmapError(
+      `expected the levels 1 to ${LEVEL_IDS.length} in order, but found the heading "${heading}"`,
+      line,
+    );
+  }
+  return level;
+}
+
 function addItem(
   levels: Level[],
   group: { title: string; level: LevelId | undefined },
@@ -67,7 +82,10 @@ function addItem(
   const levelId = item.id.slice(0, item.id.indexOf('.'));
   const level = levels.find(candidate => candidate.id === levelId);
   if (!level) {
-    throw new RoadmapError(`the id ${item.id} begins with no level; expected one of ${LEVEL_IDS.join(', ')}`, line);
+    throw new RoadmapError(
+      `the id ${item.id} begins with no level; expected one of ${LEVEL_IDS.join(', ')}`,
+      line,
+    );
   }
   if (group.level && group.level !== level.id) {
     throw new RoadmapError(`the id ${item.id} stands under the level ${group.level}`, line);
@@ -86,10 +104,17 @@ function readItem(entry: ListItem, seen: Set<string>): Item {
     throw new RoadmapError('expected the line to end in <!-- id: level.topic.line lab: level/lab -->', line);
   }
   const [, id = '', lab] = match;
-  if (!itemIdSchema.safeParse(id).success) throw new RoadmapError(`${id} is no item id, such as beginner.basics.what-is-ml`, line);
+  if (!itemIdSchema.safeParse(id).success)
+    throw new RoadmapError(`${id} is no item id, such as beginner.basics.what-is-ml`, line);
   if (seen.has(id)) throw new RoadmapError(`the id ${id} stands on two lines`, line);
   if (lab !== undefined && !labIdSchema.safeParse(lab).success) {
     throw new RoadmapError(`${lab} is no lab id, such as beginner/house-price-predictor`, line);
+  }
+  if (lab !== undefined && !LEVEL_IDS.some(level => lab.startsWith(`${level}/`))) {
+    throw new RoadmapError(
+      `the lab ${lab} begins with no level; expected one of ${LEVEL_IDS.join(', ')}`,
+      line,
+    );
   }
   seen.add(id);
   const children = entry.children
@@ -98,7 +123,9 @@ function readItem(entry: ListItem, seen: Set<string>): Item {
   if (children.length === 0 && lab === undefined) {
     throw new RoadmapError(`${id} has no children, so it needs a lab: ... of its own`, line);
   }
-  const text = withoutColon(toString({ type: 'paragraph', children: paragraph.children.filter(isText) }).trim());
+  const text = withoutColon(
+    toString({ type: 'paragraph', children: paragraph.children.filter(isText) }).trim(),
+  );
   return { id, text, ...(lab !== undefined && { lab }), children };
 }
 

@@ -14,9 +14,16 @@ export const MAX_APPEND_EVENTS = 500;
 /** The server sends something at least this often; a client that hears nothing for three times as long reconnects. */
 export const HEARTBEAT_INTERVAL_MS = 10_000;
 
-/** WebSocket close codes, each with a name (RFC 6455 leaves 4000 to 4999 to applications). */
+/**
+ * WebSocket close codes, each with a name (RFC 6455 leaves 4000 to 4999 to applications).
+ * jupyter-server-proxy drops the code of a close, so the server sends it in a `closing` message first.
+ */
 export const CloseCode = {
   goingAway: 1001,
+  /** A message was longer than the server takes. The WebSocket library closes by itself, without `closing`. */
+  messageTooBig: 1009,
+  /** The server failed, such as on a full disk: nothing is lost on the client's side; try again later. */
+  serverError: 1011,
   /** A message did not fit the protocol. */
   badMessage: 4000,
   /** No `hello` came in time. */
@@ -83,5 +90,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   /** These events will never be taken: `problem` says why. */
   z.object({ type: z.literal('refused'), ids: z.array(z.string()), problem: problemSchema }),
   z.object({ type: z.literal('heartbeat') }),
+  /** The last message before the server closes: `code` is one of {@link CloseCode}, `problem` says why. */
+  z.object({ type: z.literal('closing'), code: z.number().int(), problem: problemSchema }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
