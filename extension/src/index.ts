@@ -1,0 +1,3 @@
+import { syncPlugin } from './sync/index.ts';
+
+export default [syncPlugin];

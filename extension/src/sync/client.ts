@@ -1,0 +1,287 @@
+import {
+  EMPTY_PROGRESS,
+  MAX_APPEND_EVENTS,
+  PROTOCOL_VERSION,
+  foldEvent,
+  progressEventSchema,
+  type Curriculum,
+  type Problem,
+  type ProgressEvent,
+  type ProgressState,
+  type ServerMessage,
+} from '@waymark/roadmap';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { z } from 'zod';
+import { ServerLink } from './link.ts';
+import type { SyncStatus } from './status.ts';
+import { MemoryStore, type ProgressStore, type RefusedEvent, type Snapshot } from './store.ts';
+import type { Happening, IProgress } from './tokens.ts';
+import type { Connect } from './transport.ts';
+
+export interface ProgressClientOptions {
+  /** Opens the durable store; where it rejects, progress is kept in memory and the status says so. */
+  openStore(): Promise<ProgressStore>;
+  connect: Connect;
+  /** Asks the server for the roadmap. A rejection means: ask again after the next connection. */
+  fetchCurriculum(): Promise<Curriculum>;
+  /** The recorder's clock; default the browser's. */
+  now?: () => Date;
+  /** A number from 0 up to 1, for the reconnection's jitter. */
+  random?: () => number;
+}
+
+const OTHER_USER: Problem = {
+  type: 'about:blank',
+  title: 'Recorded by someone else',
+  status: 409,
+  detail: 'This was recorded in this browser under another name, so it does not count for you.',
+};
+
+/**
+ * The student's progress: what the server knows (`snapshot`), and on top of it what it has not
+ * confirmed (the outbox). An event leaves the outbox when the server shows it in a delta or
+ * acknowledges it, and the server sends the delta first, so the sum of both never loses one.
+ */
+export class ProgressClient implements IProgress {
+  readonly ready: Promise<void>;
+  readonly #options: ProgressClientOptions;
+  readonly #link: ServerLink;
+  readonly #changed = new Signal<IProgress, void>(this);
+  #store: ProgressStore = new MemoryStore();
+  #durable = true;
+  #snapshot: Snapshot | undefined;
+  #user: string | undefined;
+  #log = '';
+  #pending = new Map<string, ProgressEvent>();
+  /** Ids in the outbox that the store does not hold (yet). */
+  readonly #unstored = new Set<string>();
+  /** Ids that left the outbox. */
+  readonly #settled = new Set<string>();
+  #refused: readonly RefusedEvent[] = [];
+  #curriculum: Curriculum | undefined;
+  #state: ProgressState = EMPTY_PROGRESS;
+  /** Ids in `append` messages of this connection. */
+  readonly #sent = new Set<string>();
+  /** Whether this connection has told where the server stands. */
+  #caughtUp = false;
+  #disposed = false;
+
+  constructor(options: ProgressClientOptions) {
+    this.#options = options;
+    this.#link = new ServerLink({
+      connect: options.connect,
+      hello: () => ({
+        type: 'hello',
+        version: PROTOCOL_VERSION,
+        after: this.#snapshot?.seq ?? 0,
+        ...(this.#snapshot && { log: this.#snapshot.log }),
+      }),
+      onMessage: message => this.#receive(message),
+      onState: () => this.#changed.emit(),
+      ...(options.random && { random: options.random }),
+    });
+    this.ready = this.#start();
+  }
+
+  get curriculum(): Curriculum | undefined {
+    return this.#curriculum;
+  }
+
+  get state(): ProgressState {
+    return this.#state;
+  }
+
+  get status(): SyncStatus {
+    const unsynced = this.#pending.size;
+    const online = unsynced === 0 ? 'synced' : 'sending';
+    return {
+      phase: this.#link.state === 'online' ? online : this.#link.state,
+      unsynced,
+      refused: this.#refused,
+      durable: this.#durable,
+    };
+  }
+
+  get changed(): ISignal<IProgress, void> {
+    return this.#changed;
+  }
+
+  record(happening: Happening): void {
+    const at = (this.#options.now?.() ?? new Date()).toISOString();
+    const parsed = progressEventSchema.safeParse({ ...happening, id: crypto.randomUUID(), at });
+    if (!parsed.success) throw new Error(`This is no progress event: ${z.prettifyError(parsed.error)}`);
+    const event = parsed.data;
+    this.#pending.set(event.id, event);
+    this.#unstored.add(event.id);
+    this.#state = foldEvent(this.#state, event);
+    this.#changed.emit();
+    void this.ready.then(() => {
+      this.#persist(this.#store.add(event).then(() => void this.#unstored.delete(event.id)));
+      this.#sendPending();
+    });
+  }
+
+  forgetRefused(): void {
+    this.#refused = [];
+    this.#persist(this.#store.forgetRefused());
+    this.#changed.emit();
+  }
+
+  /** Tries to connect now: call it when there is reason to believe that the server can be reached again. */
+  wake(): void {
+    void this.ready.then(() => {
+      if (!this.#disposed) this.#link.connect();
+    });
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#link.dispose();
+    this.#store.close();
+    Signal.clearData(this);
+  }
+
+  async #start(): Promise<void> {
+    try {
+      this.#store = await this.#options.openStore();
+      await this.#load();
+    } catch {
+      this.#store = new MemoryStore(); // The status says so.
+    }
+    this.#durable = this.#store.durable;
+    if (this.#disposed) return this.#store.close();
+    this.#store.onForeignChange(() => {
+      void this.#load().then(
+        () => this.#sendPending(),
+        () => this.#loseDurability(),
+      );
+    });
+    this.#link.connect();
+    this.#changed.emit();
+  }
+
+  /** Takes over what is stored; another tab may have changed it. */
+  async #load(): Promise<void> {
+    const stored = await this.#store.load();
+    if (stored.snapshot && this.#isAhead(stored.snapshot)) this.#snapshot = stored.snapshot;
+    this.#curriculum ??= stored.curriculum;
+    // While it loaded, events may have been recorded that it misses, and settled that it still has.
+    const unstored = [...this.#pending].filter(([id]) => this.#unstored.has(id));
+    const pending = stored.pending.filter(event => !this.#settled.has(event.id));
+    this.#pending = new Map([...pending.map(event => [event.id, event] as const), ...unstored]);
+    this.#refused = stored.refused;
+    this.#refold();
+  }
+
+  #isAhead(stored: Snapshot): boolean {
+    const mine = this.#snapshot;
+    if (!mine) return this.#user === undefined || this.#user === stored.user;
+    return stored.user === mine.user && stored.log === mine.log && stored.seq > mine.seq;
+  }
+
+  #receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        return this.#welcome(message);
+      case 'snapshot':
+        return this.#advance(message.seq, message.state, []);
+      case 'delta': {
+        const base = this.#snapshot ?? { seq: 0, state: EMPTY_PROGRESS };
+        const news = message.events.filter(({ seq }) => seq > base.seq).map(({ event }) => event);
+        return this.#advance(
+          Math.max(message.seq, base.seq),
+          news.reduce(foldEvent, base.state),
+          message.events.map(({ event }) => event.id),
+        );
+      }
+      case 'ack':
+        this.#settle(message.ids);
+        this.#persist(this.#store.remove(message.ids));
+        return this.#refold();
+      case 'refused':
+        return this.#refuse(message.ids, message.problem);
+      case 'heartbeat':
+        return;
+    }
+  }
+
+  #welcome({ user, log }: Extract<ServerMessage, { type: 'welcome' }>): void {
+    this.#user = user.id;
+    this.#log = log;
+    this.#sent.clear();
+    this.#caughtUp = false;
+    if (this.#snapshot && this.#snapshot.user !== user.id) {
+      this.#snapshot = undefined;
+      this.#refuse([...this.#pending.keys()], OTHER_USER);
+      this.#link.reconnect(); // This connection resumes from the other user's place.
+      return;
+    }
+    void this.#refreshCurriculum();
+  }
+
+  /** Moves what the server knows to the place `seq` in its log. */
+  #advance(seq: number, state: ProgressState, contained: readonly string[]): void {
+    this.#snapshot = { user: this.#user ?? '', log: this.#log, seq, state };
+    this.#settle(contained);
+    this.#persist(this.#store.saveSnapshot(this.#snapshot, contained));
+    this.#caughtUp = true;
+    this.#refold();
+    this.#sendPending();
+  }
+
+  #settle(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#settled.add(id);
+      this.#pending.delete(id);
+    }
+  }
+
+  #refuse(ids: readonly string[], problem: Problem): void {
+    const refused = ids.flatMap(id => {
+      const event = this.#pending.get(id);
+      return event ? [{ event, problem }] : [];
+    });
+    if (refused.length === 0) return;
+    this.#settle(ids);
+    this.#refused = [...this.#refused, ...refused];
+    this.#persist(this.#store.refuse(refused));
+    this.#refold();
+  }
+
+  /** Sends what this connection has not sent. Another tab may send it too: the server stores an id once. */
+  #sendPending(): void {
+    if (!this.#caughtUp) return;
+    const events = [...this.#pending.values()].filter(event => !this.#sent.has(event.id));
+    for (let start = 0; start < events.length; start += MAX_APPEND_EVENTS) {
+      const batch = events.slice(start, start + MAX_APPEND_EVENTS);
+      if (!this.#link.send({ type: 'append', events: batch })) return;
+      for (const event of batch) this.#sent.add(event.id);
+    }
+  }
+
+  async #refreshCurriculum(): Promise<void> {
+    try {
+      this.#curriculum = await this.#options.fetchCurriculum();
+    } catch {
+      return; // The one we have serves until the next connection.
+    }
+    this.#persist(this.#store.saveCurriculum(this.#curriculum));
+    this.#changed.emit();
+  }
+
+  #refold(): void {
+    this.#state = [...this.#pending.values()].reduce(foldEvent, this.#snapshot?.state ?? EMPTY_PROGRESS);
+    this.#changed.emit();
+  }
+
+  #persist(write: Promise<void>): void {
+    write.catch(() => this.#loseDurability());
+  }
+
+  #loseDurability(): void {
+    if (!this.#durable || this.#disposed) return;
+    this.#durable = false;
+    this.#changed.emit();
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  curriculumSchema,
+  problemSchema,
+  progressEventSchema,
+  progressStateSchema,
+  type Curriculum,
+  type ProgressEvent,
+} from '@waymark/roadmap';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { z } from 'zod';
+import {
+  isNewer,
+  type ProgressStore,
+  type RefusedEvent,
+  type Snapshot,
+  type StoredProgress,
+} from './store.ts';
+
+/** Raised with each change of the stores below; `upgrade` then has a step to add. */
+const DATABASE_VERSION = 1;
+
+interface Schema extends DBSchema {
+  /** In the order of recording, by a growing key. */
+  pending: { key: number; value: ProgressEvent; indexes: { id: string } };
+  refused: { key: string; value: RefusedEvent };
+  cache: { key: 'snapshot' | 'curriculum'; value: unknown };
+}
+
+// What an older version of this extension stored may not fit any more: it is read like any input.
+const snapshotSchema = z.object({
+  user: z.string(),
+  log: z.string(),
+  seq: z.number(),
+  state: progressStateSchema,
+});
+const refusedSchema = z.object({ event: progressEventSchema, problem: problemSchema });
+
+/** Keeps progress in IndexedDB, shared by all tabs of one Jupyter server. */
+export class IndexedDbStore implements ProgressStore {
+  readonly durable = true;
+  readonly #db: IDBPDatabase<Schema>;
+  readonly #channel: BroadcastChannel;
+
+  private constructor(db: IDBPDatabase<Schema>, channel: BroadcastChannel) {
+    this.#db = db;
+    this.#channel = channel;
+  }
+
+  /**
+   * Opens the database, or makes it.
+   *
+   * @param name Names the Jupyter server, since servers may share an origin (JupyterHub).
+   * @throws DOMException Where the browser allows no IndexedDB (private windows, full disks).
+   */
+  static async open(name: string): Promise<IndexedDbStore> {
+    const db = await openDB<Schema>(name, DATABASE_VERSION, {
+      upgrade(database) {
+        const pending = database.createObjectStore('pending', { autoIncrement: true });
+        pending.createIndex('id', 'id', { unique: true });
+        database.createObjectStore('refused', { keyPath: 'event.id' });
+        database.createObjectStore('cache');
+      },
+      // A newer version of the extension in another tab wants to upgrade: do not block it.
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    });
+    return new IndexedDbStore(db, new BroadcastChannel(name));
+  }
+
+  async load(): Promise<StoredProgress> {
+    const tx = this.#db.transaction(['pending', 'refused', 'cache']);
+    const [pending, refused, snapshot, curriculum] = await Promise.all([
+      tx.objectStore('pending').getAll(),
+      tx.objectStore('refused').getAll(),
+      tx.objectStore('cache').get('snapshot'),
+      tx.objectStore('cache').get('curriculum'),
+    ]);
+    return {
+      snapshot: snapshotSchema.safeParse(snapshot).data,
+      curriculum: curriculumSchema.safeParse(curriculum).data,
+      pending: pending.filter(event => progressEventSchema.safeParse(event).success),
+      refused: refused.filter(entry => refusedSchema.safeParse(entry).success),
+    };
+  }
+
+  async add(event: ProgressEvent): Promise<void> {
+    const tx = this.#db.transaction('pending', 'readwrite');
+    const known = await tx.store.index('id').getKey(event.id);
+    if (known === undefined) await tx.store.add(event);
+    await tx.done;
+    this.#announce();
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const tx = this.#db.transaction('pending', 'readwrite');
+    const removed = await Promise.all(ids.map(id => removeById(tx.store, id)));
+    await tx.done;
+    if (removed.includes(true)) this.#announce();
+  }
+
+  async refuse(events: readonly RefusedEvent[]): Promise<void> {
+    const tx = this.#db.transaction(['pending', 'refused'], 'readwrite');
+    await Promise.all(
+      events.flatMap(refused => [
+        removeById(tx.objectStore('pending'), refused.event.id),
+        tx.objectStore('refused').put(refused),
+      ]),
+    );
+    await tx.done;
+    this.#announce();
+  }
+
+  async forgetRefused(): Promise<void> {
+    await this.#db.clear('refused');
+    this.#announce();
+  }
+
+  async saveSnapshot(snapshot: Snapshot, contained: readonly string[]): Promise<void> {
+    const tx = this.#db.transaction(['pending', 'cache'], 'readwrite');
+    const cache = tx.objectStore('cache');
+    const stored = snapshotSchema.safeParse(await cache.get('snapshot')).data;
+    if (isNewer(snapshot, stored)) await cache.put(snapshot, 'snapshot');
+    const removed = await Promise.all(contained.map(id => removeById(tx.objectStore('pending'), id)));
+    await tx.done;
+    if (removed.includes(true)) this.#announce();
+  }
+
+  async saveCurriculum(curriculum: Curriculum): Promise<void> {
+    await this.#db.put('cache', curriculum, 'curriculum');
+  }
+
+  onForeignChange(callback: () => void): void {
+    this.#channel.addEventListener('message', callback);
+  }
+
+  close(): void {
+    this.#channel.close();
+    this.#db.close();
+  }
+
+  #announce(): void {
+    this.#channel.postMessage('changed');
+  }
+}
+
+interface PendingStore {
+  index(name: 'id'): { getKey(id: string): Promise<number | undefined> };
+  delete(key: number): Promise<void>;
+}
+
+async function removeById(store: PendingStore, id: string): Promise<boolean> {
+  const key = await store.index('id').getKey(id);
+  if (key === undefined) return false;
+  await store.delete(key);
+  return true;
+}
