@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { CHECK_MIME, CheckOutcome } from '@waymark/roadmap';
+import { show } from '../show/show.ts';
+import { Checker } from './checker.ts';
+import { rememberForHints } from './hint.ts';
+import { authorFault, exception, judge, type Thrown } from './judge.ts';
+import { outcomeHtml, outcomeText } from './render.ts';
+import { CheckRun, within } from './run.ts';
+import { readSpec, type CheckOptions } from './spec.ts';
+
+// The type keeps this equal to the roadmap's constant without loading that package, which costs a
+// notebook 130 ms.
+const MIME: typeof CHECK_MIME = 'application/vnd.waymark.check+json';
+
+/**
+ * Checks an exercise and shows the outcome: `unattempted`, `incorrect`, `exception` or `passed`.
+ * It never rejects because of the student's answer, so that a notebook runs on.
+ *
+ * @param id Names the check within its lab: lower-case words joined by hyphens.
+ * @param options Points (above 0) and hints (vaguest first).
+ * @param body Compares the student's answer by the methods of `t`; it may be asynchronous. It has to
+ *   compare at least once and to await what it begins.
+ * @throws CheckError For a fault of the check itself, shown to the author in red.
+ * @example
+ * await check('q1-mean', { points: 2, hints: ['Add, then divide.', 'See Array.prototype.reduce.'] }, t => {
+ *   t.near(mean([1, 2, 6]), 3, { tolerance: 1e-9 }, 'The mean of 1, 2 and 6');
+ * });
+ */
+export async function check(id: string, options: CheckOptions, body: (t: Checker) => unknown): Promise<void> {
+  const spec = readSpec(id, options, body);
+  const displayId = `check-${spec.id}-${randomUUID()}`;
+  let shown = false;
+  const report = (outcome: CheckOutcome) => {
+    rememberForHints(outcome);
+    show(
+      { [MIME]: outcome, 'text/html': outcomeHtml(outcome), 'text/plain': outcomeText(outcome) },
+      { displayId, update: shown },
+    );
+    shown = true;
+  };
+  const run = new CheckRun(fault => report(exception(spec, fault)));
+  let thrown: Thrown | undefined;
+  try {
+    await within(run, () => body(new Checker(run)));
+  } catch (error) {
+    thrown = { error };
+  }
+  const outcome = judge(spec, run, thrown);
+  report(outcome);
+  const fault = outcome.state === 'exception' && authorFault(run, thrown);
+  if (fault) throw fault;
+}

@@ -1,0 +1,263 @@
+import { printNumber, printThrown, printValue } from '../print.ts';
+import { isUnattempted } from '../todo/error.ts';
+import { requireAnswer } from '../todo/todo.ts';
+import {
+  isPromiseLike,
+  isTensor,
+  isTypedArray,
+  isFrameOrSeries,
+  numericArray,
+  sameShape,
+} from '../values.ts';
+import { findDifference } from './difference.ts';
+import { AssertionFailure, CheckError } from './errors.ts';
+import type { CheckRun } from './run.ts';
+
+/** How near is near: `|actual - expected| <= tolerance + relative * |expected|`, as in numpy's `allclose`. */
+export interface Nearness {
+  /** Absolute, in the unit of the compared numbers. Default: 0, or 1e-8 when neither is given. */
+  readonly tolerance?: number;
+  /** A share of the expected number. Default: 0, or 1e-5 when neither is given. */
+  readonly relative?: number;
+}
+
+/**
+ * Compares a student's answer with what is expected. The first comparison that fails ends the check
+ * as `incorrect`. The last parameter of each method, `what`, names the compared thing in the
+ * student's words ("the mean price"); `actual` is the student's, `expected` the author's. A number
+ * that is not finite never passes, and a promise that nobody awaited never does either.
+ *
+ * Every method throws an AssertionFailure when its comparison fails and an UnattemptedError when
+ * it meets a placeholder.
+ */
+export class Checker {
+  readonly #run: CheckRun;
+
+  constructor(run: CheckRun) {
+    this.#run = run;
+  }
+
+  /** `condition` is truthy. @param message Says what is wrong when it is not. */
+  ok(condition: unknown, message: string): void {
+    this.#begin(condition);
+    if (!condition) this.#fail(message);
+  }
+
+  /**
+   * Equal all the way down. A tensor equals the nested arrays, a Series the array, a DataFrame the
+   * array of row objects that it holds. For floating-point numbers use {@link near}.
+   */
+  equal(actual: unknown, expected: unknown, what = 'The value'): void {
+    this.#begin(actual);
+    const difference = findDifference(actual, expected);
+    if (!difference) return;
+    const where = difference.path === '' ? '' : ` at ${difference.path}`;
+    this.#fail(`${what}${where} ${difference.reason}.`, expected, actual);
+  }
+
+  /** Numbers, or arrays, tensors, Series of the same shape, that agree within a tolerance. */
+  near(actual: unknown, expected: unknown, nearness: Nearness = {}, what = 'The value'): void {
+    this.#begin(actual);
+    const { tolerance, relative } = readNearness(nearness);
+    const want = numericArray(expected);
+    if (!want) throw new CheckError(`t.near needs numbers to compare with, got ${printValue(expected)}.`);
+    const have = numericArray(actual);
+    if (!have)
+      this.#fail(`${what} should be made of numbers only, but is ${describe(actual)}.`, expected, actual);
+    if (!sameShape(have.shape, want.shape)) {
+      this.#fail(
+        `${what} has the shape ${shapeText(have.shape)}, expected ${shapeText(want.shape)}.`,
+        expected,
+        actual,
+      );
+    }
+    const off = have.values.flatMap((value, i) => {
+      const reference = want.values[i]!;
+      return Math.abs(value - reference) <= tolerance + relative * Math.abs(reference) ? [] : [i];
+    });
+    const first = off[0];
+    if (first === undefined) return;
+    const reference = want.values[first]!;
+    const allowed = tolerance + relative * Math.abs(reference);
+    const among = have.values.length === 1 ? '' : ` (${off.length} of ${have.values.length} numbers are off)`;
+    const place = have.shape.length === 0 ? '' : ` at ${indexText(first, have.shape)}`;
+    this.#fail(
+      `${what}${place} should be ${printNumber(reference)} (give or take ${printNumber(allowed)}), but is ${printNumber(have.values[first]!)}${among}.`,
+      expected,
+      actual,
+    );
+  }
+
+  /** A finite number with `low <= actual <= high`. */
+  between(actual: unknown, low: number, high: number, what = 'The value'): void {
+    this.#bounds(actual, low, high, what, `between ${printNumber(low)} and ${printNumber(high)}`);
+  }
+
+  /** A finite number with `actual >= low`. */
+  atLeast(actual: unknown, low: number, what = 'The value'): void {
+    this.#bounds(actual, low, Infinity, what, `at least ${printNumber(low)}`);
+  }
+
+  /** A finite number with `actual <= high`. */
+  atMost(actual: unknown, high: number, what = 'The value'): void {
+    this.#bounds(actual, -Infinity, high, what, `at most ${printNumber(high)}`);
+  }
+
+  /**
+   * The lengths of the dimensions of a tensor, DataFrame, Series or (nested) array.
+   *
+   * @param shape `null` stands for any length: `[null, 12]` are rows of 12.
+   */
+  shape(actual: unknown, shape: readonly (number | null)[], what = 'The value'): void {
+    this.#begin(actual);
+    const have = shapeOf(actual);
+    if (!have) this.#fail(`${what} should be a tensor, a frame or an array, but is ${describe(actual)}.`);
+    const fits =
+      have.length === shape.length && shape.every((length, i) => length === null || length === have[i]);
+    if (fits) return;
+    this.#run.fail(
+      new AssertionFailure(
+        `${what} has the shape ${shapeText(have)}, expected ${shapeText(shape)}.`,
+        shapeText(shape),
+        shapeText(have),
+      ),
+    );
+  }
+
+  /** Text in which `pattern` is found. */
+  match(text: unknown, pattern: RegExp, what = 'The text'): void {
+    this.#begin(text);
+    if (typeof text !== 'string') this.#fail(`${what} should be text, but is ${describe(text)}.`);
+    // A sticky or global pattern remembers where it stopped; a copy begins at the start.
+    if (!new RegExp(pattern).test(text))
+      this.#fail(`${what} should match ${String(pattern)}.`, pattern, text);
+  }
+
+  /**
+   * `body` throws.
+   *
+   * @returns What it threw, so that its message can be looked at with {@link match}.
+   */
+  throws(body: () => unknown, what = 'The code'): Error {
+    this.#begin(body);
+    let result: unknown;
+    try {
+      result = body();
+    } catch (error) {
+      return asError(error);
+    }
+    if (isPromiseLike(result)) {
+      // It may still reject, with nobody to hear it.
+      result.then(undefined, () => {});
+      this.#fail(`${what} should throw at once, but it gave a promise.`);
+    }
+    return this.#fail(`${what} should throw an error, but ${returnedText(result)}.`);
+  }
+
+  /**
+   * `body` gives a promise that rejects, or throws before. Await it.
+   *
+   * @returns What it rejected with.
+   */
+  async rejects(body: () => unknown, what = 'The code'): Promise<Error> {
+    this.#begin(body);
+    this.#run.pending++;
+    let result: unknown;
+    try {
+      result = await body();
+    } catch (error) {
+      return asError(error);
+    } finally {
+      this.#run.pending--;
+    }
+    return this.#fail(`${what} should be refused with an error, but ${returnedText(result)}.`);
+  }
+
+  #begin(actual: unknown): void {
+    this.#run.begin();
+    requireAnswer(actual);
+    if (isPromiseLike(actual)) {
+      this.#fail('A promise arrived instead of a value. Put `await` before the call that gives it.');
+    }
+  }
+
+  #bounds(actual: unknown, low: number, high: number, what: string, range: string): void {
+    this.#begin(actual);
+    if (Number.isNaN(low) || Number.isNaN(high) || low > high) {
+      throw new CheckError(`No number can be ${range}: mend the bounds in this check.`);
+    }
+    // A tensor with one element is as good as its number.
+    const number = numericArray(actual);
+    if (number?.values.length !== 1) this.#fail(`${what} should be a number, but is ${describe(actual)}.`);
+    const value = number.values[0]!;
+    if (Number.isFinite(value) && value >= low && value <= high) return;
+    this.#run.fail(
+      new AssertionFailure(
+        `${what} should be ${range}, but is ${printNumber(value)}.`,
+        range,
+        printNumber(value),
+      ),
+    );
+  }
+
+  /** Expected and actual are shown when given. */
+  #fail(message: string, ...sides: [expected: unknown, actual: unknown] | []): never {
+    const [expected, actual] = sides.map(printValue);
+    return this.#run.fail(new AssertionFailure(message, expected, actual));
+  }
+}
+
+function readNearness(nearness: Nearness): Required<Nearness> {
+  const { tolerance, relative } = nearness;
+  if (tolerance === undefined && relative === undefined) return { tolerance: 1e-8, relative: 1e-5 };
+  for (const [name, value] of Object.entries({ tolerance, relative })) {
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
+      throw new CheckError(`t.near needs a ${name} of 0 or more, got ${printValue(value)}.`);
+    }
+  }
+  return { tolerance: tolerance ?? 0, relative: relative ?? 0 };
+}
+
+function asError(thrown: unknown): Error {
+  if (isUnattempted(thrown) || thrown instanceof CheckError || thrown instanceof AssertionFailure)
+    throw thrown;
+  return thrown instanceof Error ? thrown : new Error(printThrown(thrown), { cause: thrown });
+}
+
+function shapeOf(value: unknown): readonly number[] | undefined {
+  if (isTensor(value) || isFrameOrSeries(value)) return value.shape;
+  if (isTypedArray(value)) return [value.length];
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(item => {
+    requireAnswer(item);
+    return shapeOf(item);
+  });
+  const inner = items[0];
+  // Rows of different length have no common second dimension.
+  return inner && items.every(item => item && sameShape(item, inner))
+    ? [value.length, ...inner]
+    : [value.length];
+}
+
+function describe(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  return typeof value === 'string' ? `the text ${printValue(value)}` : printValue(value);
+}
+
+function returnedText(result: unknown): string {
+  return result === undefined ? 'it ended well' : `it gave ${printValue(result)}`;
+}
+
+function shapeText(shape: readonly (number | null)[]): string {
+  return `[${shape.map(length => length ?? 'any').join(', ')}]`;
+}
+
+function indexText(flat: number, shape: readonly number[]): string {
+  const index: number[] = [];
+  let rest = flat;
+  for (const length of shape.toReversed()) {
+    index.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return `[${index.join('][')}]`;
+}

@@ -1,0 +1,107 @@
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CheckOutcome } from '@waymark/roadmap';
+import { printThrown } from '../print.ts';
+import { isUnattempted } from '../todo/error.ts';
+import { AssertionFailure, CheckError } from './errors.ts';
+import type { CheckRun } from './run.ts';
+import type { CheckSpec } from './spec.ts';
+
+/** What the body of a check threw; boxed, since anything can be thrown, `undefined` too. */
+export interface Thrown {
+  readonly error: unknown;
+}
+
+/** Decides how a finished check ended. */
+export function judge(spec: CheckSpec, run: CheckRun, thrown: Thrown | undefined): CheckOutcome {
+  if (run.touched !== undefined) return unattempted(spec, run.touched);
+  if (thrown && isUnattempted(thrown.error)) return unattempted(spec, undefined);
+  const fault = authorFault(run, thrown);
+  if (fault) return exception(spec, fault);
+  if (!thrown && !run.failure) {
+    return { ...base(spec), state: 'passed', points: spec.points, message: 'Correct.' };
+  }
+  // What went wrong may come from an app or a timer that met the placeholder on the check's behalf.
+  if (run.touchedNearby !== undefined) return unattempted(spec, run.touchedNearby);
+  return run.failure ? incorrect(spec, run.failure) : exception(spec, thrown?.error);
+}
+
+/** The fault of the check's author, if the run shows one. */
+export function authorFault(run: CheckRun, thrown: Thrown | undefined): CheckError | undefined {
+  if (thrown?.error instanceof CheckError) return thrown.error;
+  if (thrown || run.failure) return undefined;
+  if (run.comparisons === 0) {
+    return new CheckError(
+      'This check compares nothing, so it cannot tell a right answer: call a method of t.',
+    );
+  }
+  if (run.pending > 0) {
+    return new CheckError('This check ended before its t.rejects(…) was done: put `await` before it.');
+  }
+  return undefined;
+}
+
+/** The outcome of a check that threw. */
+export function exception(spec: CheckSpec, thrown: unknown): CheckOutcome {
+  const error = describeError(thrown);
+  const message =
+    thrown instanceof CheckError
+      ? `${error.message} (A fault of the check, not of your answer: tell your instructor.)`
+      : `The code stopped with ${error.name}: ${error.message}`;
+  return { ...base(spec), state: 'exception', message, error };
+}
+
+function unattempted(spec: CheckSpec, label: string | undefined): CheckOutcome {
+  const what = label === undefined || label === 'todo()' ? 'A todo()' : label;
+  return {
+    ...base(spec),
+    state: 'unattempted',
+    message: `Not answered yet. ${what} still stands for your answer: write it, run its cell, then run this check again.`,
+  };
+}
+
+function incorrect(spec: CheckSpec, failure: AssertionFailure): CheckOutcome {
+  return {
+    ...base(spec),
+    state: 'incorrect',
+    message: failure.message,
+    ...(failure.expected !== undefined && { expected: failure.expected }),
+    ...(failure.actual !== undefined && { actual: failure.actual }),
+  };
+}
+
+function base(spec: CheckSpec) {
+  return {
+    version: 1 as const,
+    check: spec.id,
+    points: 0,
+    maxPoints: spec.points,
+    hints: [...spec.hints],
+  };
+}
+
+/** Reads what was thrown, which need not be an Error and may even refuse to be read. */
+function describeError(thrown: unknown): { name: string; message: string; stack: string } {
+  try {
+    if (thrown instanceof Error) {
+      const name = String(thrown.name);
+      const message = String(thrown.message);
+      return { name, message, stack: ownFrames(String(thrown.stack ?? ''), `${name}: ${message}`) };
+    }
+  } catch {
+    // A getter of the error throws, or gives what cannot be text: say what can be said of it.
+  }
+  const message = printThrown(thrown);
+  return { name: 'thrown value', message, stack: message };
+}
+
+/** This package's own folder, whose frames tell a student nothing. */
+const PACKAGE_FOLDER = dirname(dirname(fileURLToPath(import.meta.url))) + sep;
+
+function ownFrames(stack: string, heading: string): string {
+  const frames = stack
+    .split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .filter(line => !/node:|[\\/]node_modules[\\/]/.test(line) && !line.includes(PACKAGE_FOLDER));
+  return [heading, ...frames].join('\n');
+}

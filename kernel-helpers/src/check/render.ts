@@ -1,0 +1,65 @@
+import type { CheckOutcome, CheckState } from '@waymark/roadmap';
+import { escapeHtml } from '../show/html.ts';
+import { printNumber } from '../print.ts';
+
+/** Colours that keep their contrast on white and on black. */
+const LOOK: Record<CheckState, { mark: string; word: string; colour: string }> = {
+  passed: { mark: '✓', word: 'passed', colour: '#2a9d5c' },
+  incorrect: { mark: '✗', word: 'not right yet', colour: '#d9822b' },
+  exception: { mark: '!', word: 'stopped with an error', colour: '#d64545' },
+  unattempted: { mark: '○', word: 'not answered yet', colour: '#8a8f98' },
+};
+
+const PRE =
+  'margin:0;padding:4px 8px;white-space:pre-wrap;overflow-wrap:anywhere;background:rgba(128,128,128,.12);border-radius:4px;font-size:12px';
+
+/** The outcome for a front end without Waymark's renderer. It takes its text colour from the page. */
+export function outcomeHtml(outcome: CheckOutcome): string {
+  const { mark, word, colour } = LOOK[outcome.state];
+  const sides = [
+    ['expected', outcome.expected],
+    ['yours', outcome.actual],
+  ]
+    .filter(([, text]) => text !== undefined)
+    .map(
+      ([name, text]) =>
+        `<div style="margin-top:6px"><div style="opacity:.7;font-size:12px">${name}</div><pre style="${PRE}">${escapeHtml(text!)}</pre></div>`,
+    );
+  const stack = outcome.error
+    ? `<details style="margin-top:6px"><summary style="cursor:pointer">Where it stopped</summary><pre style="${PRE}">${escapeHtml(outcome.error.stack)}</pre></details>`
+    : '';
+  const hints = outcome.state === 'passed' ? '' : hintsHtml(outcome.hints, 0);
+  return (
+    `<div style="color:currentColor;border:1px solid rgba(128,128,128,.3);border-left:4px solid ${colour};border-radius:4px;padding:8px 12px;margin:4px 0;max-width:760px">` +
+    `<div><strong style="color:${colour}">${mark} ${escapeHtml(outcome.check)}</strong> ${word}` +
+    `<span style="float:right;opacity:.7">${pointsText(outcome)}</span></div>` +
+    `<div style="margin-top:4px;white-space:pre-line">${escapeHtml(outcome.message)}</div>` +
+    `${sides.join('')}${stack}${hints}</div>`
+  );
+}
+
+/** Each hint opens the way to the next, so that nobody reads more than wanted. */
+function hintsHtml(hints: readonly string[], index: number): string {
+  const hint = hints[index];
+  if (hint === undefined) return '';
+  return (
+    `<details style="margin-top:6px"><summary style="cursor:pointer">Hint ${index + 1} of ${hints.length}</summary>` +
+    `<div style="padding:4px 0 0 14px;white-space:pre-line">${escapeHtml(hint)}${hintsHtml(hints, index + 1)}</div></details>`
+  );
+}
+
+export function outcomeText(outcome: CheckOutcome): string {
+  const { mark, word } = LOOK[outcome.state];
+  const lines = [`${mark} ${outcome.check}: ${word} (${pointsText(outcome)})`, outcome.message];
+  if (outcome.expected !== undefined) lines.push(`  expected: ${outcome.expected}`);
+  if (outcome.actual !== undefined) lines.push(`  yours:    ${outcome.actual}`);
+  if (outcome.error) lines.push(outcome.error.stack);
+  if (outcome.state !== 'passed' && outcome.hints.length > 0) {
+    lines.push(`For a hint run hint('${outcome.check}').`);
+  }
+  return lines.join('\n');
+}
+
+function pointsText(outcome: CheckOutcome): string {
+  return `${printNumber(outcome.points)} of ${printNumber(outcome.maxPoints)} ${outcome.maxPoints === 1 ? 'point' : 'points'}`;
+}

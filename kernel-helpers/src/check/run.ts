@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { AssertionFailure, CheckError } from './errors.ts';
+
+/** What one run of a check has seen so far. */
+export class CheckRun {
+  /** The first placeholder that the check itself met. */
+  touched: string | undefined;
+  /**
+   * The first placeholder met while the check ran, by code that is not known to belong to it: a
+   * request handler of an app that the check calls, or a timer of quite another cell.
+   */
+  touchedNearby: string | undefined;
+  /** The first comparison that failed. It stands even if the check's author catches the error. */
+  failure: AssertionFailure | undefined;
+  comparisons = 0;
+  /** Comparisons that the check began and has to await. */
+  pending = 0;
+  ended = false;
+  readonly #onLate: (fault: CheckError) => void;
+
+  /** @param onLate Told when the check is used after its end, which its outcome then cannot show. */
+  constructor(onLate: (fault: CheckError) => void) {
+    this.#onLate = onLate;
+  }
+
+  /** Counts a comparison that is about to be made. */
+  begin(): void {
+    if (this.ended) {
+      const fault = new CheckError(
+        'A check was used after it had ended: put `await` before every asynchronous call in it.',
+      );
+      this.#onLate(fault);
+      throw fault;
+    }
+    this.comparisons++;
+  }
+
+  /** Ends the check as incorrect. */
+  fail(failure: AssertionFailure): never {
+    this.failure ??= failure;
+    throw failure;
+  }
+}
+
+const current = new AsyncLocalStorage<CheckRun>();
+const open = new Set<CheckRun>();
+
+/** Runs the body of a check; what it touches, also after an `await`, is noted on `run`. */
+export async function within(run: CheckRun, body: () => unknown): Promise<void> {
+  open.add(run);
+  try {
+    await current.run(run, async () => body());
+  } finally {
+    open.delete(run);
+    run.ended = true;
+  }
+}
+
+/** Notes that a placeholder was met. */
+export function noteTouch(label: string): void {
+  const run = current.getStore();
+  if (run !== undefined && !run.ended) run.touched ??= label;
+  else for (const other of open) other.touchedNearby ??= label;
+}

@@ -1,0 +1,13 @@
+import { kernelHost } from './host.ts';
+import { makePlaceholder } from './todo/todo.ts';
+
+export { check } from './check/check.ts';
+export type { Checker, Nearness } from './check/checker.ts';
+export { CheckError } from './check/errors.ts';
+export { hint } from './check/hint.ts';
+export type { CheckOptions } from './check/spec.ts';
+export { UnattemptedError } from './todo/error.ts';
+export { todo } from './todo/todo.ts';
+
+const host = kernelHost();
+if (host) host.placeholder = makePlaceholder;

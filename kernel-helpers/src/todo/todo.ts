@@ -1,0 +1,109 @@
+import { inspect } from 'node:util';
+import { noteTouch } from '../check/run.ts';
+import { UNATTEMPTED_KEY } from '../host.ts';
+import { UnattemptedError } from './error.ts';
+
+/** Every placeholder with the way it prints. */
+const labels = new WeakMap<object, string>();
+
+/**
+ * Stands where the answer to an exercise belongs. It has whatever type its place asks for, so that
+ * the rest of the notebook compiles, and it is soft: reading a property of it, calling it or
+ * awaiting it gives a placeholder again. Only what needs a real value (arithmetic, comparison with
+ * `<`, a template string, a loop, a spread) throws.
+ *
+ * A check that meets a placeholder reports `unattempted`. What no program can notice is a test of
+ * its mere existence: `if (answer)` and `answer === undefined` take it for a value.
+ *
+ * @param what Names the exercise in messages. Default: no name.
+ * @throws UnattemptedError Not here, but where the value is needed.
+ * @example
+ * const pricePerSquareFoot: (price: number, area: number) => number = todo('pricePerSquareFoot');
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- without a type of its own it fits anywhere
+export function todo<T = any>(what?: string): T {
+  const value = makePlaceholder(what);
+  // An author's stub may hold a todo() in a function's body: a check that runs into it has met it.
+  noteTouch(labels.get(value as object) ?? 'todo()');
+  return value as T;
+}
+
+/** A placeholder, made without counting as met by a check that runs at this moment. */
+export function makePlaceholder(what?: string): unknown {
+  const root = what === undefined ? 'todo()' : `todo('${what}')`;
+  return build(root, root);
+}
+
+/** The way a placeholder prints, such as `todo('price')`; undefined for every other value. */
+export function placeholderLabel(value: unknown): string | undefined {
+  return (typeof value === 'object' || typeof value === 'function') && value !== null
+    ? labels.get(value)
+    : undefined;
+}
+
+/**
+ * Refuses a placeholder.
+ *
+ * @throws UnattemptedError When `value` is one. A running check takes note.
+ */
+export function requireAnswer(value: unknown): void {
+  const label = placeholderLabel(value);
+  if (label === undefined) return;
+  noteTouch(label);
+  throw new UnattemptedError(label);
+}
+
+/** @param root What the messages name. @param label How this placeholder prints: `todo('model').predict()`. */
+function build(root: string, label: string): unknown {
+  const touch = () => noteTouch(root);
+  const refuse = (): never => {
+    touch();
+    throw new UnattemptedError(root);
+  };
+  // A function, so that the placeholder can be called and constructed. Node's `inspect` looks at
+  // the target and not at the proxy.
+  const target = Object.defineProperty(function () {}, inspect.custom, { value: () => label });
+  const proxy: unknown = new Proxy(target, {
+    get(_target, key) {
+      if (key === UNATTEMPTED_KEY) return true;
+      if (typeof key === 'symbol') return NEEDS_A_VALUE.has(key) ? refuse : Reflect.get(target, key);
+      touch();
+      // Awaiting a value without `then` gives the value itself.
+      if (key === 'then') return undefined;
+      if (key === 'toJSON') return () => label;
+      return build(root, `${label}.${key}`);
+    },
+    apply() {
+      touch();
+      return build(root, `${label}()`);
+    },
+    construct() {
+      touch();
+      return build(root, `new ${label}()`) as object;
+    },
+    getPrototypeOf() {
+      touch();
+      return Function.prototype;
+    },
+    set() {
+      touch();
+      return true;
+    },
+    has: refuse,
+    ownKeys: refuse,
+    getOwnPropertyDescriptor: refuse,
+    defineProperty: refuse,
+    deleteProperty: refuse,
+    setPrototypeOf: refuse,
+    preventExtensions: refuse,
+  });
+  labels.set(proxy as object, label);
+  return proxy;
+}
+
+const NEEDS_A_VALUE: ReadonlySet<symbol> = new Set([
+  Symbol.toPrimitive,
+  Symbol.iterator,
+  Symbol.asyncIterator,
+  Symbol.hasInstance,
+]);
