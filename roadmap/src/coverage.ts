@@ -5,6 +5,8 @@ export interface LevelCoverage {
   readonly title: string;
   /** Lines of the roadmap, counting those without children. */
   readonly items: number;
+  /** Lines whose lab exists. */
+  readonly withLab: number;
   /** Lines that at least one check of an existing lab shows. */
   readonly covered: number;
   /** Existing labs of the level, and the checks in them. */
@@ -20,17 +22,17 @@ export function coverage(curriculum: Curriculum): LevelCoverage[] {
   const checked = new Set(labs.flatMap(lab => lab.checks.flatMap(check => check.items)));
   return curriculum.levels.map(level => {
     const items = level.groups.flatMap(group => leafItems(group.items));
+    const withLab = items.filter(item => item.lab !== undefined && item.lab in curriculum.labs);
     const own = labs.filter(lab => lab.id.startsWith(`${level.id}/`));
     return {
       level: level.id,
       title: level.title,
       items: items.length,
+      withLab: withLab.length,
       covered: items.filter(item => checked.has(item.id)).length,
       labs: own.length,
       checks: own.reduce((sum, lab) => sum + lab.checks.length, 0),
-      unchecked: items
-        .filter(item => item.lab !== undefined && item.lab in curriculum.labs && !checked.has(item.id))
-        .map(item => item.id),
+      unchecked: withLab.filter(item => !checked.has(item.id)).map(item => item.id),
     };
   });
 }

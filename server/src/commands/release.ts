@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LabError } from '@waymark/roadmap';
+import { findLabs, loadLab, type LabFile } from '../labs.ts';
+import { NOTEBOOKS } from '../paths.ts';
+import { Course } from '../release/course.ts';
+import { formatNotebook, releaseNotebook } from '../release/release-notebook.ts';
+import { CommandError, type Command } from './command.ts';
+
+/** Makes the students' copies of the labs. */
+export const releaseCommand: Command = {
+  help: `release [--to DIR] [--lab ID] [--notebooks DIR] [--check]
+
+Makes the students' copies of the labs: solutions become stubs, hidden tests go.
+A copy that a student has touched is never written over.
+
+  --to DIR         the course folder (default: ./course)
+  --lab ID         only this lab, such as beginner/house-price-predictor
+  --notebooks DIR  the source notebooks (default: those of this repository)
+  --check          only check the source notebooks; write nothing`,
+
+  async run(args, print) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        to: { type: 'string', default: 'course' },
+        lab: { type: 'string' },
+        notebooks: { type: 'string', default: NOTEBOOKS },
+        check: { type: 'boolean', default: false },
+      },
+    });
+    const labs = await chooseLabs(values.notebooks, values.lab);
+    const course = values.check ? undefined : await Course.open(resolve(values.to));
+    let failed = false;
+    for (const file of labs) {
+      try {
+        print(await releaseLab(file, course));
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        failed = true;
+        print(error.message);
+      }
+    }
+    return failed ? 1 : 0;
+  },
+};
+
+async function chooseLabs(notebooks: string, id: string | undefined): Promise<LabFile[]> {
+  const labs = await findLabs(notebooks);
+  if (labs.length === 0)
+    throw new CommandError(`There are no labs in ${notebooks}: expected level/lab.ipynb below it.`);
+  const chosen = labs.filter(lab => id === undefined || lab.id === id);
+  if (chosen.length === 0) {
+    throw new CommandError(`There is no lab ${id}; expected one of ${labs.map(lab => lab.id).join(', ')}.`);
+  }
+  return chosen;
+}
+
+async function releaseLab(file: LabFile, course: Course | undefined): Promise<string> {
+  const { notebook } = await loadLab(file);
+  const text = formatNotebook(releaseNotebook(notebook, file.path));
+  if (!course) return `${file.id}: sound`;
+  const action = await course.put(file.id, text);
+  return action === 'kept'
+    ? `${file.id}: there is a newer version; your copy has your work in it and stays. To get the new one, rename yours and release again.`
+    : `${file.id}: ${action}`;
+}
