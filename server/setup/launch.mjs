@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { SetupError } from './errors.mjs';
+import { NODE, PYTHON, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
+import { Service } from './service.mjs';
+
+const BASE_URL = '/';
+const READY_MS = 120_000;
+const POLL_MS = 50;
+const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url));
+
+/**
+ * Runs the progress server and JupyterLab until JupyterLab ends or a signal asks to stop, and then stops both with all
+ * that they started. Prints one line with the address when everything answers.
+ *
+ * @param {import('./reporter.mjs').Reporter} reporter
+ * @param {import('./options.mjs').StartOptions} options
+ * @returns {Promise<number>} the exit code
+ * @throws {SetupError} when one of them does not come up
+ */
+export async function launch(reporter, { course, open, port, useServer }) {
+  const secret = (useServer && process.env.WAYMARK_SECRET) || randomBytes(32).toString('hex');
+  const token = randomBytes(24).toString('hex');
+  const serverPort = useServer ?? (await freePort());
+  const address = `http://127.0.0.1:${port}${BASE_URL}`;
+  const data = join(course, '.waymark');
+  const stopped = untilSignal();
+  /** @type {(message: string) => void} */
+  const tell = message => reporter.say(message);
+
+  const server = new Service({
+    name: 'The progress server',
+    command: NODE,
+    args: [SERVER_CLI, 'serve', '--port', String(serverPort)],
+    cwd: ROOT,
+    env: { ...childEnv(), WAYMARK_SECRET: secret, WAYMARK_DATA: data },
+    logFile: join(data, 'logs', 'server.log'),
+    restart: true,
+    onEnd: tell,
+  });
+  const jupyter = new Service({
+    name: 'JupyterLab',
+    command: PYTHON,
+    args: ['-m', 'jupyterlab', `--config=${CONFIG}`],
+    cwd: course,
+    env: {
+      ...childEnv(),
+      WAYMARK_SECRET: secret,
+      WAYMARK_TOKEN: token,
+      WAYMARK_PORT: String(port),
+      WAYMARK_SERVER_PORT: String(serverPort),
+      WAYMARK_BASE_URL: BASE_URL,
+      WAYMARK_COURSE: course,
+      // Settings, workspaces and signatures stay with the course, apart from any other Jupyter of this user.
+      JUPYTER_CONFIG_DIR: join(data, 'jupyter', 'config'),
+      JUPYTER_DATA_DIR: join(data, 'jupyter', 'data'),
+      JUPYTER_RUNTIME_DIR: join(data, 'jupyter', 'runtime'),
+    },
+    logFile: join(data, 'logs', 'jupyterlab.log'),
+    restart: false,
+    onEnd: tell,
+  });
+  const services = useServer ? [jupyter] : [server, jupyter];
+
+  try {
+    for (const service of services) service.start();
+    const ready = await Promise.race([untilReady(address, token, services), stopped]);
+    if (ready === 'signal') return 0;
+    reporter.say(`Waymark is ready: ${address}lab?token=${token}`);
+    if (open) openBrowser(`${address}lab?token=${token}`);
+    const why = await Promise.race([stopped, jupyter.ended]);
+    return why === 'signal' ? 0 : 1;
+  } finally {
+    await Promise.all(services.map(service => service.stop()));
+  }
+}
+
+/** @returns {Promise<'signal'>} once Ctrl-C or a signal asks to stop; further ones wait for the end of the first */
+function untilSignal() {
+  return new Promise(resolve => {
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.removeAllListeners(signal);
+      process.on(signal, () => resolve('signal'));
+    }
+  });
+}
+
+/**
+ * Waits until JupyterLab answers, and the progress server through it.
+ *
+ * @param {string} address
+ * @param {string} token
+ * @param {readonly Service[]} services
+ * @throws {SetupError} when one of them ends, or nothing answers for two minutes
+ */
+async function untilReady(address, token, services) {
+  const headers = { authorization: `token ${token}` };
+  const deadline = Date.now() + READY_MS;
+  for (const path of ['api/status', 'waymark/api/health']) {
+    while (!(await answers(`${address}${path}`, headers))) {
+      const failed = services.find(service => !service.isRunning);
+      if (failed) throw failed.failure();
+      if (Date.now() > deadline) {
+        throw new SetupError(
+          `${address}${path} does not answer. The logs are ${services.map(s => s.logFile).join(' and ')}.`,
+        );
+      }
+      await sleep(POLL_MS);
+    }
+  }
+}
+
+/** @param {string} url @param {Record<string, string>} headers */
+async function answers(url, headers) {
+  try {
+    return (await fetch(url, { headers })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Promise<number>} a port that nothing listens on */
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+  probe.close();
+  return port;
+}
+
+/** @param {string} url */
+function openBrowser(url) {
+  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const child = spawn(command, [url], { stdio: 'ignore', detached: true });
+  child.once('error', () => {}); // The line with the address is there to click on.
+  child.unref();
+}

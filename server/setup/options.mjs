@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SetupError } from './errors.mjs';
+
+export const USAGE = `Usage: npm start -- [options]
+
+  --no-open          do not open a browser
+  --port N           the port of JupyterLab (default: 8888)
+  --course DIR       the folder of the student's copies, never overwritten (default: ./course)
+  --use-server PORT  use the progress server that already listens there, started with the same WAYMARK_SECRET,
+                     in place of starting and watching one
+  --help             show this`;
+
+/**
+ * What `npm start` was asked for.
+ *
+ * @typedef {object} StartOptions
+ * @property {boolean} open whether to open a browser
+ * @property {number} port of JupyterLab
+ * @property {string} course an absolute path
+ * @property {number | undefined} useServer the port of a progress server that someone else runs
+ * @property {boolean} help
+ */
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} [cwd] what a relative `--course` is relative to
+ * @returns {StartOptions}
+ * @throws {SetupError} for an option that is unknown or has no proper value
+ */
+export function parseStartOptions(args, cwd = process.cwd()) {
+  const { values } = parse(args);
+  return {
+    open: !values['no-open'],
+    port: parsePort('--port', values.port) ?? 8888,
+    course: resolve(cwd, values.course ?? 'course'),
+    useServer: parsePort('--use-server', values['use-server']),
+    help: values.help ?? false,
+  };
+}
+
+/** @param {readonly string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        'no-open': { type: 'boolean' },
+        port: { type: 'string' },
+        course: { type: 'string' },
+        'use-server': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new SetupError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+  }
+}
+
+/** @param {string} option @param {string | undefined} value */
+function parsePort(option, value) {
+  if (value === undefined) return undefined;
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new SetupError(`${option} takes a port between 1 and 65535, not '${value}'.`);
+}

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SetupError } from './errors.mjs';
+import { NODE, NODE_MODULES, ROOT, childEnv, systemEnv } from './paths.mjs';
+import { ask, run } from './run.mjs';
+
+const NODE_MAJOR = 24;
+/** Packages with a binary of their own: an unsuitable one is found here and not in a notebook. */
+const BINARIES = ['better-sqlite3', 'zeromq'];
+
+/**
+ * Whether `node_modules` holds what the lock file says. npm keeps its own account of what it installed; packages for
+ * other systems are missing there, and are optional in the lock.
+ *
+ * @param {object} lock package-lock.json
+ * @param {object | undefined} installed node_modules/.package-lock.json
+ * @returns {boolean}
+ */
+export function matchesLock(lock, installed) {
+  const wanted = packagesOf(lock);
+  const present = packagesOf(installed);
+  return Object.entries(wanted).every(([path, { version, optional, peer }]) => {
+    if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return true;
+    const found = present[path];
+    return found ? found.version === version : Boolean(optional || peer);
+  });
+}
+
+/**
+ * @param {any} lock
+ * @returns {Record<string, { version?: string, optional?: boolean, peer?: boolean }>}
+ */
+function packagesOf(lock) {
+  return lock?.packages ?? {};
+}
+
+/** Whether nothing is to be done by {@link installPackages}. */
+export function packagesInstalled() {
+  const account = join(NODE_MODULES, '.package-lock.json');
+  if (!existsSync(account) || !nodeVersion()) return false;
+  return matchesLock(readJson(join(ROOT, 'package-lock.json')), readJson(account));
+}
+
+/** The version of the Node that comes as a package, once it is there. */
+export function nodeVersion() {
+  const version = ask(NODE, ['--version']);
+  return version?.startsWith(`v${NODE_MAJOR}.`) ? version.slice(1) : undefined;
+}
+
+/**
+ * `npm ci`, then the one install script that is needed: that of the package `node`, which fetches its binary.
+ *
+ * @param {(line: string) => void} onLine
+ * @returns {Promise<string>}
+ */
+export async function installPackages(onLine) {
+  const options = { cwd: ROOT, env: systemEnv(), onLine };
+  const account = join(NODE_MODULES, '.package-lock.json');
+  if (!existsSync(account) || !matchesLock(readJson(join(ROOT, 'package-lock.json')), readJson(account))) {
+    await run('npm', ['ci', '--ignore-scripts'], options);
+  }
+  if (!nodeVersion()) await run('npm', ['rebuild', 'node', '--ignore-scripts=false'], options);
+  const node = nodeVersion();
+  if (!node) {
+    throw new SetupError(
+      `Node ${NODE_MAJOR} does not start on this machine (package 'node'): run \`npm rebuild node --ignore-scripts=false\` to see why.`,
+    );
+  }
+  await checkBinaries(onLine);
+  return `Node ${node}`;
+}
+
+/** @param {(line: string) => void} onLine */
+async function checkBinaries(onLine) {
+  for (const name of BINARIES) {
+    try {
+      await run(NODE, ['--eval', `require('${name}')`], { cwd: ROOT, env: childEnv(), onLine });
+    } catch {
+      throw new SetupError(
+        `The package ${name} has no binary for ${process.platform} ${process.arch} that loads: build it with \`npm rebuild ${name} --ignore-scripts=false\` (needs a C++ compiler).`,
+      );
+    }
+  }
+}
+
+/** @param {string} path */
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,140 @@
+import { findBrowser, installBrowser } from './browser.mjs';
+import { BUILD, buildCode, buildExtension, installKernel } from './build.mjs';
+import { checkDisk, checkNode, findPython, usablePython } from './checks.mjs';
+import { fetchData, missingData } from './data.mjs';
+import { SetupWarning, explain } from './errors.mjs';
+import { installPackages, packagesInstalled } from './packages.mjs';
+import { REQUIREMENTS, installPython, pythonInstalled } from './python.mjs';
+import { Stamp, digest } from './stamp.mjs';
+import { TENSORFLOW_INPUTS, backend, findCompiler, installTensorflow } from './tensorflow.mjs';
+
+/** How long a tensor back end that is not the best one is kept before set-up tries again to do better. */
+const RETRY_MS = 24 * 3600 * 1000;
+
+/**
+ * A part of the set-up.
+ *
+ * @typedef {object} Step
+ * @property {string} title
+ * @property {() => boolean} isDone whether there is nothing to do; quick, for it is asked at every start
+ * @property {(onLine: (line: string) => void) => Promise<string | undefined>} run gives a few words on what it did
+ */
+
+/**
+ * Makes everything that a start, or the tests, need; what is there already is left alone.
+ *
+ * @param {import('./reporter.mjs').Reporter} reporter
+ * @param {object} [options]
+ * @param {boolean} [options.forTests] also what only the tests need (default: false)
+ * @returns {Promise<void>}
+ * @throws {import('./errors.mjs').SetupError} when it cannot go on; the message says what to do
+ */
+export async function setUp(reporter, { forTests = false } = {}) {
+  const start = performance.now();
+  checkNode();
+  const steps = listSteps(forTests);
+  let done = 0;
+  for (const { title, isDone, run } of steps) {
+    if (isDone()) {
+      done++;
+      continue;
+    }
+    await reporter.step(title, run);
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  reporter.say(`✓ Set-up complete  ${seconds} s  (${done} of ${steps.length} steps were done already)`);
+}
+
+/** @param {boolean} forTests @returns {Step[]} in the order in which they build on each other */
+function listSteps(forTests) {
+  const requirements = forTests ? REQUIREMENTS.test : REQUIREMENTS.start;
+  const steps = [
+    {
+      title: 'Node packages',
+      isDone: packagesInstalled,
+      /** @param {(line: string) => void} onLine */
+      run: async onLine => {
+        if (!usablePython()) findPython(); // Better to know before the long part.
+        checkDisk();
+        return installPackages(onLine);
+      },
+    },
+    {
+      title: 'Python environment',
+      isDone: () => pythonInstalled(requirements),
+      /** @param {(line: string) => void} onLine */
+      run: onLine => installPython(requirements, onLine),
+    },
+    stamped('Packages of this repository', 'code', BUILD.code, buildCode),
+    tensorStep(),
+    stamped('JupyterLab extension', 'extension', BUILD.extension, buildExtension),
+    stamped('Kernel', 'kernel', BUILD.kernel, installKernel),
+    { title: 'Data sets', isDone: () => missingData().length === 0, run: fetchMissingData },
+  ];
+  if (forTests) {
+    steps.push({
+      title: 'Browser for the tests',
+      isDone: () => findBrowser() !== undefined,
+      run: installBrowser,
+    });
+  }
+  return steps;
+}
+
+/**
+ * @param {string} title
+ * @param {string} name of its stamp
+ * @param {{ inputs: string[], outputs: string[] }} files
+ * @param {Step['run']} run
+ * @returns {Step}
+ */
+function stamped(title, name, { inputs, outputs }, run) {
+  const stamp = new Stamp(name);
+  return {
+    title,
+    isDone: () => stamp.read(digest(inputs), outputs) !== undefined,
+    run: async onLine => {
+      const before = digest(inputs);
+      const detail = await run(onLine);
+      stamp.write(before, detail ?? '');
+      return detail;
+    },
+  };
+}
+
+/** @returns {Step} */
+function tensorStep() {
+  const stamp = new Stamp('tensorflow');
+  const inputs = () => digest([], [...TENSORFLOW_INPUTS, String(findCompiler())]);
+  return {
+    title: 'Tensor back end',
+    isDone: () => {
+      const detail = stamp.read(inputs(), []);
+      return detail !== undefined && (detail === 'native' || stamp.age() < RETRY_MS);
+    },
+    run: async onLine => {
+      const obstacle = await installTensorflow(onLine);
+      const { name, tensorflowVersion } = backend();
+      stamp.write(inputs(), obstacle ?? name);
+      if (obstacle === undefined) return `native, TensorFlow ${tensorflowVersion}`;
+      throw new SetupWarning(
+        `${name === 'wasm' ? 'WebAssembly' : name} instead of native TensorFlow: ${obstacle}`,
+      );
+    },
+  };
+}
+
+/** @param {(line: string) => void} onLine */
+async function fetchMissingData(onLine) {
+  const missing = missingData();
+  for (const dataSet of missing) {
+    try {
+      await fetchData(dataSet, onLine);
+    } catch (error) {
+      throw new SetupWarning(
+        `${dataSet.title}: could not be fetched, so labs use their seeded generator. ${explain(error) ?? ''}`,
+      );
+    }
+  }
+  return missing.map(({ id }) => id).join(', ');
+}
