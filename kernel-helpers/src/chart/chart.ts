@@ -1,0 +1,55 @@
+import type { MimeBundle } from '../host.ts';
+import { DisplayHandle, MIME_BUNDLE } from '../show/display-handle.ts';
+import { figureHtml, figureText } from './fallback.ts';
+import { toFigure } from './figure.ts';
+import type { Layout, Trace } from './types.ts';
+
+const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
+
+/** A chart on the page, whose picture can be replaced. */
+export class Chart {
+  readonly #display = new DisplayHandle('chart');
+  #layout: Layout;
+
+  constructor(data: readonly Trace[], layout: Layout) {
+    this.#layout = layout;
+    this.update(data);
+  }
+
+  /**
+   * Draws other data in place of what is shown, also from a later cell.
+   *
+   * @param layout Default: the layout it has.
+   * @throws TypeError When something in the data cannot be drawn.
+   */
+  update(data: readonly Trace[], layout: Layout = this.#layout): void {
+    const figure = toFigure(data, layout);
+    this.#layout = layout;
+    this.#display.show({
+      [PLOTLY_MIME]: figure,
+      'text/html': figureHtml(figure),
+      'text/plain': figureText(figure),
+    });
+  }
+
+  /** It is on the page already, so the last line of a cell shows nothing more. */
+  [MIME_BUNDLE](): MimeBundle {
+    return {};
+  }
+}
+
+/**
+ * Draws a Plotly figure below the cell.
+ *
+ * @param data Traces: lines, points, bars, histograms, boxes, heatmaps. `x` and `y` may be arrays,
+ *   typed arrays, tensors or danfojs Series.
+ * @param layout Titles, axes, height (CSS pixels, default 360). Default: Plotly's own.
+ * @returns A handle; `update` replaces the picture in place.
+ * @throws TypeError When something in the data cannot be drawn.
+ * @example
+ * const lines = chart([{ x: [1, 2, 3], y: [2, 4, 8], mode: 'lines' }], { title: 'Growth', yaxis: { title: 'cells' } });
+ * lines.update([{ x: [1, 2, 3, 4], y: [2, 4, 8, 16], mode: 'lines' }]);
+ */
+export function chart(data: readonly Trace[], layout: Layout = {}): Chart {
+  return new Chart(data, layout);
+}
