@@ -1,3 +1,17 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { appsPlugin } from './apps/index.ts';
+import { checksPlugin } from './checks/index.ts';
+import { plotlyPlugin } from './plotly/index.ts';
+import { progressPlugin } from './progress/index.ts';
+import { statusPlugin } from './status/index.ts';
 import { syncPlugin } from './sync/index.ts';
 
-export default [syncPlugin];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  syncPlugin,
+  progressPlugin,
+  statusPlugin,
+  checksPlugin,
+  plotlyPlugin,
+  appsPlugin,
+];
+export default plugins;

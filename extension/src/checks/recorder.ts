@@ -1,0 +1,54 @@
+import {
+  CHECK_MIME,
+  checkOutcomeSchema,
+  labNotebookSchema,
+  type CheckOutcome,
+  type ProgressState,
+} from '@waymark/roadmap';
+import type { Happening } from '../sync/tokens.ts';
+
+const notebookMetadataSchema = labNotebookSchema.shape.metadata.shape.waymark;
+const cellIdSchema = labNotebookSchema.shape.cells.element.shape.id;
+
+/** The lab that a notebook is, by its `waymark` metadata; undefined for any other notebook. */
+export function labOf(waymarkMetadata: unknown): string | undefined {
+  return notebookMetadataSchema.safeParse(waymarkMetadata).data?.lab;
+}
+
+/** A cell's output, as the notebook's model stores it. */
+export type Output = Readonly<Record<string, unknown>>;
+
+/** The outcomes of checks among a cell's outputs. Anything that is no sound outcome is passed over. */
+export function readOutcomes(outputs: readonly Output[]): CheckOutcome[] {
+  return outputs.flatMap(output => {
+    const data = output['data'] as Record<string, unknown> | undefined;
+    const outcome = checkOutcomeSchema.safeParse(data?.[CHECK_MIME]).data;
+    return outcome && outcome.points <= outcome.maxPoints ? [outcome] : [];
+  });
+}
+
+/** What there is to record after a cell of a lab has run: that the student was here, and each outcome. */
+export function happeningsOfRun(
+  run: { lab: string; cell: string; outputs: readonly Output[] },
+  state: ProgressState,
+): Happening[] {
+  const { lab, cell, outputs } = run;
+  const happenings: Happening[] = [];
+  const isHere = state.last?.lab === lab && state.last.cell === cell;
+  if (!isHere && cellIdSchema.safeParse(cell).success) happenings.push({ type: 'visit', lab, cell });
+  for (const { check, state: outcome, points, maxPoints } of readOutcomes(outputs)) {
+    // A check that nobody answered yet tells nothing about the student.
+    if (outcome === 'unattempted') continue;
+    happenings.push({ type: 'check', lab, check, state: outcome, points, maxPoints });
+  }
+  return happenings;
+}
+
+/**
+ * Whether the opening of a lab is worth an event: when it is the first time, or when the student
+ * comes to it from another lab. A notebook that returns with the page's layout was not opened by anyone.
+ */
+export function isOpening(lab: string, state: ProgressState, restored: boolean): boolean {
+  if (!(lab in state.labs)) return true;
+  return !restored && state.last?.lab !== lab;
+}

@@ -1,0 +1,12 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+/** The sidebar's tab: a way with marks on it. */
+export const roadmapIcon = new LabIcon({
+  name: 'waymark:roadmap',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" fill="none" stroke="#616161" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">
+    <circle cx="6" cy="19" r="2.5"/>
+    <path d="M8.5 19h7a3.5 3.5 0 0 0 0-7h-7a3.5 3.5 0 0 1 0-7H13"/>
+    <path d="M16 8.500V2l5 1.700-5 2"/>
+  </g></svg>`,
+});

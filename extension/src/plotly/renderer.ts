@@ -1,0 +1,183 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import type { Config, Layout } from 'plotly.js';
+import { readMime } from '../mime/read.ts';
+import { PLOTLY_MIME, figureSchema, figureTitle, unsupportedTypes, type Figure } from './figure.ts';
+import { loadPlotly, type PlotlyLibrary } from './library.ts';
+import { themeTemplate } from './theme.ts';
+
+const DEFAULT_HEIGHT_PX = 360;
+
+/** A chart is drawn when it comes this near to the screen. */
+const NEAR_SCREEN = '200px';
+
+/** Nothing of a figure leaves this page: Plotly's buttons that upload are off, whatever the figure says. */
+const PRIVATE_CONFIG: Partial<Config> & { plotlyServerURL: string } = {
+  displaylogo: false,
+  responsive: false,
+  showSendToCloud: false,
+  showLink: false,
+  showEditInChartStudio: false,
+  plotlyServerURL: '',
+};
+
+export interface PlotlyRendererOptions {
+  trans: TranslationBundle;
+  /** Emits when the page's theme has changed. */
+  themeChanged: ISignal<unknown, unknown> | undefined;
+}
+
+/**
+ * Draws a Plotly figure, and each further one of the same output in place: zoom, hidden traces and
+ * the size stay. Only the newest figure is drawn, at most once a frame, and only near the screen.
+ */
+export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
+  readonly #trans: TranslationBundle;
+  readonly #chart = document.createElement('div');
+  readonly #visibility: IntersectionObserver;
+  readonly #size: ResizeObserver;
+  #figure: Figure | undefined;
+  #library: PlotlyLibrary | undefined;
+  #isNear = false;
+  /** Whether what is drawn is not the newest figure in the present size and theme. */
+  #isStale = false;
+  #frame: number | undefined;
+  #isDrawn = false;
+  #width = 0;
+
+  constructor({ trans, themeChanged }: PlotlyRendererOptions) {
+    super();
+    this.#trans = trans;
+    this.addClass('waymark-chart');
+    this.#chart.className = 'waymark-chart-plot';
+    this.node.append(this.#chart);
+    this.#visibility = new IntersectionObserver(entries => this.#onVisibility(entries), {
+      rootMargin: NEAR_SCREEN,
+    });
+    this.#size = new ResizeObserver(() => this.#onResize());
+    themeChanged?.connect(this.#invalidate, this);
+  }
+
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const reading = readMime(figureSchema, PLOTLY_MIME, model, this.#trans);
+    if ('problem' in reading) {
+      this.#showProblem(reading.problem);
+    } else {
+      this.#figure = reading.value;
+      const title = figureTitle(reading.value);
+      this.node.setAttribute('role', 'figure');
+      this.node.setAttribute('aria-label', title ?? this.#trans.__('Chart'));
+      // The place is kept before anything is drawn, so that the page does not jump.
+      this.#chart.style.height = `${reading.value.layout.height ?? DEFAULT_HEIGHT_PX}px`;
+      this.#invalidate();
+    }
+    return Promise.resolve();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#visibility.disconnect();
+    this.#size.disconnect();
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#library?.purge(this.#chart);
+    super.dispose();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.#visibility.observe(this.node);
+    this.#size.observe(this.node);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    super.onBeforeDetach(message);
+    this.#visibility.disconnect();
+    this.#size.disconnect();
+    this.#isNear = false;
+  }
+
+  #onVisibility(entries: readonly IntersectionObserverEntry[]): void {
+    this.#isNear = entries.at(-1)?.isIntersecting ?? false;
+    this.#schedule();
+  }
+
+  #onResize(): void {
+    if (this.node.clientWidth !== this.#width) this.#invalidate();
+  }
+
+  #invalidate(): void {
+    this.#isStale = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (!this.#isStale || !this.#isNear || !this.#figure || this.#frame !== undefined) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = undefined;
+      void this.#draw();
+    });
+  }
+
+  async #draw(): Promise<void> {
+    try {
+      this.#library ??= await loadPlotly();
+    } catch {
+      return this.#showProblem(
+        this.#trans.__('The chart library could not be loaded. Reload the page to try again.'),
+      );
+    }
+    // While the library loaded, the figure may have been replaced, or the output removed.
+    const figure = this.#figure;
+    if (this.isDisposed || !figure) return;
+    const unsupported = unsupportedTypes(figure);
+    if (unsupported.length > 0) {
+      return this.#showProblem(
+        this.#trans.__('Charts of the type %1 are not supported here.', unsupported.join(', ')),
+      );
+    }
+    this.#width = this.node.clientWidth;
+    this.#isStale = false;
+    try {
+      await this.#library.react(this.#chart, figure.data, this.#layout(figure), {
+        ...figure.config,
+        ...PRIVATE_CONFIG,
+      });
+    } catch (error) {
+      return this.#showProblem(
+        this.#trans.__(
+          'Plotly could not draw this figure: %1',
+          error instanceof Error ? error.message : String(error),
+        ),
+      );
+    }
+    this.#isDrawn = true;
+    this.node.dataset['drawn'] = String(Number(this.node.dataset['drawn'] ?? 0) + 1);
+  }
+
+  #layout({ layout }: Figure): Partial<Layout> {
+    const { height = DEFAULT_HEIGHT_PX } = layout;
+    return {
+      // Plotly writes into the layout it is given, and the figure belongs to the notebook's model.
+      ...structuredClone(layout),
+      height,
+      width: layout.width ?? this.#width,
+      template: layout.template ?? themeTemplate(this.node),
+      uirevision: layout.uirevision ?? 'kept',
+    };
+  }
+
+  #showProblem(problem: string): void {
+    if (this.#isDrawn) this.#library?.purge(this.#chart);
+    this.#isDrawn = false;
+    this.#figure = undefined;
+    const text = document.createElement('p');
+    text.className = 'waymark-problem';
+    text.setAttribute('role', 'alert');
+    text.textContent = problem;
+    this.#chart.style.height = '';
+    this.#chart.replaceChildren(text);
+  }
+}

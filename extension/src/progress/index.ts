@@ -1,0 +1,56 @@
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IProgress } from '../sync/tokens.ts';
+import { CommandIDs, addCommands } from './commands.ts';
+import { RoadmapModel } from './model.ts';
+import { RoadmapSidebar } from './sidebar.tsx';
+
+const SHOWN_KEY = 'waymark:roadmap-shown';
+
+/** Before the file browser (100), so that a course begins with its roadmap. */
+const SIDEBAR_RANK = 50;
+
+/** The roadmap in the left sidebar. */
+export const progressPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@waymark/extension:progress',
+  description: 'Shows the roadmap, and where the student stands on it, in the left sidebar.',
+  autoStart: true,
+  requires: [IProgress, INotebookTracker],
+  optional: [ILayoutRestorer, ICommandPalette, ITranslator, IStateDB],
+  activate: (
+    app: JupyterFrontEnd,
+    progress: IProgress,
+    notebooks: INotebookTracker,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null,
+    stateDb: IStateDB | null,
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('waymark');
+    const model = new RoadmapModel(progress, stateDb);
+    const actions = {
+      openItem: (item: string) => void app.commands.execute(CommandIDs.openItem, { item }),
+      continueWork: () => void app.commands.execute(CommandIDs.continueWork),
+    };
+    const sidebar = new RoadmapSidebar(model, actions, trans);
+    app.shell.add(sidebar, 'left', { rank: SIDEBAR_RANK, type: 'Roadmap' });
+    restorer?.add(sidebar, sidebar.id);
+    addCommands({ app, model, notebooks, sidebar, palette, trans });
+    void openOnFirstVisit(app, sidebar, stateDb);
+  },
+};
+
+/** Shows the sidebar to whoever comes for the first time; afterwards the layout is the student's. */
+async function openOnFirstVisit(
+  app: JupyterFrontEnd,
+  sidebar: RoadmapSidebar,
+  stateDb: IStateDB | null,
+): Promise<void> {
+  await app.restored;
+  if (!stateDb || (await stateDb.fetch(SHOWN_KEY))) return;
+  app.shell.activateById(sidebar.id);
+  await stateDb.save(SHOWN_KEY, true);
+}

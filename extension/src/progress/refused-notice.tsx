@@ -1,0 +1,59 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { RefusedEvent } from '../sync/store.ts';
+import type { RoadmapModel } from './model.ts';
+
+/** What the server refused, and why: the student must see it, since it will not count. */
+export function RefusedNotice({
+  model,
+  trans,
+}: {
+  model: RoadmapModel;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { refused } = model.progress.status;
+  if (refused.length === 0) return null;
+  return (
+    <details className="waymark-notice" data-waymark="refused">
+      <summary>
+        {trans._n(
+          'The server refused %1 result',
+          'The server refused %1 results',
+          refused.length,
+          refused.length,
+        )}
+      </summary>
+      <ul>
+        {refused.map(({ event, problem }) => (
+          <li key={event.id}>
+            {describe({ event, problem }, trans)}
+            <br />
+            {[
+              problem.title,
+              problem.detail,
+              ...(problem.errors ?? []).map(error => `${error.field}: ${error.message}`),
+            ]
+              .filter(Boolean)
+              .join('. ')}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="waymark-quiet-button" onClick={() => model.progress.forgetRefused()}>
+        {trans.__('Dismiss')}
+      </button>
+    </details>
+  );
+}
+
+function describe({ event }: RefusedEvent, trans: TranslationBundle): string {
+  const at = new Date(event.at).toLocaleString();
+  switch (event.type) {
+    case 'open':
+      return trans.__('%1: %2 opened', at, event.lab);
+    case 'visit':
+      return trans.__('%1: a cell of %2 run', at, event.lab);
+    case 'check':
+      return trans.__('%1: check %2 of %3, %4', at, event.check, event.lab, event.state);
+    case 'hint':
+      return trans.__('%1: a hint of check %2 of %3', at, event.check, event.lab);
+  }
+}

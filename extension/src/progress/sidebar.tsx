@@ -1,0 +1,150 @@
+import { ReactWidget, UseSignal } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useEffect, useState } from 'react';
+import { roadmapIcon } from '../icons.ts';
+import { SyncBadge } from '../status/badge.tsx';
+import type { RoadmapModel } from './model.ts';
+import { RefusedNotice } from './refused-notice.tsx';
+import { RoadmapTree } from './roadmap-tree.tsx';
+import type { RoadmapNode } from './tree.ts';
+import { announcement } from './words.ts';
+
+export interface SidebarActions {
+  openItem(id: string): void;
+  continueWork(): void;
+}
+
+/** The sidebar with the roadmap and the student's place on it. */
+export class RoadmapSidebar extends ReactWidget {
+  readonly #model: RoadmapModel;
+  readonly #actions: SidebarActions;
+  readonly #trans: TranslationBundle;
+
+  constructor(model: RoadmapModel, actions: SidebarActions, trans: TranslationBundle) {
+    super();
+    this.#model = model;
+    this.#actions = actions;
+    this.#trans = trans;
+    this.id = 'waymark-roadmap';
+    this.title.icon = roadmapIcon;
+    this.title.caption = trans.__('Roadmap');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Roadmap'));
+    this.addClass('waymark-sidebar');
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <UseSignal signal={this.#model.changed}>
+        {() => <Roadmap model={this.#model} actions={this.#actions} trans={this.#trans} />}
+      </UseSignal>
+    );
+  }
+}
+
+interface RoadmapProps {
+  model: RoadmapModel;
+  actions: SidebarActions;
+  trans: TranslationBundle;
+}
+
+function Roadmap({ model, actions, trans }: RoadmapProps): JSX.Element {
+  const { curriculum, status } = model.progress;
+  const title = curriculum?.title ?? trans.__('Roadmap');
+  return (
+    <>
+      <header className="waymark-header">
+        <div className="waymark-header-line">
+          <h2 className="waymark-title">{title}</h2>
+          <SyncBadge status={status} trans={trans} />
+        </div>
+        {curriculum && <Totals model={model} trans={trans} />}
+        <ContinueButton model={model} actions={actions} trans={trans} />
+      </header>
+      {!status.durable && (
+        <p className="waymark-notice" role="status">
+          {trans.__(
+            'This browser does not let Waymark store anything (a private window?). Leave the page open until all is synced.',
+          )}
+        </p>
+      )}
+      <RefusedNotice model={model} trans={trans} />
+      {curriculum ? (
+        <RoadmapTree
+          label={title}
+          rows={model.rows}
+          trans={trans}
+          onExpand={(ids, expanded) => model.setExpanded(ids, expanded)}
+          onOpen={id => actions.openItem(id)}
+        />
+      ) : (
+        <p className="waymark-empty">
+          {status.phase === 'offline'
+            ? trans.__(
+                'The roadmap comes from the progress server, which does not answer. It is tried again and again; what you do meanwhile is kept.',
+              )
+            : trans.__('Loading the roadmap…')}
+        </p>
+      )}
+      <Announcer model={model} trans={trans} />
+    </>
+  );
+}
+
+function Totals({ model, trans }: Omit<RoadmapProps, 'actions'>): JSX.Element {
+  const { points, tree } = model;
+  const done = tree.reduce((sum, level) => sum + level.done, 0);
+  const items = tree.reduce((sum, level) => sum + level.items, 0);
+  return (
+    <div className="waymark-totals">
+      <progress
+        className="waymark-bar"
+        value={done}
+        max={Math.max(items, 1)}
+        aria-label={trans.__('Roadmap done')}
+      />
+      <div className="waymark-totals-line">
+        <span data-waymark="items-done">{trans.__('%1 of %2 done', done, items)}</span>
+        <span data-waymark="points" data-earned={points.earned} data-possible={points.possible}>
+          {trans.__('%1 / %2 points', points.earned, points.possible)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function ContinueButton({ model, actions, trans }: RoadmapProps): JSX.Element | null {
+  const next = model.next;
+  if (!next) return null;
+  return (
+    <button
+      type="button"
+      className="waymark-continue"
+      data-waymark="continue"
+      onClick={() => actions.continueWork()}
+    >
+      <span className="waymark-continue-verb">
+        {next.resumes ? trans.__('Continue where you left off') : trans.__('Start with the first lab')}
+      </span>
+      <span className="waymark-continue-lab">{next.title}</span>
+    </button>
+  );
+}
+
+/** Says changes of state aloud. */
+function Announcer({ model, trans }: Omit<RoadmapProps, 'actions'>): JSX.Element {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const announce = (_: RoadmapModel, news: readonly RoadmapNode[]): void =>
+      setText(announcement(news, trans));
+    model.news.connect(announce);
+    return () => {
+      model.news.disconnect(announce);
+    };
+  }, [model, trans]);
+  return (
+    <div className="waymark-visually-hidden" role="status" aria-live="polite" data-waymark="announcer">
+      {text}
+    </div>
+  );
+}

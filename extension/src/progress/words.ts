@@ -1,0 +1,39 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ItemState } from '@waymark/roadmap';
+import type { RoadmapNode } from './tree.ts';
+
+/** A state in words. */
+export function stateWord(state: ItemState, trans: TranslationBundle): string {
+  switch (state) {
+    case 'coming':
+      return trans.__('coming');
+    case 'not-started':
+      return trans.__('not started');
+    case 'in-progress':
+      return trans.__('in progress');
+    case 'done':
+      return trans.__('done');
+  }
+}
+
+/** The figure at the end of a line: items done for a branch, checks passed for an item under way. */
+export function countText(node: RoadmapNode, trans: TranslationBundle): string {
+  if (node.state === 'coming') return node.kind === 'group' ? '' : trans.__('coming');
+  if (node.children.length > 0) return `${node.done}/${node.items}`;
+  return node.state === 'in-progress' ? `${node.passed}/${node.checks}` : '';
+}
+
+/** The same figure for a screen reader, to follow the state: `, 3 of 14 done`. */
+export function countLabel(node: RoadmapNode, trans: TranslationBundle): string {
+  if (node.state === 'coming') return '';
+  if (node.children.length > 0) return `, ${trans.__('%1 of %2 done', node.done, node.items)}`;
+  if (node.state !== 'in-progress') return '';
+  return `, ${trans.__('%1 of %2 checks passed', node.passed, node.checks)}`;
+}
+
+/** What to say aloud when items have changed their state. */
+export function announcement(news: readonly RoadmapNode[], trans: TranslationBundle): string {
+  const [first] = news;
+  if (news.length !== 1 || !first) return trans.__('%1 items of the roadmap have changed', news.length);
+  return `${first.text}: ${stateWord(first.state, trans)}`;
+}
