@@ -4,6 +4,9 @@ import { loadTf, type TensorBackend, type Tfjs } from './tf/load.ts';
 export { ensureDanfoLoads } from './tf/danfo.ts';
 export type { TensorBackend } from './tf/load.ts';
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the proxy below answers for what it lacks
+const EMPTY = {} as Tfjs;
+
 /**
  * TensorFlow.js, the whole of `@tensorflow/tfjs`, on the best back end of this machine. It loads at its first use, and
  * is ready then: no `await tf.ready()` is needed. The types of TensorFlow.js are there under the same name.
@@ -12,7 +15,7 @@ export type { TensorBackend } from './tf/load.ts';
  * const x: tf.Tensor2D = tf.tensor2d([[1, 2], [3, 4]]);
  * const model: tf.Sequential = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
  */
-export const tf: Tfjs = new Proxy({} as Tfjs, {
+export const tf: Tfjs = new Proxy(EMPTY, {
   get: (_, key) => Reflect.get(loadTf().tf, key) as unknown,
   has: (_, key) => Reflect.has(loadTf().tf, key),
   ownKeys: () => Reflect.ownKeys(loadTf().tf),
@@ -40,6 +43,15 @@ export function tensorBackend(): TensorBackend {
 /** The types of TensorFlow.js, so that `tf.Tensor2D` can be written where a type stands. */
 export declare namespace tf {
   export type Rank = T.Rank;
+  export namespace Rank {
+    export type R0 = T.Rank.R0;
+    export type R1 = T.Rank.R1;
+    export type R2 = T.Rank.R2;
+    export type R3 = T.Rank.R3;
+    export type R4 = T.Rank.R4;
+    export type R5 = T.Rank.R5;
+    export type R6 = T.Rank.R6;
+  }
   export type Tensor<R extends T.Rank = T.Rank> = T.Tensor<R>;
   export type Scalar = T.Scalar;
   export type Tensor1D = T.Tensor1D;

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import { createRequire } from 'node:module';
 import { loadTf } from './load.ts';
 

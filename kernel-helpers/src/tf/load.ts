@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import { createRequire } from 'node:module';
 import { startNative } from './native.ts';
 import { startWasm } from './wasm.ts';
@@ -59,7 +60,7 @@ function start(name: TensorBackend['name'], why: string): Loaded {
   // Where native was not chosen, tfjs's advice to install it is of no use.
   (tf.findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
   if (name === 'wasm') startWasm(tf, require);
-  else tf.setBackend('cpu');
+  else void tf.setBackend('cpu');
   return { tf, backend: { name, reason: why } };
 }
 

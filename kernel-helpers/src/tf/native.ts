@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import util from 'node:util';
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
 import type { Tfjs } from './load.ts';
@@ -20,14 +21,17 @@ export function startNative(require: NodeJS.Require): { tf: Tfjs; tensorflowVers
 
 /** tfjs-node 4.22 calls two functions of `node:util` that Node has removed, or warns of. */
 function restoreUtil(): void {
-  const isNullOrUndefined = (value: unknown) => value === null || value === undefined;
   Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
+}
+
+function isNullOrUndefined(value: unknown): boolean {
+  return value === null || value === undefined;
 }
 
 /** From TensorFlow 2.17 on, `Round` of an int32 tensor answers zeros. */
 function roundInt32AsIdentity(tf: Tfjs): void {
   wrapKernel(tf, tf.Round, (original, inputs, attrs) => {
-    const x = (inputs as NamedTensorInfoMap)['x'];
+    const x = inputs['x'];
     return x?.dtype === 'int32' ? tf.clone(x as never) : original(inputs, attrs);
   });
 }

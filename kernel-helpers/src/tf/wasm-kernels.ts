@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, Tensor4D, TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Tfjs } from './load.ts';
@@ -5,7 +6,7 @@ import type { Tfjs } from './load.ts';
 /** The part of tfjs's plain JavaScript back end that is used here. */
 interface CpuBackend {
   makeTensorInfo(shape: number[], dtype: string, values: unknown): TensorInfo;
-  readSync(dataId: object): Float32Array | Int32Array | Uint8Array;
+  readSync(dataId: object): Float32Array;
   disposeIntermediateTensorInfo(info: TensorInfo): void;
 }
 
@@ -43,7 +44,7 @@ function conv2dFilterGradient(tf: Tfjs, inputs: NamedTensorInfoMap, attrs: Named
   );
   if (info.dataFormat !== 'channelsLast') {
     throw new Error(
-      `Convolutions train with dataFormat 'NHWC' on the WASM back end, not '${String(attrs['dataFormat'])}'.`,
+      `Convolutions train with dataFormat 'NHWC' on the WASM back end, not '${info.dataFormat}'.`,
     );
   }
   const { top, bottom, left, right } = padInfo;
@@ -89,18 +90,20 @@ function onCopies(tf: Tfjs, kernel: KernelConfig): KernelConfig {
     kernelFunc: ({ inputs, attrs, backend }) => {
       const cpu = tf.findBackend('cpu') as unknown as CpuBackend;
       const wasm = backend as BackendWasm;
-      const copies = Object.fromEntries(
-        Object.entries(inputs).map(([name, input]) => [name, input && toCpu(tf, wasm, cpu, input)]),
-      ) as NamedTensorInfoMap;
+      const copies = Object.fromEntries<TensorInfo>(
+        Object.entries<TensorInfo | undefined>(inputs).flatMap(([name, input]) =>
+          input ? [[name, toCpu(tf, wasm, cpu, input)]] : [],
+        ),
+      );
       const given = (Array.isArray(inputs) ? Object.values(copies) : copies) as NamedTensorInfoMap;
       const result = kernelFunc({ inputs: given, attrs: attrs as NamedAttrMap, backend: cpu });
       const results = (Array.isArray(result) ? result : [result]).map(info => {
         const values = cpu.readSync(info.dataId);
-        const copy = wasm.makeOutput(info.shape, info.dtype, undefined, values as never);
+        const copy = wasm.makeOutput(info.shape, info.dtype, undefined, values);
         cpu.disposeIntermediateTensorInfo(info);
         return copy;
       });
-      for (const copy of Object.values(copies)) if (copy) cpu.disposeIntermediateTensorInfo(copy);
+      for (const copy of Object.values(copies)) cpu.disposeIntermediateTensorInfo(copy);
       return Array.isArray(result) ? results : (results[0] as TensorInfo);
     },
   };
