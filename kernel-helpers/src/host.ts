@@ -35,6 +35,13 @@ export interface KernelHost {
   display(bundle: MimeBundle, options?: DisplayOptions): void;
   clearOutput(wait?: boolean): void;
   readonly cell: RunningCell | undefined;
+  /**
+   * Says how the value of a cell's last expression is shown, for a kind of value that cannot say so
+   * itself (by a method `[Symbol.for('Jupyter.display')]()` that returns a MIME bundle). The
+   * formatter returns undefined for every other value. Formatters added later are asked first.
+   * Returns a function that takes it back.
+   */
+  registerFormatter?(formatter: (value: unknown) => MimeBundle | undefined): () => void;
   /** Called when the kernel is about to shut down. Returns a function that takes it back. */
   onShutdown(callback: () => void | Promise<void>): () => void;
   /**

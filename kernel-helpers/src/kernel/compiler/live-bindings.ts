@@ -1,0 +1,407 @@
+import type ts from 'typescript';
+import { typescript, type BoundSourceFile } from './typescript.ts';
+
+/** The name under which a cell reaches the functions the kernel adds to its code. */
+export const CELL_RUNTIME_NAME = '__waymark__';
+/** The name of the object that holds the top-level variables of all cells. */
+export const CELL_SCOPE_NAME = '__cells__';
+
+/**
+ * Puts the top-level variables of a cell where every other cell finds them, and finds those of the
+ * others there: each read and write of such a variable becomes one of `__cells__.name`. A closure then
+ * sees the newest value, and a redefined function is what earlier callers call.
+ *
+ * Each `await` also passes through the kernel, which stops the code of an interrupted run there.
+ */
+export function liveBindings(
+  checker: ts.TypeChecker,
+  cell: BoundSourceFile,
+  earlierCells: BoundSourceFile | undefined,
+): ts.TransformerFactory<ts.SourceFile> {
+  return context => file =>
+    file === cell ? new CellRewriter(context, checker, cell, earlierCells).rewrite() : file;
+}
+
+class CellRewriter {
+  readonly #context: ts.TransformationContext;
+  readonly factory: ts.NodeFactory;
+  readonly #checker: ts.TypeChecker;
+  readonly #cell: BoundSourceFile;
+  readonly #earlierCells: BoundSourceFile | undefined;
+  /** Classes around the node being visited: inside itself a class goes by its own name. */
+  readonly #enclosingClasses: ts.Symbol[] = [];
+
+  constructor(
+    context: ts.TransformationContext,
+    checker: ts.TypeChecker,
+    cell: BoundSourceFile,
+    earlierCells: BoundSourceFile | undefined,
+  ) {
+    this.#context = context;
+    this.factory = context.factory;
+    this.#checker = checker;
+    this.#cell = cell;
+    this.#earlierCells = earlierCells;
+  }
+
+  rewrite(): ts.SourceFile {
+    const hoisted: string[] = [];
+    const statements = this.#cell.statements.flatMap(statement => {
+      if (typescript.isFunctionDeclaration(statement) && statement.body && statement.name) {
+        hoisted.push(statement.name.text);
+      }
+      return this.#topLevelStatement(statement);
+    });
+    return this.factory.updateSourceFile(this.#cell, [...this.#publish(hoisted), ...statements]);
+  }
+
+  #topLevelStatement(statement: ts.Statement): ts.Statement[] {
+    if (typescript.isExportDeclaration(statement)) return this.#exportDeclaration(statement);
+    if (typescript.isImportDeclaration(statement))
+      return [statement, ...this.#publish(this.#importedValues(statement))];
+    const visited = this.#visit(statement) as ts.Statement;
+    return [visited, ...this.#publish(this.#namesDeclaredBy(statement))];
+  }
+
+  /** Names whose value exists once the statement has run. Functions are hoisted, so not among them. */
+  #namesDeclaredBy(statement: ts.Statement): string[] {
+    if (isAmbient(statement)) return [];
+    if (typescript.isVariableStatement(statement)) {
+      const { flags, declarations } = statement.declarationList;
+      if (flags & typescript.NodeFlags.Using) return [];
+      // `var x;` keeps the value that x has; `let x;` starts anew.
+      const set =
+        flags & typescript.NodeFlags.Let
+          ? declarations
+          : declarations.filter(({ initializer }) => initializer);
+      return set.flatMap(({ name }) => boundNames(name));
+    }
+    if (typescript.isClassDeclaration(statement)) return statement.name ? [statement.name.text] : [];
+    if (typescript.isEnumDeclaration(statement)) return [statement.name.text];
+    if (typescript.isModuleDeclaration(statement) && typescript.isIdentifier(statement.name)) {
+      return typescript.isInstantiatedModule(statement, true) ? [statement.name.text] : [];
+    }
+    return [];
+  }
+
+  /** `__cells__.name = name` for each name, in a block so that it is never taken for the cell's value. */
+  #publish(names: readonly string[]): ts.Statement[] {
+    if (names.length === 0) return [];
+    const { factory } = this;
+    const assignments = names.map(name =>
+      factory.createExpressionStatement(
+        factory.createAssignment(this.#shared(name), factory.createIdentifier(name)),
+      ),
+    );
+    return [factory.createBlock(assignments)];
+  }
+
+  #shared(name: string): ts.PropertyAccessExpression {
+    return this.factory.createPropertyAccessExpression(this.factory.createIdentifier(CELL_SCOPE_NAME), name);
+  }
+
+  #importedValues({ importClause }: ts.ImportDeclaration): string[] {
+    if (!importClause || importClause.isTypeOnly) return [];
+    const { name, namedBindings } = importClause;
+    const named = !namedBindings
+      ? []
+      : typescript.isNamespaceImport(namedBindings)
+        ? [namedBindings]
+        : namedBindings.elements.filter(element => !element.isTypeOnly);
+    const names = [...(name ? [name] : []), ...named.map(binding => binding.name)];
+    return names.filter(id => this.#isValue(id)).map(id => id.text);
+  }
+
+  /** Whether an imported name stands for more than a type. */
+  #isValue(name: ts.Identifier): boolean {
+    const alias = this.#checker.getSymbolAtLocation(name);
+    if (!alias) return true;
+    const symbol = alias.flags & typescript.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(alias) : alias;
+    return this.#checker.isUnknownSymbol(symbol) || (symbol.flags & typescript.SymbolFlags.Value) !== 0;
+  }
+
+  /** The names tslab exports are published where they are made; `export {}` keeps the cell a module. */
+  #exportDeclaration(statement: ts.ExportDeclaration): ts.Statement[] {
+    const { factory } = this;
+    return [
+      factory.updateExportDeclaration(
+        statement,
+        undefined,
+        false,
+        factory.createNamedExports([]),
+        undefined,
+        undefined,
+      ),
+    ];
+  }
+
+  readonly #visit = (node: ts.Node): ts.Node => {
+    if (typescript.isTypeNode(node) && !typescript.isExpressionWithTypeArguments(node)) return node;
+    if (typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node)) return node;
+    if (typescript.isIdentifier(node)) return this.#isSharedReference(node) ? this.#shared(node.text) : node;
+    if (typescript.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
+    if (typescript.isCallExpression(node)) return this.#call(node);
+    if (typescript.isTaggedTemplateExpression(node)) return this.#taggedTemplate(node);
+    if (typescript.isAwaitExpression(node)) return this.#await(node);
+    if (typescript.isForOfStatement(node)) return this.#forOf(node);
+    if (typescript.isForInStatement(node)) return this.#forIn(node);
+    if (typescript.isForStatement(node)) return this.#for(node);
+    if (typescript.isVariableStatement(node) && isNestedVar(node.declarationList)) {
+      return this.factory.createExpressionStatement(this.#varAssignment(node.declarationList));
+    }
+    if (typescript.isBinaryExpression(node)) return this.#binary(node);
+    if (typescript.isClassLike(node)) return this.#class(node);
+    return typescript.visitEachChild(node, this.#visit, this.#context);
+  };
+
+  #visitExpression<T extends ts.Node>(node: T): T {
+    return this.#visit(node) as T;
+  }
+
+  #isSharedReference(node: ts.Identifier): boolean {
+    if (!typescript.isExpressionNode(node) && !isAssignmentTarget(node)) return false;
+    return this.#isShared(this.#checker.getSymbolAtLocation(node));
+  }
+
+  #isShared(symbol: ts.Symbol | undefined): boolean {
+    if (!symbol?.declarations || this.#enclosingClasses.includes(symbol)) return false;
+    if (this.#earlierCells?.locals?.get(symbol.escapedName) === symbol) return true;
+    if (symbol.flags & typescript.SymbolFlags.Alias) return false;
+    if (this.#cell.locals?.get(symbol.escapedName) !== symbol) return false;
+    return !symbol.declarations.every(node => isUsing(node) || isAmbientDeclaration(node));
+  }
+
+  #shorthand(node: ts.ShorthandPropertyAssignment): ts.Node {
+    const symbol = this.#checker.getShorthandAssignmentValueSymbol(node);
+    if (!this.#isShared(symbol)) return typescript.visitEachChild(node, this.#visit, this.#context);
+    const { factory } = this;
+    const value = this.#shared(node.name.text);
+    const initializer = node.objectAssignmentInitializer;
+    return factory.createPropertyAssignment(
+      factory.createIdentifier(node.name.text),
+      initializer ? factory.createAssignment(value, this.#visitExpression(initializer)) : value,
+    );
+  }
+
+  /** `f(x)` must not turn into a call of the method `__cells__.f`, which would hand it a `this`. */
+  #withoutThis(callee: ts.Expression): ts.Expression {
+    const visited = this.#visitExpression(callee);
+    if (!typescript.isIdentifier(callee) || visited === callee) return visited;
+    const { factory } = this;
+    return factory.createParenthesizedExpression(
+      factory.createComma(factory.createNumericLiteral(0), visited),
+    );
+  }
+
+  #call(node: ts.CallExpression): ts.Node {
+    return this.factory.updateCallExpression(
+      node,
+      this.#withoutThis(node.expression),
+      node.typeArguments,
+      node.arguments.map(argument => this.#visitExpression(argument)),
+    );
+  }
+
+  #taggedTemplate(node: ts.TaggedTemplateExpression): ts.Node {
+    return this.factory.updateTaggedTemplateExpression(
+      node,
+      this.#withoutThis(node.tag),
+      node.typeArguments,
+      this.#visitExpression(node.template),
+    );
+  }
+
+  #runtimeCall(name: string, argument?: ts.Expression): ts.Expression {
+    const { factory } = this;
+    return factory.createCallExpression(
+      factory.createPropertyAccessExpression(factory.createIdentifier(CELL_RUNTIME_NAME), name),
+      undefined,
+      argument ? [argument] : [],
+    );
+  }
+
+  #await(node: ts.AwaitExpression): ts.Node {
+    const awaited = this.#runtimeCall('held', this.#visitExpression(node.expression));
+    return this.#runtimeCall('resumed', this.factory.updateAwaitExpression(node, awaited));
+  }
+
+  #forOf(node: ts.ForOfStatement): ts.Node {
+    const { factory } = this;
+    let body = this.#visitExpression(node.statement);
+    if (node.awaitModifier) {
+      body = factory.createBlock([factory.createExpressionStatement(this.#runtimeCall('resumed')), body]);
+    }
+    return factory.updateForOfStatement(
+      node,
+      node.awaitModifier,
+      this.#forTarget(node.initializer),
+      this.#visitExpression(node.expression),
+      body,
+    );
+  }
+
+  #forIn(node: ts.ForInStatement): ts.Node {
+    return this.factory.updateForInStatement(
+      node,
+      this.#forTarget(node.initializer),
+      this.#visitExpression(node.expression),
+      this.#visitExpression(node.statement),
+    );
+  }
+
+  /** The target of `for (var x of …)`, which has no initializer: a pattern to assign to. */
+  #forTarget(initializer: ts.ForInitializer): ts.ForInitializer {
+    if (!typescript.isVariableDeclarationList(initializer) || !isNestedVar(initializer)) {
+      return this.#visitExpression(initializer);
+    }
+    const [declaration] = initializer.declarations;
+    return declaration ? this.#assignmentTarget(declaration.name) : initializer;
+  }
+
+  #for(node: ts.ForStatement): ts.Node {
+    const { initializer } = node;
+    if (!initializer || !typescript.isVariableDeclarationList(initializer) || !isNestedVar(initializer)) {
+      return typescript.visitEachChild(node, this.#visit, this.#context);
+    }
+    return this.factory.updateForStatement(
+      node,
+      this.#varAssignment(initializer),
+      node.condition && this.#visitExpression(node.condition),
+      node.incrementor && this.#visitExpression(node.incrementor),
+      this.#visitExpression(node.statement),
+    );
+  }
+
+  #varAssignment(list: ts.VariableDeclarationList): ts.Expression {
+    const { factory } = this;
+    const assignments = list.declarations.flatMap(declaration =>
+      declaration.initializer
+        ? [
+            factory.createAssignment(
+              this.#assignmentTarget(declaration.name),
+              this.#named(declaration.name, this.#visitExpression(declaration.initializer)),
+            ),
+          ]
+        : [],
+    );
+    const [first, ...rest] = assignments;
+    if (!first) return factory.createVoidZero();
+    const all = rest.reduce<ts.Expression>((left, right) => factory.createComma(left, right), first);
+    return factory.createParenthesizedExpression(all);
+  }
+
+  #assignmentTarget(name: ts.BindingName): ts.Expression {
+    const { factory } = this;
+    if (typescript.isIdentifier(name)) return this.#shared(name.text);
+    const withDefault = (element: ts.BindingElement): ts.Expression => {
+      const target = this.#assignmentTarget(element.name);
+      return element.initializer
+        ? factory.createAssignment(target, this.#visitExpression(element.initializer))
+        : target;
+    };
+    if (typescript.isArrayBindingPattern(name)) {
+      return factory.createArrayLiteralExpression(
+        name.elements.map(element => {
+          if (typescript.isOmittedExpression(element)) return element;
+          return element.dotDotDotToken
+            ? factory.createSpreadElement(withDefault(element))
+            : withDefault(element);
+        }),
+      );
+    }
+    return factory.createObjectLiteralExpression(
+      name.elements.map(element => {
+        if (element.dotDotDotToken) return factory.createSpreadAssignment(withDefault(element));
+        const key = element.propertyName ?? (element.name as ts.Identifier);
+        const property = typescript.isIdentifier(key)
+          ? factory.createIdentifier(key.text)
+          : this.#visitExpression(key);
+        return factory.createPropertyAssignment(property, withDefault(element));
+      }),
+    );
+  }
+
+  /** `x = () => …` names the function `x`; so must the assignment to `__cells__.x`. */
+  #binary(node: ts.BinaryExpression): ts.Node {
+    const visited = typescript.visitEachChild(node, this.#visit, this.#context);
+    const isAssignment = node.operatorToken.kind === typescript.SyntaxKind.EqualsToken;
+    if (!isAssignment || !typescript.isIdentifier(node.left) || visited.left === node.left) return visited;
+    return this.factory.updateBinaryExpression(
+      visited,
+      visited.left,
+      visited.operatorToken,
+      this.#named(node.left, visited.right),
+    );
+  }
+
+  #named(name: ts.BindingName, value: ts.Expression): ts.Expression {
+    const isAnonymous =
+      typescript.isArrowFunction(value) ||
+      ((typescript.isFunctionExpression(value) || typescript.isClassExpression(value)) && !value.name);
+    if (!isAnonymous || !typescript.isIdentifier(name)) return value;
+    const { factory } = this;
+    return factory.createPropertyAccessExpression(
+      factory.createParenthesizedExpression(
+        factory.createObjectLiteralExpression([
+          factory.createPropertyAssignment(factory.createIdentifier(name.text), value),
+        ]),
+      ),
+      factory.createIdentifier(name.text),
+    );
+  }
+
+  #class(node: ts.ClassLikeDeclaration): ts.Node {
+    const symbol = node.name && this.#checker.getSymbolAtLocation(node.name);
+    if (symbol) this.#enclosingClasses.push(symbol);
+    const visited = typescript.visitEachChild(node, this.#visit, this.#context);
+    if (symbol) this.#enclosingClasses.pop();
+    return visited;
+  }
+}
+
+export function boundNames(name: ts.BindingName): string[] {
+  if (typescript.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap(element =>
+    typescript.isBindingElement(element) ? boundNames(element.name) : [],
+  );
+}
+
+function isAmbient(statement: ts.Statement): boolean {
+  return (
+    typescript.canHaveModifiers(statement) &&
+    (typescript.getModifiers(statement) ?? []).some(
+      ({ kind }) => kind === typescript.SyntaxKind.DeclareKeyword,
+    )
+  );
+}
+
+function isAmbientDeclaration(node: ts.Node): boolean {
+  return (
+    (typescript.getCombinedModifierFlags(node as ts.Declaration) & typescript.ModifierFlags.Ambient) !== 0
+  );
+}
+
+function isUsing(node: ts.Node): boolean {
+  return (typescript.getCombinedNodeFlags(node) & typescript.NodeFlags.Using) === typescript.NodeFlags.Using;
+}
+
+/** A `var` that belongs to the cell, yet is not a statement of its top level. */
+export function isNestedVar(list: ts.VariableDeclarationList): boolean {
+  if (list.flags & typescript.NodeFlags.BlockScoped) return false;
+  if (typescript.isVariableStatement(list.parent) && typescript.isSourceFile(list.parent.parent))
+    return false;
+  for (let node: ts.Node = list; !typescript.isSourceFile(node); node = node.parent) {
+    if (typescript.isFunctionLike(node) || typescript.isModuleBlock(node)) return false;
+    if (typescript.isClassStaticBlockDeclaration(node)) return false;
+  }
+  return true;
+}
+
+/** `for (x of …)` and the like: an identifier that is assigned to without being an expression's part. */
+function isAssignmentTarget(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (typescript.isForOfStatement(parent) || typescript.isForInStatement(parent)) &&
+    parent.initializer === node
+  );
+}

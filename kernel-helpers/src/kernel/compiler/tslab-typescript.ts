@@ -1,0 +1,253 @@
+import type ts from 'typescript';
+import { importTypes, nestedVarDeclarations, variableNames } from './cell-declarations.ts';
+import { liveBindings } from './live-bindings.ts';
+import { cellCompilerOptions } from './options.ts';
+import { ProgramSource, pathInFolder } from './program.ts';
+import { quickInfoAt } from './quick-info.ts';
+import { topLevelAwaitMark } from './top-level-await.ts';
+import { typescript, type BoundSourceFile } from './typescript.ts';
+
+/** The file in which tslab's converter keeps the cell. */
+const CELL_NAME = '__tslab__.ts';
+/** The file in which tslab's converter keeps the declarations of earlier cells. */
+
+const EARLIER_CELLS_NAME = '__prev__.d.ts';
+/** The folder that the converter expects compiled files in. Nothing is written there. */
+const OUTPUT_FOLDER = 'outDir';
+
+const EMPTY_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
+
+const NO_CANCELLATION: ts.CancellationToken = {
+  isCancellationRequested: () => false,
+  throwIfCancellationRequested: () => undefined,
+};
+
+/** The part of a builder program that tslab's converter uses. */
+interface Builder {
+  getSourceFile(fileName: string): ts.SourceFile | undefined;
+  getProgram(): ts.Program;
+  getAllDependencies(file: ts.SourceFile): readonly string[];
+  emit(
+    file: ts.SourceFile,
+    writeFile: (fileName: string, text: string) => void,
+    cancellation: undefined,
+    onlyDeclarations: undefined,
+    transformers: ts.CustomTransformers,
+  ): void;
+}
+
+interface ForcibleProgram {
+  emit(...parameters: [...Required<Parameters<ts.Program['emit']>>, boolean] | unknown[]): ts.EmitResult;
+}
+
+interface WatchHost {
+  readonly rootNames: readonly string[];
+  readonly sys: Required<Pick<ts.System, 'readFile' | 'watchFile' | 'setTimeout' | 'clearTimeout'>>;
+  afterProgramCreate?: (builder: Builder) => void;
+}
+
+/** Source maps of the two steps from a cell to what runs: TypeScript to modules, modules to CommonJS. */
+export interface CellSourceMaps {
+  readonly typescript: string;
+  readonly commonjs: string;
+}
+
+/**
+ * TypeScript as tslab's converter is to see it: the current compiler under the names of tslab's fork,
+ * with our options, our program cache and our transformer. It parses a cell twice, as the converter
+ * asks, but makes one program a cell, and only when types are needed.
+ */
+export class TslabTypeScript {
+  /** What stands in for the module `@tslab/typescript-for-tslab`. */
+  readonly api: object;
+  /** What the compiler said about the last cell that was converted. */
+  diagnostics: readonly ts.Diagnostic[] = [];
+  /** What the last cell that was converted declares, as the text of a `.d.ts` file. */
+  declarations = '';
+  /** Names of the `let`, `const` and `var` of its top level. */
+  variables: readonly string[] = [];
+  readonly #folder: string;
+  readonly #options = cellCompilerOptions();
+  readonly #globals: ReadonlyMap<string, string>;
+  #rootNames: readonly string[] = [];
+  #maps: CellSourceMaps = { typescript: EMPTY_MAP, commonjs: EMPTY_MAP };
+  #program: ts.Program | undefined;
+  readonly #noDeclarations = emptyModule();
+
+  /**
+   * @param folder The notebook's folder.
+   * @param globals Declarations of what every cell finds in its global scope.
+   */
+  constructor(folder: string, globals: string) {
+    this.#folder = folder;
+    this.#globals = new Map([[pathInFolder(folder, '__waymark__.d.ts'), globals]]);
+    this.api = {
+      ...typescript,
+      sys: { ...typescript.sys, watchFile: () => ({ close: () => undefined }) },
+      Completions: { ...typescript.Completions, getCompletionsAtPositionForTslab: completionsAt },
+      getDefaultTypeRoots: () => [],
+      getNullTransformationContext: () => typescript.nullTransformationContext,
+      getQuickInfoAtPosition: (file: ts.SourceFile, checker: ts.TypeChecker, _: unknown, position: number) =>
+        quickInfoAt(checker, file, position),
+      getPreEmitDiagnosticsOfFiles: (program: ts.Program, files: readonly ts.SourceFile[]) =>
+        this.#check(program, files),
+      transpileModule: (code: string, options: ts.TranspileOptions) => this.#transpile(code, options),
+      createWatchCompilerHost: (rootNames: string[], _: unknown, sys: WatchHost['sys']): WatchHost => ({
+        rootNames,
+        sys,
+      }),
+      createWatchProgram: (host: WatchHost) => this.#watch(host),
+    };
+  }
+
+  /** The program of the last conversion: what a cell and its imports consist of. */
+  get program(): ts.Program | undefined {
+    return this.#program;
+  }
+
+  /** Whether a file exists in memory only: the cell, the earlier cells' declarations, the globals. */
+  isVirtual(fileName: string): boolean {
+    return this.#globals.has(fileName) || this.#rootNames.includes(fileName);
+  }
+
+  /** The maps of the last cell that was converted. */
+  get maps(): CellSourceMaps {
+    return this.#maps;
+  }
+
+  #watch(host: WatchHost): { updateRootFileNames(names: string[]): void; close(): void } {
+    const { sys } = host;
+    this.#rootNames = [...host.rootNames];
+    const source = new ProgramSource(
+      this.#options,
+      this.#folder,
+      name => this.#globals.get(name) ?? (this.#rootNames.includes(name) ? sys.readFile(name) : undefined),
+    );
+    const build = (): void => {
+      const roots = [...this.#globals.keys(), ...this.#rootNames];
+      host.afterProgramCreate?.(this.#createBuilder(source, roots));
+    };
+    let pending: unknown;
+    const schedule = (): void => {
+      if (pending) sys.clearTimeout(pending);
+      pending = sys.setTimeout(() => {
+        pending = undefined;
+        build();
+      }, 0);
+    };
+    for (const name of this.#rootNames) sys.watchFile(name, schedule);
+    build();
+    return {
+      updateRootFileNames: names => {
+        this.#rootNames = names;
+        schedule();
+      },
+      close: () => undefined,
+    };
+  }
+
+  #createBuilder(source: ProgramSource, rootNames: readonly string[]): Builder {
+    const earlierName = pathInFolder(this.#folder, EARLIER_CELLS_NAME);
+    const cellName = pathInFolder(this.#folder, CELL_NAME);
+    let program: ts.Program | undefined;
+    const getProgram = (): ts.Program => {
+      if (program) return program;
+      program = source.createProgram(rootNames);
+      const [cell, earlier] = [program.getSourceFile(cellName), program.getSourceFile(earlierName)];
+      // A name that is not found in the cell is looked for in its parent.
+      if (cell && earlier) Object.assign(cell, { parent: earlier });
+      this.#program = program;
+      return program;
+    };
+    return {
+      // The declarations of earlier cells are ours to keep (see Declarations): tslab is shown none.
+      getSourceFile: name => (name === earlierName ? this.#noDeclarations : source.getSourceFile(name)),
+      getProgram,
+      getAllDependencies: file => [file.fileName],
+      emit: (file, writeFile, _cancellation, _onlyDeclarations, transformers) =>
+        this.#emit(getProgram(), file, source.getSourceFile(earlierName), writeFile, transformers),
+    };
+  }
+
+  #emit(
+    program: ts.Program,
+    cell: BoundSourceFile,
+    earlier: BoundSourceFile | undefined,
+    writeFile: (fileName: string, text: string) => void,
+    transformers: ts.CustomTransformers,
+  ): void {
+    const checker = program.getTypeChecker();
+    this.variables = variableNames(cell);
+    const receive = (name: string, text: string): void => {
+      if (name.endsWith('.map')) this.#maps = { ...this.#maps, typescript: text };
+      if (name.endsWith('.d.ts')) this.declarations = text + nestedVarDeclarations(checker, cell);
+      writeFile(`${OUTPUT_FOLDER}/${name.slice(name.lastIndexOf('/') + 1)}`, text);
+    };
+    const all: ts.CustomTransformers = {
+      ...transformers,
+      before: [liveBindings(checker, cell, earlier)],
+      afterDeclarations: [importTypes(cell), ...(transformers.afterDeclarations ?? [])],
+    };
+    // A type that cannot be written down in full is better written in part than not at all.
+    const evenIfIncomplete = true;
+    (program as ForcibleProgram).emit(cell, receive, undefined, false, all, evenIfIncomplete);
+  }
+
+  #check(program: ts.Program, files: readonly ts.SourceFile[]): ts.Diagnostic[] {
+    this.diagnostics = files.flatMap(file => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]);
+    const [cell] = files;
+    const mark = cell && topLevelAwaitMark(cell);
+    return mark ? [...this.diagnostics, mark] : [...this.diagnostics];
+  }
+
+  #transpile(code: string, options: ts.TranspileOptions): ts.TranspileOutput {
+    const { noImplicitUseStrict: _, ...compilerOptions } = options.compilerOptions ?? {};
+    const output = typescript.transpileModule(withoutMapComment(code), {
+      ...options,
+      compilerOptions: {
+        ...compilerOptions,
+        target: this.#options.target,
+        sourceMap: true,
+        importHelpers: true,
+      },
+    } as ts.TranspileOptions);
+    if (output.sourceMapText) this.#maps = { ...this.#maps, commonjs: output.sourceMapText };
+    return { ...output, outputText: withoutMapComment(output.outputText) };
+  }
+}
+
+function emptyModule(): ts.SourceFile {
+  const file = typescript.createSourceFile(EARLIER_CELLS_NAME, 'export {};', typescript.ScriptTarget.ESNext);
+  typescript.bindSourceFile(file, {});
+  return file;
+}
+
+function withoutMapComment(code: string): string {
+  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+}
+
+function completionsAt(
+  host: Partial<ts.LanguageServiceHost>,
+  program: ts.Program,
+  log: (message: string) => void,
+  file: ts.SourceFile,
+  position: number,
+  preferences: ts.UserPreferences,
+  triggerCharacter: string | undefined,
+  kind: ts.CompletionTriggerKind,
+): ts.CompletionInfo | undefined {
+  return typescript.Completions.getCompletionsAtPosition(
+    { ...host, getCompilationSettings: () => program.getCompilerOptions() },
+    program,
+    log,
+    file,
+    position,
+    preferences,
+    triggerCharacter,
+    kind,
+    NO_CANCELLATION,
+  );
+}

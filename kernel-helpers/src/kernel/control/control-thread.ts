@@ -1,0 +1,65 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ConnectionInfo } from '../protocol/connection.ts';
+import type { Content, Header } from '../protocol/wire.ts';
+import { SHARED, SHARED_LENGTH, type ControlWorkerData, type ToControl, type ToMain } from './messages.ts';
+
+export interface ControlHandlers {
+  onStatus(state: 'busy' | 'idle', parent: Header): void;
+  onInterrupt(): void;
+  onShutdown(): void;
+  onProblem(message: string): void;
+}
+
+/**
+ * The control and heartbeat channels, in a thread of their own: an interrupt and a shutdown are
+ * answered whatever the main thread is doing.
+ */
+export class ControlThread {
+  readonly #shared = new Int32Array(new SharedArrayBuffer(SHARED_LENGTH * Int32Array.BYTES_PER_ELEMENT));
+  readonly #worker: Worker;
+  /** Settles once both channels are bound. */
+  readonly bound: Promise<void>;
+
+  constructor(connection: ConnectionInfo, kernelInfo: Content, handlers: ControlHandlers) {
+    const data: ControlWorkerData = { connection, kernelInfo, shared: this.#shared };
+    const url = new URL(`./control-worker${extname(import.meta.filename)}`, import.meta.url);
+    this.#worker = new Worker(url, { workerData: data });
+    this.bound = new Promise((resolve, reject) => {
+      this.#worker.once('error', reject);
+      this.#worker.on('message', (message: ToMain) => {
+        if (message.type === 'bound') resolve();
+        else this.#handle(message, handlers);
+      });
+    });
+  }
+
+  /** Set while a cell is being compiled: then no interrupt cuts it off. */
+  set isCompiling(isCompiling: boolean) {
+    Atomics.store(this.#shared, SHARED.isCompiling, isCompiling ? 1 : 0);
+  }
+
+  /** Answers the front end's request to shut down, and ends the thread. */
+  async shutDown(): Promise<void> {
+    const ended = new Promise<void>(resolve => {
+      this.#worker.once('exit', () => resolve());
+    });
+    const message: ToControl = { type: 'shut-down' };
+    this.#worker.postMessage(message);
+    await ended;
+  }
+
+  #handle(message: Exclude<ToMain, { type: 'bound' }>, handlers: ControlHandlers): void {
+    switch (message.type) {
+      case 'status':
+        return handlers.onStatus(message.state, message.parent);
+      case 'interrupt':
+        Atomics.store(this.#shared, SHARED.interruptsSeen, message.number);
+        return handlers.onInterrupt();
+      case 'shutdown':
+        return handlers.onShutdown();
+      case 'problem':
+        return handlers.onProblem(message.message);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module';
+import type { Content } from './protocol/wire.ts';
+import type { Evaluator } from './runtime/evaluator.ts';
+
+const { printQuickInfo } = createRequire(import.meta.url)('tslab/dist/inspect.js') as {
+  printQuickInfo(info: object): string;
+};
+
+interface CodePosition {
+  readonly code: string;
+  readonly cursor_pos: number;
+}
+
+/** Positions come and go in Unicode code points; the compiler counts UTF-16 units. */
+function toUnits(code: string, codePoints: number): number {
+  return [...code].slice(0, codePoints).join('').length;
+}
+
+function toCodePoints(code: string, units: number): number {
+  return [...code.slice(0, units)].length;
+}
+
+/** The answer to `complete_request`. */
+export function completeCode({ compiler }: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
+  const { candidates, start, end, original } = compiler.complete('', code, toUnits(code, cursor));
+  const kinds = new Map(original?.entries.map(entry => [entry.name, entry.kind]));
+  const positions = { start: toCodePoints(code, start), end: toCodePoints(code, end) };
+  return {
+    status: 'ok',
+    matches: candidates,
+    cursor_start: positions.start,
+    cursor_end: positions.end,
+    metadata: {
+      _jupyter_types_experimental: candidates.map(text => ({
+        ...positions,
+        text,
+        type: kinds.get(text) ?? '',
+      })),
+    },
+  };
+}
+
+/** The answer to `inspect_request`: the type and the documentation of what the cursor is on. */
+export function inspectCode({ compiler }: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
+  const units = toUnits(code, cursor);
+  const info =
+    compiler.inspect('', code, units) ?? (units > 0 ? compiler.inspect('', code, units - 1) : undefined);
+  if (!info) return { status: 'ok', found: false, data: {}, metadata: {} };
+  return { status: 'ok', found: true, data: { 'text/plain': printQuickInfo(info) }, metadata: {} };
+}
+
+/** The answer to `is_complete_request`. */
+export function isComplete({ compiler }: Evaluator, { code }: { readonly code: string }): Content {
+  const { completed, indent } = compiler.tslab.isCompleteCode(code);
+  return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
+}

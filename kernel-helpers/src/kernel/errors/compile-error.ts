@@ -1,0 +1,62 @@
+import type ts from 'typescript';
+import { PLAIN_CELL_NAME } from '../compiler/cell-source.ts';
+import { typescript } from '../compiler/typescript.ts';
+
+/** A cell that is not valid TypeScript: it does not run. */
+export class CompileError extends Error {
+  override readonly name = 'TypeScriptError';
+  /** One block of lines for each mistake, with the line of code and a caret under the place. */
+  readonly report: readonly string[];
+
+  /**
+   * @param diagnostics What the compiler said.
+   * @param code The cell, as the student wrote it.
+   */
+  constructor(diagnostics: readonly ts.Diagnostic[], code: string) {
+    const [first] = diagnostics;
+    super(first ? summarize(first) : 'the cell cannot be compiled');
+    this.report = diagnostics.map(diagnostic => describe(diagnostic, code));
+  }
+}
+
+function positionOf(diagnostic: ts.Diagnostic): ts.LineAndCharacter | undefined {
+  if (!diagnostic.file || diagnostic.start === undefined) return undefined;
+  const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
+  return { line: diagnostic.file.fileName.endsWith(CONVERTED_CELL) ? line - PREFIX_LINES : line, character };
+}
+
+/** The cell as tslab's converter compiles it. */
+const CONVERTED_CELL = '/__tslab__.ts';
+/** tslab puts `export {};` on a line of its own before each cell. */
+const PREFIX_LINES = 1;
+
+function isCell(file: ts.SourceFile): boolean {
+  return file.fileName === PLAIN_CELL_NAME || file.fileName.endsWith(CONVERTED_CELL);
+}
+
+function text(diagnostic: ts.Diagnostic): string {
+  return typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+}
+
+function summarize(diagnostic: ts.Diagnostic): string {
+  const position = positionOf(diagnostic);
+  const [message = ''] = text(diagnostic).split('\n');
+  return position ? `line ${position.line + 1}: ${message} (TS${diagnostic.code})` : message;
+}
+
+function describe(diagnostic: ts.Diagnostic, code: string): string {
+  const position = positionOf(diagnostic);
+  const message = `${text(diagnostic)} (TS${diagnostic.code})`;
+  if (!position || !diagnostic.file) return message;
+  const { line, character } = position;
+  const lines = (isCell(diagnostic.file) ? code : diagnostic.file.text).split('\n');
+  const source = lines[line] ?? '';
+  const width = Math.max(1, Math.min(diagnostic.length ?? 1, source.length - character));
+  const label = `${line + 1}`;
+  const where = isCell(diagnostic.file) ? `line ${label}` : `${diagnostic.file.fileName}:${label}`;
+  return [
+    `${where}: ${message}`,
+    `  ${label} | ${source}`,
+    `  ${' '.repeat(label.length)} | ${' '.repeat(character)}${'^'.repeat(width)}`,
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+import type { CellPosition, CellScripts } from './cell-scripts.ts';
+
+/** A call on the way to an error, in a cell. */
+export interface CellFrame extends CellPosition {
+  /** The function; undefined for a cell's top level. */
+  readonly functionName: string | undefined;
+}
+
+/** Enough to get from deep inside a library to the cell that called it. */
+const STACK_TRACE_LIMIT = 50;
+
+const framesOfErrors = new WeakMap<object, readonly CellFrame[]>();
+
+/**
+ * Makes every stack trace speak of the student's cells: places in compiled code become places in the
+ * cell, as `cell [3]:4:7`, and what lies beneath the cell (the kernel) is left out.
+ */
+export function installStackTraces(scripts: CellScripts): void {
+  Error.stackTraceLimit = STACK_TRACE_LIMIT;
+  Error.prepareStackTrace = (error, callSites) => {
+    const lines: string[] = [];
+    const frames: CellFrame[] = [];
+    let isBeneathCell = false;
+    for (const site of callSites) {
+      const name = site.getScriptNameOrSourceURL();
+      if (!name || !scripts.has(name)) {
+        if (!isBeneathCell) lines.push(`    at ${site}`);
+        continue;
+      }
+      const position = scripts.locate(name, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+      if (!position) {
+        isBeneathCell = true;
+        continue;
+      }
+      const functionName = nameOf(site);
+      frames.push({ ...position, functionName });
+      const place = `cell [${position.count}]:${position.line}:${position.column}`;
+      lines.push(`    at ${functionName ? `${functionName} (${place})` : place}`);
+    }
+    framesOfErrors.set(error, frames);
+    return [headline(error), ...lines].join('\n');
+  };
+}
+
+/** The frames of an error that lie in cells, the innermost first. */
+export function cellFrames(error: Error): readonly CellFrame[] {
+  // The frames are worked out when the stack is first read.
+  void error.stack;
+  return framesOfErrors.get(error) ?? [];
+}
+
+function nameOf(site: NodeJS.CallSite): string | undefined {
+  const name = site.getFunctionName();
+  if (!name) return undefined;
+  const plain = name.replace(/^__cells__\./, '');
+  const type = site.getTypeName();
+  const isMethod = site.isConstructor() || !type || type === 'Object' || plain.includes('.');
+  if (site.isConstructor()) return `new ${plain}`;
+  return isMethod ? plain : `${type}.${plain}`;
+}
+
+function headline(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'Error';
+  }
+}

@@ -1,0 +1,277 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { HOST_KEY } from '../host.ts';
+import { ControlThread } from './control/control-thread.ts';
+import { InterruptError } from './errors/interrupt-error.ts';
+import { reportError, type ErrorReport } from './errors/error-report.ts';
+import { History } from './history.ts';
+import { kernelInfo } from './kernel-info.ts';
+import { Channels } from './protocol/channels.ts';
+import type { ConnectionInfo } from './protocol/connection.ts';
+import * as requests from './protocol/requests.ts';
+import { Wire, type Content, type ReceivedMessage } from './protocol/wire.ts';
+import { CellRun, inRun } from './runtime/cell-run.ts';
+import type { Evaluation, Evaluator } from './runtime/evaluator.ts';
+import { Formatters } from './runtime/formatters.ts';
+import { CellHost } from './runtime/kernel-host.ts';
+import { Output } from './runtime/output.ts';
+import { Stdin } from './runtime/stdin.ts';
+
+/** How long `onShutdown` callbacks may take together. */
+const SHUTDOWN_CALLBACKS_MS = 1_000;
+
+export interface KernelOptions {
+  readonly connection: ConnectionInfo;
+  readonly typescriptVersion: string;
+  /** Makes the evaluator, which takes a while: called once, when the sockets are up. */
+  createEvaluator(kernel: Kernel): Promise<Evaluator>;
+  /** Told of what concerns the kernel and no cell. */
+  log(message: string): void;
+  /** Ends the process. */
+  exit(): void;
+}
+
+/** A Jupyter kernel: answers the front end's requests one by one, and runs its cells. */
+export class Kernel {
+  readonly output: Output;
+  readonly host: CellHost;
+  readonly stdin: Stdin;
+  readonly #options: KernelOptions;
+  readonly #channels: Channels;
+  readonly #control: ControlThread;
+  readonly #formatters = new Formatters();
+  readonly #history = new History();
+  readonly #info: Content;
+  readonly #queue: ReceivedMessage[] = [];
+  readonly #aborted = new WeakSet<ReceivedMessage>();
+  #evaluator: Promise<Evaluator> | undefined;
+  #isWorking = false;
+  #count = 0;
+  #running: { readonly run: CellRun; end(evaluation: Evaluation): void } | undefined;
+
+  constructor(options: KernelOptions) {
+    this.#options = options;
+    this.#info = kernelInfo(options.typescriptVersion);
+    const logError = (error: unknown): void =>
+      options.log(String(error instanceof Error ? error.stack : error));
+    this.#channels = new Channels(new Wire(options.connection.key), logError);
+    this.output = new Output((type, content, parent, metadata) =>
+      this.#channels.publish(type, content, parent, metadata),
+    );
+    this.host = new CellHost(this.output, this.#formatters);
+    this.stdin = new Stdin(this.#channels, this.output);
+    this.#control = new ControlThread(options.connection, this.#info, {
+      onStatus: (state, parent) => this.#channels.publish('status', { execution_state: state }, parent),
+      onInterrupt: () => this.interrupt(),
+      onShutdown: () => void this.#shutDown(),
+      onProblem: options.log,
+    });
+    Object.defineProperty(globalThis, HOST_KEY, { value: this.host });
+  }
+
+  /** Opens the sockets and serves until the kernel is shut down. */
+  async start(): Promise<void> {
+    await Promise.all([this.#channels.bind(this.#options.connection), this.#control.bound]);
+    this.#channels.publish('status', { execution_state: 'starting' }, undefined);
+    void this.stdin.read();
+    void this.#channels.readShell(message => {
+      this.#queue.push(message);
+      void this.#work();
+    });
+  }
+
+  /** Compiler and executor, made when first asked for. */
+  evaluator(): Promise<Evaluator> {
+    return (this.#evaluator ??= this.#options.createEvaluator(this));
+  }
+
+  set isCompiling(isCompiling: boolean) {
+    this.#control.isCompiling = isCompiling;
+  }
+
+  /** Ends the running cell and the work it has started. Its variables stay. */
+  interrupt(): void {
+    const running = this.#running;
+    if (!running) return;
+    running.run.interrupt();
+    running.end({ status: 'error', error: new InterruptError() });
+  }
+
+  /** Shows an error that nothing has caught, in the cell that caused it. */
+  showUncaught(error: unknown, run: CellRun | undefined): void {
+    if (error instanceof InterruptError || (run?.isInterrupted && error === run.signal.reason)) return;
+    this.output.send('error', { ...reportError(error) }, run);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    for (let request = this.#queue.shift(); request; request = this.#queue.shift())
+      await this.#handle(request);
+    this.#isWorking = false;
+  }
+
+  async #handle(request: ReceivedMessage): Promise<void> {
+    const { header } = request;
+    this.#channels.publish('status', { execution_state: 'busy' }, header);
+    try {
+      await this.#answer(request);
+    } catch (error) {
+      this.#options.log(`${header.msg_type}: ${error instanceof Error ? error.stack : String(error)}`);
+      this.#reply(request, { status: 'error', ...reportError(error) });
+    }
+    this.output.flush();
+    this.#channels.publish('status', { execution_state: 'idle' }, header);
+  }
+
+  async #answer(request: ReceivedMessage): Promise<void> {
+    const { content } = request;
+    switch (request.header.msg_type) {
+      case 'kernel_info_request':
+        return this.#reply(request, this.#info);
+      case 'execute_request':
+        return this.#aborted.has(request) ? this.#abort(request) : this.#execute(request);
+      case 'complete_request': {
+        const { completeCode } = await import('./editing.ts');
+        return this.#reply(
+          request,
+          completeCode(await this.evaluator(), requests.CodePosition.parse(content)),
+        );
+      }
+      case 'inspect_request': {
+        const { inspectCode } = await import('./editing.ts');
+        return this.#reply(
+          request,
+          inspectCode(await this.evaluator(), requests.CodePosition.parse(content)),
+        );
+      }
+      case 'is_complete_request': {
+        const { isComplete } = await import('./editing.ts');
+        return this.#reply(
+          request,
+          isComplete(await this.evaluator(), requests.IsCompleteRequest.parse(content)),
+        );
+      }
+      case 'history_request': {
+        const history = this.#history.select(requests.HistoryRequest.parse(content));
+        return this.#reply(request, { status: 'ok', history });
+      }
+      case 'comm_info_request':
+        return this.#reply(request, { status: 'ok', comms: {} });
+      case 'comm_open':
+        // No comm target is registered here: the protocol's answer is to close it at once.
+        return this.#channels.publish(
+          'comm_close',
+          { comm_id: content['comm_id'], data: {} },
+          request.header,
+        );
+      case 'shutdown_request':
+        this.#reply(request, { status: 'ok', restart: content['restart'] ?? false });
+        return this.#shutDown();
+      default:
+        this.#options.log(`a ${request.header.msg_type} message, which this kernel does not know`);
+    }
+  }
+
+  #reply(request: ReceivedMessage, content: Content): void {
+    this.#channels.reply(request, request.header.msg_type.replace(/_request$/, '_reply'), content);
+  }
+
+  async #execute(request: ReceivedMessage): Promise<void> {
+    const parsed = requests.ExecuteRequest.parse(request.content);
+    const { code, silent } = parsed;
+    const isStored = parsed.store_history && !silent;
+    if (isStored) this.#history.add(++this.#count, code);
+    const run = new CellRun({
+      request,
+      cellId: requests.ExecuteMetadata.safeParse(request.metadata).data?.cellId,
+      executionCount: this.#count,
+      allowStdin: parsed.allow_stdin,
+    });
+    this.output.latestRun = run;
+    if (!silent) this.output.send('execute_input', { code, execution_count: this.#count }, run);
+    const evaluation = await this.#run(code, run);
+    if (evaluation.status === 'error')
+      return this.#replyError(request, run, parsed, reportError(evaluation.error));
+    if (!silent && evaluation.value !== undefined) await this.#sendResult(run, evaluation.value);
+    const userExpressions = await this.#evaluateExpressions(run, parsed.user_expressions);
+    this.output.flush();
+    this.#reply(request, {
+      status: 'ok',
+      execution_count: this.#count,
+      user_expressions: userExpressions,
+      payload: [],
+    });
+  }
+
+  /** Runs code in a turn of its own, so that cutting it off leaves nothing of the kernel undone. */
+  async #run(code: string, run: CellRun): Promise<Evaluation> {
+    const evaluator = await this.evaluator();
+    const evaluation = await new Promise<Evaluation>(resolve => {
+      this.#running = { run, end: resolve };
+      setImmediate(() => {
+        if (run.isInterrupted) return;
+        void inRun(run, () => evaluator.evaluate(code, run.executionCount)).then(resolve);
+      });
+    });
+    this.#running = undefined;
+    return evaluation;
+  }
+
+  async #sendResult(run: CellRun, value: unknown): Promise<void> {
+    const data = await inRun(run, () => this.#formatters.format(value));
+    this.output.send('execute_result', { execution_count: this.#count, data, metadata: {} }, run);
+    this.#history.addOutput(String(data['text/plain'] ?? ''));
+  }
+
+  async #replyError(
+    request: ReceivedMessage,
+    run: CellRun,
+    { silent, stop_on_error: stopOnError }: requests.ExecuteRequest,
+    report: ErrorReport,
+  ): Promise<void> {
+    if (!silent) this.output.send('error', { ...report }, run);
+    this.output.flush();
+    if (stopOnError) await this.#abortQueued();
+    this.#reply(request, {
+      status: 'error',
+      execution_count: this.#count,
+      ...report,
+      user_expressions: {},
+      payload: [],
+    });
+  }
+
+  /** Cells that were sent before the error was known of do not run. */
+  async #abortQueued(): Promise<void> {
+    do await nextTurn();
+    while (this.#channels.shellIsReadable);
+    for (const queued of this.#queue) {
+      if (queued.header.msg_type === 'execute_request') this.#aborted.add(queued);
+    }
+  }
+
+  #abort(request: ReceivedMessage): void {
+    this.#reply(request, { status: 'aborted', execution_count: this.#count });
+  }
+
+  async #evaluateExpressions(run: CellRun, expressions: Record<string, string>): Promise<Content> {
+    const results: Record<string, Content> = {};
+    for (const [name, expression] of Object.entries(expressions)) {
+      const evaluation = await this.#run(`(${expression})`, run);
+      results[name] =
+        evaluation.status === 'ok'
+          ? { status: 'ok', data: await this.#formatters.format(evaluation.value), metadata: {} }
+          : { status: 'error', ...reportError(evaluation.error) };
+    }
+    return results;
+  }
+
+  async #shutDown(): Promise<void> {
+    this.interrupt();
+    await this.host.shutdown(SHUTDOWN_CALLBACKS_MS);
+    this.output.flush();
+    await this.#control.shutDown();
+    this.#channels.close();
+    this.#options.exit();
+  }
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { installationRoot } from './resolution.ts';
+
+/** The name by which notebooks ask for this kernel. */
+export const KERNEL_NAME = 'waymark';
+
+/** The content of a Jupyter `kernel.json`. */
+export interface KernelSpec {
+  readonly argv: readonly string[];
+  readonly display_name: string;
+  readonly language: string;
+  readonly interrupt_mode: 'message' | 'signal';
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The flags of the kernel's Node. Warnings of packages' own use of Node would end up in a student's
+ * cell, where nobody can act on them.
+ */
+export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--no-deprecation'] as const;
+
+/** How Jupyter starts this installation's kernel. */
+export function kernelSpec(): KernelSpec {
+  const root = installationRoot();
+  const extension = process.platform === 'win32' ? '.cmd' : '';
+  return {
+    argv: [
+      join(root, 'node_modules', '.bin', `node${extension}`),
+      ...NODE_FLAGS,
+      join(root, 'kernel-helpers', 'dist', 'kernel', 'main.js'),
+      '--connection-file',
+      '{connection_file}',
+    ],
+    display_name: 'TypeScript (Waymark)',
+    language: 'typescript',
+    interrupt_mode: 'message',
+    metadata: { debugger: false },
+  };
+}

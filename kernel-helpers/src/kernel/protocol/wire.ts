@@ -1,0 +1,115 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/** The version of the Jupyter messaging protocol that is spoken here. */
+export const PROTOCOL_VERSION = '5.4';
+
+const DELIMITER = Buffer.from('<IDS|MSG>');
+
+export const Header = z.looseObject({
+  msg_id: z.string(),
+  msg_type: z.string(),
+  session: z.string(),
+  username: z.string().default(''),
+  date: z.string().optional(),
+  version: z.string().optional(),
+});
+export type Header = z.infer<typeof Header>;
+
+export type Content = Readonly<Record<string, unknown>>;
+
+/** A Jupyter message, without the routing and the signature that go around it. */
+export interface Message {
+  readonly header: Header;
+  readonly parent: Header | undefined;
+  readonly metadata: Content;
+  readonly content: Content;
+  readonly buffers: readonly Buffer[];
+}
+
+/** A message as it came from a socket: the identities say whom to answer. */
+export interface ReceivedMessage extends Message {
+  readonly identities: readonly Buffer[];
+}
+
+const Parent = z.union([Header, z.object({}).transform(() => undefined)]);
+const Json = z.record(z.string(), z.unknown());
+
+/** Why a set of frames is not a message of our front end. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+}
+
+/** Signs, packs and unpacks the messages of one connection. */
+export class Wire {
+  readonly #key: string;
+  /** Names this kernel process in the headers of its messages. */
+  readonly session = randomUUID();
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  createMessage(
+    type: string,
+    content: Content,
+    parent: Header | undefined,
+    more: { metadata?: Content; buffers?: readonly Buffer[] } = {},
+  ): Message {
+    const header: Header = {
+      msg_id: randomUUID(),
+      msg_type: type,
+      session: this.session,
+      username: parent?.username ?? 'kernel',
+      date: new Date().toISOString(),
+      version: PROTOCOL_VERSION,
+    };
+    return { header, parent, content, metadata: more.metadata ?? {}, buffers: more.buffers ?? [] };
+  }
+
+  /** The frames of a message, to be sent as one. */
+  encode(message: Message, identities: readonly (Buffer | string)[]): (Buffer | string)[] {
+    const parts = [message.header, message.parent ?? {}, message.metadata, message.content].map(part =>
+      JSON.stringify(part),
+    );
+    return [...identities, DELIMITER, this.#sign(parts), ...parts, ...message.buffers];
+  }
+
+  /** @throws {WireError} on frames that are no message, or are signed with another key. */
+  decode(frames: readonly Buffer[]): ReceivedMessage {
+    const at = frames.findIndex(frame => frame.equals(DELIMITER));
+    const [signature, header, parent, metadata, content, ...buffers] = frames.slice(at + 1);
+    if (at < 0 || !signature || !header || !parent || !metadata || !content) {
+      throw new WireError(
+        `a message of ${frames.length} frames, where identities, a delimiter, a signature and 4 parts were expected`,
+      );
+    }
+    this.#verify(signature, [header, parent, metadata, content]);
+    return {
+      identities: frames.slice(0, at),
+      header: Header.parse(parse(header)),
+      parent: Parent.parse(parse(parent)),
+      metadata: Json.parse(parse(metadata)),
+      content: Json.parse(parse(content)),
+      buffers,
+    };
+  }
+
+  #sign(parts: readonly (Buffer | string)[]): string {
+    if (this.#key === '') return '';
+    const hmac = createHmac('sha256', this.#key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest('hex');
+  }
+
+  #verify(signature: Buffer, parts: readonly Buffer[]): void {
+    const expected = Buffer.from(this.#sign(parts));
+    if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
+      throw new WireError('a message that is not signed with the key of the connection file');
+    }
+  }
+}
+
+function parse(frame: Buffer): unknown {
+  return JSON.parse(frame.toString('utf8'));
+}

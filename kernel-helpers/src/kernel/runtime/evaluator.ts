@@ -1,0 +1,82 @@
+import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
+import { CellCompiler } from '../compiler/cell-compiler.ts';
+import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/live-bindings.ts';
+import { CellScripts } from '../errors/cell-scripts.ts';
+import { isUnattempted } from '../errors/error-report.ts';
+import { installStackTraces } from '../errors/stack-trace.ts';
+import { GLOBAL_DECLARATIONS } from './globals.ts';
+import { cellRuntime } from './cell-run.ts';
+
+/** How a cell ended. */
+export type Evaluation =
+  { readonly status: 'ok'; readonly value: unknown } | { readonly status: 'error'; readonly error: unknown };
+
+export interface EvaluatorOptions {
+  /** The notebook's folder: relative imports start here. */
+  readonly folder: string;
+  /** Makes what stands for a variable that an unattempted cell left without a value. */
+  readonly placeholder: (name: string) => unknown;
+  /** Called around the compilation of a cell, which must not be cut off half-way. */
+  readonly onCompiling: (isCompiling: boolean) => void;
+}
+
+/** Compiles and runs cells, one after the other, in one scope. */
+export class Evaluator {
+  readonly compiler: CellCompiler;
+  readonly #executor: Executor;
+  readonly #scripts = new CellScripts();
+  /** The top-level variables of all cells. */
+  readonly #scope: Record<string, unknown> = {};
+  readonly #options: EvaluatorOptions;
+  #outcome: Evaluation = { status: 'ok', value: undefined };
+
+  constructor(options: EvaluatorOptions) {
+    this.#options = options;
+    this.compiler = new CellCompiler(options.folder, GLOBAL_DECLARATIONS);
+    installStackTraces(this.#scripts);
+    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: cellRuntime });
+    Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
+    // tslab's executor tells its console the value of a cell's last expression, or what was thrown.
+    const console: ConsoleInterface = {
+      log: (value: unknown) => {
+        this.#outcome = { status: 'ok', value };
+      },
+      error: (error: unknown) => {
+        this.#outcome = { status: 'error', error };
+      },
+    };
+    const converters = { node: this.compiler, browser: this.compiler, close: () => this.compiler.close() };
+    this.#executor = this.compiler.tslab.createExecutor(options.folder, converters, console);
+  }
+
+  /**
+   * Runs a cell to its end. Never rejects: what the cell throws is an outcome.
+   *
+   * @param code The cell's TypeScript.
+   * @param count The cell's execution count, by which stack traces call it.
+   */
+  async evaluate(code: string, count: number): Promise<Evaluation> {
+    this.#outcome = { status: 'ok', value: undefined };
+    this.#options.onCompiling(true);
+    this.compiler.begin(CellScripts.nameOf(count), compiled => {
+      this.#scripts.add(count, code, compiled);
+      this.#options.onCompiling(false);
+    });
+    try {
+      await this.#executor.execute(code);
+    } catch (error) {
+      this.#outcome = { status: 'error', error };
+    } finally {
+      this.#options.onCompiling(false);
+    }
+    if (this.#outcome.status === 'error' && isUnattempted(this.#outcome.error)) this.#fillIn();
+    return this.#outcome;
+  }
+
+  /** Later cells then find placeholders, and not variables without a value. */
+  #fillIn(): void {
+    for (const name of this.compiler.variables) {
+      this.#scope[name] ??= this.#options.placeholder(name);
+    }
+  }
+}

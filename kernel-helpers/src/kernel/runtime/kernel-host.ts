@@ -1,0 +1,56 @@
+import type { DisplayOptions, KernelHost, MimeBundle, RunningCell } from '../../host.ts';
+import { currentRun } from './cell-run.ts';
+import type { Formatter, Formatters } from './formatters.ts';
+import type { Output } from './output.ts';
+
+type ShutdownCallback = () => void | Promise<void>;
+
+/** The kernel's side of {@link KernelHost}. */
+export class CellHost implements KernelHost {
+  placeholder?: (name: string) => unknown;
+  readonly #output: Output;
+  readonly #formatters: Formatters;
+  readonly #shutdownCallbacks = new Set<ShutdownCallback>();
+
+  constructor(output: Output, formatters: Formatters) {
+    this.#output = output;
+    this.#formatters = formatters;
+  }
+
+  get cell(): RunningCell | undefined {
+    return currentRun();
+  }
+
+  display(bundle: MimeBundle, options: DisplayOptions = {}): void {
+    const { displayId, update = false, metadata = {} } = options;
+    if (update && displayId === undefined)
+      throw new TypeError('an update names the output it replaces: give `displayId`');
+    this.#output.send(update ? 'update_display_data' : 'display_data', {
+      data: bundle,
+      metadata,
+      transient: displayId === undefined ? {} : { display_id: displayId },
+    });
+  }
+
+  clearOutput(wait = false): void {
+    this.#output.send('clear_output', { wait });
+  }
+
+  onShutdown(callback: ShutdownCallback): () => void {
+    this.#shutdownCallbacks.add(callback);
+    return () => this.#shutdownCallbacks.delete(callback);
+  }
+
+  registerFormatter(formatter: Formatter): () => void {
+    return this.#formatters.register(formatter);
+  }
+
+  /** Calls every shutdown callback, and waits for them for so long. */
+  async shutdown(timeoutMs: number): Promise<void> {
+    const calls = [...this.#shutdownCallbacks].map(async callback => callback());
+    const timeout = new Promise<void>(resolve => {
+      setTimeout(resolve, timeoutMs).unref();
+    });
+    await Promise.race([Promise.allSettled(calls), timeout]);
+  }
+}

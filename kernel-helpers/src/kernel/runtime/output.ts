@@ -1,0 +1,91 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { Content, Header } from '../protocol/wire.ts';
+import { currentRun, type CellRun } from './cell-run.ts';
+
+export type StreamName = 'stdout' | 'stderr';
+
+/** How long printed text waits for more, so that many lines become one message. */
+const FLUSH_AFTER_MS = 15;
+/** How long a loop that never yields may print before its text is sent. */
+const FLUSH_WHILE_BUSY_MS = 100;
+const FLUSH_AT_CHARACTERS = 128 * 1024;
+
+type Publish = (type: string, content: Content, parent: Header | undefined, metadata?: Content) => void;
+
+/**
+ * Sends what cells print and display to the cell that did it, in order. Printed text is collected
+ * for some milliseconds; anything else first sends what was collected.
+ */
+export class Output {
+  readonly #publish: Publish;
+  readonly #setTimeout = globalThis.setTimeout;
+  #run: CellRun | undefined;
+  #name: StreamName = 'stdout';
+  #chunks: string[] = [];
+  #characters = 0;
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #latest: CellRun | undefined;
+
+  constructor(publish: Publish) {
+    this.#publish = publish;
+  }
+
+  /** Output that no run has caused goes to the newest one. */
+  set latestRun(run: CellRun) {
+    this.#latest = run;
+  }
+
+  print(name: StreamName, text: string, run: CellRun | undefined = currentRun() ?? this.#latest): void {
+    if (text === '') return;
+    if (run !== this.#run || name !== this.#name) this.flush();
+    const now = performance.now();
+    if (this.#chunks.length === 0) {
+      this.#run = run;
+      this.#name = name;
+      this.#since = now;
+      this.#timer ??= this.#setTimeout(() => {
+        this.#timer = undefined;
+        this.flush();
+      }, FLUSH_AFTER_MS);
+    }
+    this.#chunks.push(text);
+    this.#characters += text.length;
+    if (this.#characters >= FLUSH_AT_CHARACTERS || now - this.#since >= FLUSH_WHILE_BUSY_MS) this.flush();
+  }
+
+  /** Sends a message that is not printed text, after what was printed before it. */
+  send(
+    type: string,
+    content: Content,
+    run: CellRun | undefined = currentRun() ?? this.#latest,
+    metadata?: Content,
+  ): void {
+    this.flush();
+    this.#publish(type, content, run?.request.header, metadata);
+  }
+
+  flush(): void {
+    if (this.#chunks.length === 0) return;
+    const text = this.#chunks.join('');
+    this.#chunks = [];
+    this.#characters = 0;
+    this.#publish('stream', { name: this.#name, text }, this.#run?.request.header);
+  }
+
+  /** Takes over what the process writes to its standard streams. */
+  capture(name: StreamName): void {
+    const decoder = new StringDecoder('utf8');
+    const write = (
+      chunk: string | Uint8Array,
+      encoding?: BufferEncoding | ((error?: Error | null) => void),
+      callback?: (error?: Error | null) => void,
+    ): boolean => {
+      this.print(name, typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk)));
+      const done = typeof encoding === 'function' ? encoding : callback;
+      if (done) process.nextTick(done);
+      return true;
+    };
+    process[name].write = write;
+  }
+}

@@ -1,0 +1,40 @@
+import { createRequire, flushCompileCache } from 'node:module';
+import { Kernel } from './kernel.ts';
+import { guardProcess } from './process-guards.ts';
+import { readConnectionFile } from './protocol/connection.ts';
+import { installModuleFallback } from './resolution.ts';
+import { trackAsyncWork } from './runtime/async-work.ts';
+
+/** How long the compiler waits for a first request before it loads on its own account. */
+const WARM_UP_AFTER_MS = 50;
+
+/** Starts the kernel that a connection file describes, in this process, for the rest of its life. */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const exit = process.exit.bind(process);
+  const writeLog = process.stderr.write.bind(process.stderr);
+  const { version } = createRequire(import.meta.url)('typescript/package.json') as { version: string };
+  const kernel = new Kernel({
+    connection: readConnectionFile(connectionFile),
+    typescriptVersion: version,
+    createEvaluator: async () => {
+      const { createEvaluator } = await import('./runtime/create-evaluator.ts');
+      const evaluator = createEvaluator(kernel, process.cwd());
+      flushCompileCache();
+      return evaluator;
+    },
+    log: message => writeLog(`waymark kernel: ${message}\n`),
+    exit: () => exit(0),
+  });
+  installModuleFallback();
+  guardProcess(kernel);
+  Object.defineProperty(globalThis, 'prompt', {
+    value: kernel.stdin.prompt,
+    writable: true,
+    configurable: true,
+  });
+  await kernel.start();
+  setTimeout(() => void kernel.evaluator(), WARM_UP_AFTER_MS);
+  kernel.output.capture('stdout');
+  kernel.output.capture('stderr');
+  trackAsyncWork();
+}

@@ -1,0 +1,299 @@
+/**
+ * A client of the kernel, for tests, benchmarks and headless runs.
+ *
+ *     const kernel = await startKernel({ cwd: folder });
+ *     const run = await kernel.execute('const x = 1; x + 1');
+ *     run.reply.status      // 'ok' | 'error' | 'aborted'
+ *     run.stdout            // printed text; also run.stderr
+ *     run.result            // MIME bundle of the last expression's value, or undefined
+ *     run.displays          // MIME bundles of display_data, in order, as updates left them
+ *     run.error             // { ename, evalue, traceback } or undefined
+ *     run.messages          // every iopub message of the run, in order, through its idle
+ *     await kernel.shutdown();
+ *
+ * A run ends when both its reply and its `idle` are there. To watch one while it runs:
+ * `kernel.execute(code, { onMessage })`; for messages that come after it, `kernel.nextMessage(match)`.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Dealer, Subscriber } from 'zeromq';
+import { kernelSpec } from '../../kernel-helpers/src/kernel/kernelspec.ts';
+import { channelAddress, type ConnectionInfo } from '../../kernel-helpers/src/kernel/protocol/connection.ts';
+import { Wire, type Content, type Message } from '../../kernel-helpers/src/kernel/protocol/wire.ts';
+import { CellOutcome, type ExecuteReply } from './cell-outcome.ts';
+
+export interface StartOptions {
+  /** The notebook's folder. Default: a new one under the system's temporary folder. */
+  readonly cwd?: string;
+  /** The command of another kernel, with `{connection_file}` in it. Default: this repository's kernel. */
+  readonly argv?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface ExecuteOptions {
+  /** The notebook's id of the cell. */
+  readonly cellId?: string;
+  readonly silent?: boolean;
+  readonly storeHistory?: boolean;
+  readonly stopOnError?: boolean;
+  readonly userExpressions?: Readonly<Record<string, string>>;
+  /** Answers the cell's questions. Without it the kernel is told that there is no one to ask. */
+  readonly onInput?: (prompt: string) => string;
+  readonly onMessage?: (message: Message) => void;
+}
+
+interface PendingRequest {
+  readonly messages: Message[];
+  readonly onMessage: ((message: Message) => void) | undefined;
+  readonly onInput: ((prompt: string) => string) | undefined;
+  reply: Message | undefined;
+  isIdle: boolean;
+  resolve(request: PendingRequest): void;
+  reject(error: Error): void;
+}
+
+const READY_TIMEOUT_MS = 30_000;
+const READY_RETRY_MS = 100;
+const EXIT_TIMEOUT_MS = 10_000;
+
+/** Starts a kernel process and waits until it answers. */
+export async function startKernel(options: StartOptions = {}): Promise<KernelClient> {
+  const folder = await mkdtemp(join(tmpdir(), 'waymark-kernel-'));
+  const connection = await chooseConnection();
+  const connectionFile = join(folder, 'connection.json');
+  await writeFile(connectionFile, JSON.stringify(connection));
+  const argv = (options.argv ?? kernelSpec().argv).map(part =>
+    part.replace('{connection_file}', connectionFile),
+  );
+  const [command = '', ...parameters] = argv;
+  const child = spawn(command, parameters, {
+    cwd: options.cwd ?? folder,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const client = new KernelClient(child, connection, folder);
+  await client.ready();
+  return client;
+}
+
+/** Free ports, as Jupyter chooses them: all held open at once, then let go. */
+async function chooseConnection(): Promise<ConnectionInfo> {
+  const servers = await Promise.all(
+    Array.from({ length: 5 }, async (): Promise<Server> => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map(server => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
+  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = ports;
+  return {
+    transport: 'tcp',
+    ip: '127.0.0.1',
+    key: randomUUID(),
+    signature_scheme: 'hmac-sha256',
+    shell_port,
+    iopub_port,
+    stdin_port,
+    control_port,
+    hb_port,
+  };
+}
+
+export class KernelClient {
+  readonly process: ChildProcess;
+  /** What the process itself wrote: nothing, unless the kernel has something to complain of. */
+  log = '';
+  readonly #wire: Wire;
+  readonly #folder: string;
+  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+  readonly #control = new Dealer({ linger: 0 });
+  readonly #stdin: Dealer;
+  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  readonly #pending = new Map<string, PendingRequest>();
+  readonly #watchers = new Set<(message: Message) => void>();
+  readonly #exited: Promise<void>;
+
+  constructor(child: ChildProcess, connection: ConnectionInfo, folder: string) {
+    this.process = child;
+    this.#folder = folder;
+    this.#wire = new Wire(connection.key);
+    const routingId = randomUUID();
+    this.#shell.routingId = routingId;
+    this.#stdin = new Dealer({ linger: 0, routingId });
+    this.#exited = once(child, 'exit').then(([code, signal]) => this.#onExit(code, signal));
+    child.stdout?.on('data', (data: Buffer) => (this.log += data.toString()));
+    child.stderr?.on('data', (data: Buffer) => (this.log += data.toString()));
+    this.#shell.connect(channelAddress(connection, 'shell'));
+    this.#control.connect(channelAddress(connection, 'control'));
+    this.#stdin.connect(channelAddress(connection, 'stdin'));
+    this.#iopub.connect(channelAddress(connection, 'iopub'));
+    this.#iopub.subscribe();
+    void this.#readReplies(this.#shell);
+    void this.#readReplies(this.#control);
+    void this.#readOutputs();
+    void this.#answerQuestions();
+  }
+
+  /** Waits until the kernel answers and its outputs reach us. */
+  async ready(): Promise<void> {
+    const deadline = Date.now() + READY_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      const answer = this.request('kernel_info_request', {});
+      answer.catch(() => undefined);
+      const isReady = await Promise.race([
+        answer.then(() => true),
+        this.#exited.then(() => false),
+        delay(READY_RETRY_MS),
+      ]);
+      if (isReady === true) return;
+      if (isReady === false) break;
+    }
+    throw new Error(`the kernel did not answer within ${READY_TIMEOUT_MS / 1000} s\n${this.log}`);
+  }
+
+  /** Runs a cell to its end. Several may be asked for at once: they run one after the other. */
+  async execute(code: string, options: ExecuteOptions = {}): Promise<CellOutcome> {
+    const content = {
+      code,
+      silent: options.silent ?? false,
+      store_history: options.storeHistory ?? true,
+      user_expressions: options.userExpressions ?? {},
+      allow_stdin: options.onInput !== undefined,
+      stop_on_error: options.stopOnError ?? true,
+    };
+    const metadata = options.cellId === undefined ? {} : { cellId: options.cellId };
+    const { reply, messages } = await this.#send(this.#shell, 'execute_request', content, metadata, options);
+    return new CellOutcome(reply?.content as ExecuteReply, messages);
+  }
+
+  /** Sends any request of the shell channel. Resolves to its reply's content. */
+  async request(type: string, content: Content): Promise<Content> {
+    const { reply } = await this.#send(this.#shell, type, content);
+    return reply?.content ?? {};
+  }
+
+  /** Sends a message that gets no reply, and waits for its idle. */
+  async notify(type: string, content: Content): Promise<readonly Message[]> {
+    return (await this.#send(this.#shell, type, content)).messages;
+  }
+
+  complete(code: string, cursor = code.length): Promise<Content> {
+    return this.request('complete_request', { code, cursor_pos: cursor });
+  }
+
+  inspect(code: string, cursor = code.length): Promise<Content> {
+    return this.request('inspect_request', { code, cursor_pos: cursor, detail_level: 0 });
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#send(this.#control, 'interrupt_request', {});
+  }
+
+  /** The next iopub message that matches, whichever run it belongs to. */
+  nextMessage(match: (message: Message) => boolean): Promise<Message> {
+    return new Promise(resolve => {
+      const watcher = (message: Message): void => {
+        if (!match(message)) return;
+        this.#watchers.delete(watcher);
+        resolve(message);
+      };
+      this.#watchers.add(watcher);
+    });
+  }
+
+  /** Shuts the kernel down, kills it if it does not go, and removes its files. */
+  async shutdown(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const request = this.#send(this.#control, 'shutdown_request', { restart: false });
+      request.catch(() => undefined);
+      const timer = setTimeout(() => this.process.kill('SIGKILL'), EXIT_TIMEOUT_MS);
+      await this.#exited;
+      clearTimeout(timer);
+    }
+    for (const socket of [this.#shell, this.#control, this.#stdin, this.#iopub]) socket.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #send(
+    socket: Dealer,
+    type: string,
+    content: Content,
+    metadata: Content = {},
+    { onMessage, onInput }: ExecuteOptions = {},
+  ): Promise<PendingRequest> {
+    const message = this.#wire.createMessage(type, content, undefined, { metadata });
+    return new Promise((resolve, reject) => {
+      this.#pending.set(message.header.msg_id, {
+        messages: [],
+        onMessage,
+        onInput,
+        // A message that is no request gets no reply.
+        reply: type.endsWith('_request') ? undefined : message,
+        isIdle: false,
+        resolve,
+        reject,
+      });
+      socket.send(this.#wire.encode(message, [])).catch(reject);
+    });
+  }
+
+  async #readReplies(socket: Dealer): Promise<void> {
+    for await (const frames of socket) {
+      const message = this.#wire.decode(frames);
+      const pending = this.#pending.get(message.parent?.msg_id ?? '');
+      if (!pending) continue;
+      pending.reply = message;
+      this.#settle(message.parent?.msg_id ?? '', pending);
+    }
+  }
+
+  async #readOutputs(): Promise<void> {
+    for await (const frames of this.#iopub) {
+      const message = this.#wire.decode(frames);
+      const id = message.parent?.msg_id ?? '';
+      const pending = this.#pending.get(id);
+      pending?.messages.push(message);
+      pending?.onMessage?.(message);
+      for (const watcher of this.#watchers) watcher(message);
+      if (pending && message.header.msg_type === 'status' && message.content['execution_state'] === 'idle') {
+        pending.isIdle = true;
+        this.#settle(id, pending);
+      }
+    }
+  }
+
+  async #answerQuestions(): Promise<void> {
+    for await (const frames of this.#stdin) {
+      const question = this.#wire.decode(frames);
+      const pending = this.#pending.get(question.parent?.msg_id ?? '');
+      const value = pending?.onInput?.(String(question.content['prompt'])) ?? '';
+      const answer = this.#wire.createMessage('input_reply', { value }, question.header);
+      await this.#stdin.send(this.#wire.encode(answer, []));
+    }
+  }
+
+  #settle(id: string, pending: PendingRequest): void {
+    if (!pending.reply || !pending.isIdle) return;
+    this.#pending.delete(id);
+    pending.resolve(pending);
+  }
+
+  #onExit(code: number | null, signal: string | null): void {
+    const error = new Error(`the kernel ended (${signal ?? `code ${code}`})\n${this.log}`);
+    for (const pending of this.#pending.values()) pending.reject(error);
+    this.#pending.clear();
+  }
+}
+
+function delay(ms: number): Promise<undefined> {
+  return new Promise(resolve => {
+    setTimeout(() => resolve(undefined), ms);
+  });
+}
