@@ -33,9 +33,7 @@ export function findBrowser() {
 /** Where Playwright puts, or would put, its own Chromium; undefined before its package is installed. */
 function playwrightBrowser() {
   try {
-    return /** @type {string} */ (
-      createRequire(import.meta.url)('playwright-core').chromium.executablePath()
-    );
+    return String(createRequire(import.meta.url)('playwright-core').chromium.executablePath());
   } catch {
     return undefined;
   }

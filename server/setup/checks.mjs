@@ -31,19 +31,20 @@ export function checkNode(version = process.versions.node, platform = process.pl
  */
 export function findPython(probe = probePython) {
   const found = PYTHONS.map(command => ({ command, answer: probe(command) })).filter(({ answer }) => answer);
-  const [best] = found.filter(({ answer }) => isPythonNewEnough(answer));
-  if (!best) {
+  const newEnough = found.filter(({ answer }) => isPythonNewEnough(answer));
+  if (!newEnough[0]) {
     const seen = found[0] ? ` (found: Python ${found[0].answer?.split(' ')[0]})` : '';
     throw new SetupError(
       `Waymark needs Python ${PYTHON_MIN.join('.')} or newer for JupyterLab and none was found${seen}: install it (Debian: \`sudo apt install python3 python3-venv\`, macOS: \`brew install python\`) and run the command again.`,
     );
   }
-  if (!best.answer?.endsWith('venv')) {
+  const python = newEnough.find(({ answer }) => answer?.endsWith('venv'));
+  if (!python) {
     throw new SetupError(
-      `${best.command} cannot make virtual environments: install its venv module (Debian: \`sudo apt install python3-venv\`) and run the command again.`,
+      `${newEnough[0].command} cannot make virtual environments: install its venv module (Debian: \`sudo apt install python3-venv\`) and run the command again.`,
     );
   }
-  return best.command;
+  return python.command;
 }
 
 /** The command of `.venv`'s Python, if that works and is new enough. */

@@ -128,9 +128,10 @@ async function answers(url, headers) {
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+  const address = probe.address();
   probe.close();
-  return port;
+  if (address === null || typeof address === 'string') throw new Error('The probe listens on no port.');
+  return address.port;
 }
 
 /** @param {string} url */

@@ -53,7 +53,7 @@ function parse(args) {
       },
     });
   } catch (error) {
-    throw new SetupError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+    throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
 }
 

@@ -24,7 +24,7 @@ export function listDescendants(pid) {
  */
 export function descendantsOf(pid, all) {
   const children = all.filter(({ parent }) => parent === pid);
-  return children.flatMap(child => [child, ...descendantsOf(child.pid, all)]);
+  return children.concat(children.flatMap(child => descendantsOf(child.pid, all)));
 }
 
 /** Ends those processes that still run. @param {readonly Process[]} processes */

@@ -102,20 +102,24 @@ function stamped(title, name, { inputs, outputs }, run) {
   };
 }
 
+/** What decides which tensor back end can be had. */
+function tensorInputs() {
+  return digest([], [...TENSORFLOW_INPUTS, String(findCompiler())]);
+}
+
 /** @returns {Step} */
 function tensorStep() {
   const stamp = new Stamp('tensorflow');
-  const inputs = () => digest([], [...TENSORFLOW_INPUTS, String(findCompiler())]);
   return {
     title: 'Tensor back end',
     isDone: () => {
-      const detail = stamp.read(inputs(), []);
+      const detail = stamp.read(tensorInputs(), []);
       return detail !== undefined && (detail === 'native' || stamp.age() < RETRY_MS);
     },
     run: async onLine => {
       const obstacle = await installTensorflow(onLine);
       const { name, tensorflowVersion } = backend();
-      stamp.write(inputs(), obstacle ?? name);
+      stamp.write(tensorInputs(), obstacle ?? name);
       if (obstacle === undefined) return `native, TensorFlow ${tensorflowVersion}`;
       throw new SetupWarning(
         `${name === 'wasm' ? 'WebAssembly' : name} instead of native TensorFlow: ${obstacle}`,

@@ -68,7 +68,7 @@ export function digest(paths, words = []) {
 function filesIn(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path).sort();
+  const names = readdirSync(path).toSorted();
   return names
     .filter(name => !GENERATED.has(name) && !name.includes('.test.') && !name.endsWith('.tsbuildinfo'))
     .flatMap(name => filesIn(join(path, name)));

@@ -123,17 +123,19 @@ async function buildAddon(onLine) {
   rmSync(join(PACKAGE, 'deps'), { recursive: true, force: true });
   symlinkSync(tensorflow, join(PACKAGE, 'deps'));
   mkdirSync(dirname(BINDING), { recursive: true });
-  await run(
-    compiler,
-    [
-      ...['-shared', '-fPIC', '-O2', '-std=gnu++17', '-DNAPI_VERSION=8', '-o', BINDING],
-      ...['-I', PACKAGE, '-I', 'deps/include', '-I', join(NODE_MODULES, 'node-api-headers', 'include')],
-      ...['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
-      ...['-L', 'deps/lib', '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'],
-      '-Wl,-rpath,$ORIGIN/../../deps/lib',
-    ],
-    { cwd: PACKAGE, onLine },
-  );
+  const includes = [PACKAGE, 'deps/include', join(NODE_MODULES, 'node-api-headers', 'include')];
+  const flags = ['-shared', '-fPIC', '-O2', '-std=gnu++17', '-DNAPI_VERSION=8', '-o', BINDING];
+  const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
+  const libraries = [
+    '-L',
+    'deps/lib',
+    ...LIBRARIES.map(name => `-l:${name}`),
+    '-Wl,-rpath,$ORIGIN/../../deps/lib',
+  ];
+  await run(compiler, [...flags, ...includes.map(folder => `-I${folder}`), ...sources, ...libraries], {
+    cwd: PACKAGE,
+    onLine,
+  });
   return undefined;
 }
 
