@@ -8,7 +8,17 @@ import { APP_MIME, servedAppSchema, type ServedApp } from '@waymark/roadmap';
 import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
 import { appAddress } from './address.ts';
+import { probeApp, type AppHealth } from './probe.ts';
 import { AppFrame } from './view.tsx';
+
+/** Kernel statuses after which the app may be gone. */
+const KERNEL_ENDS: ReadonlySet<string> = new Set([
+  'restarting',
+  'autorestarting',
+  'terminating',
+  'dead',
+  'unknown',
+]);
 
 export interface AppRendererContext {
   /** The Jupyter server's base URL, absolute. */
@@ -21,8 +31,9 @@ export interface AppRendererContext {
 export class AppRenderer extends ReactWidget implements IRenderMime.IRenderer {
   readonly #context: AppRendererContext;
   #reading: MimeReading<ServedApp> | undefined;
-  #isTrusted = false;
-  #epoch = 0;
+  #isAllowed = false;
+  #health: AppHealth = 'unknown';
+  #loads = 0;
 
   constructor(context: AppRendererContext) {
     super();
@@ -32,16 +43,17 @@ export class AppRenderer extends ReactWidget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this.#reading = readMime(servedAppSchema, APP_MIME, model, this.#context.trans);
-    this.#isTrusted = model.trusted;
-    this.#epoch += 1;
-    this.update();
+    this.#isAllowed ||= model.trusted;
+    this.#reload();
     await this.renderPromise;
   }
 
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     const panel = this.#context.notebooks.find(candidate => candidate.content.node.contains(this.node));
-    panel?.sessionContext.statusChanged.connect(this.#onKernelStatus, this);
+    panel?.sessionContext.statusChanged.connect((_, status) => {
+      if (KERNEL_ENDS.has(status)) void this.#probe();
+    }, this);
   }
 
   protected override onBeforeDetach(message: Message): void {
@@ -49,32 +61,52 @@ export class AppRenderer extends ReactWidget implements IRenderMime.IRenderer {
     Signal.disconnectReceiver(this);
   }
 
-  // The app lives and dies with the kernel.
-  #onKernelStatus(_: unknown, status: string): void {
-    if (!['restarting', 'autorestarting', 'dead', 'terminating', 'unknown'].includes(status)) return;
-    this.#epoch += 1;
-    this.update();
-  }
-
   protected override render(): JSX.Element | null {
     const reading = this.#reading;
-    const { trans, baseUrl } = this.#context;
+    const { trans } = this.#context;
     if (!reading) return null;
     if ('problem' in reading) return <Problem text={reading.problem} />;
     const app = reading.value;
-    const address = appAddress(baseUrl, app);
+    const address = this.#address;
     if (address === undefined) {
       return <Problem text={trans.__('The path %1 leads out of the app, so it is not loaded.', app.path)} />;
     }
     return (
       <AppFrame
-        key={address}
         app={app}
         address={address}
-        isTrusted={this.#isTrusted}
-        epoch={this.#epoch}
+        state={this.#isAllowed ? this.#health : 'untrusted'}
+        loads={this.#loads}
+        onAllow={() => {
+          this.#isAllowed = true;
+          this.#reload();
+        }}
+        onReload={() => this.#reload()}
+        onLoad={() => void this.#probe()}
         trans={trans}
       />
     );
+  }
+
+  get #address(): string | undefined {
+    const reading = this.#reading;
+    return reading && 'value' in reading ? appAddress(this.#context.baseUrl, reading.value) : undefined;
+  }
+
+  #reload(): void {
+    this.#health = 'unknown';
+    this.#loads += 1;
+    this.update();
+    void this.#probe();
+  }
+
+  async #probe(): Promise<void> {
+    const address = this.#address;
+    if (address === undefined || !this.#isAllowed) return;
+    const load = this.#loads;
+    const health = await probeApp(address);
+    if (this.isDisposed || load !== this.#loads) return;
+    this.#health = health;
+    this.update();
   }
 }

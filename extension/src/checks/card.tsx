@@ -39,9 +39,7 @@ export function CheckCard({ outcome, hintsOpen, onHint, onShowWhere, trans }: Ch
       {state === 'incorrect' && <Comparison expected={expected} actual={actual} trans={trans} />}
       {error && (
         <details className="waymark-check-error">
-          <summary>
-            <code>{error.name}</code>: {error.message}
-          </summary>
+          <summary>{trans.__('Stack trace')}</summary>
           <pre>{error.stack}</pre>
         </details>
       )}

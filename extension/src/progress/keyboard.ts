@@ -18,8 +18,6 @@ export function treeAction(rows: readonly Row[], focused: string, key: string): 
   const index = rows.findIndex(row => row.node.id === focused);
   const row = rows[index];
   if (!row) return undefined;
-  const focus = (target: Row | undefined): TreeAction | undefined =>
-    target && { type: 'focus', id: target.node.id };
   const expand = (expanded: boolean): TreeAction => ({ type: 'expand', ids: [row.node.id], expanded });
   switch (key) {
     case 'ArrowDown':
@@ -46,6 +44,10 @@ export function treeAction(rows: readonly Row[], focused: string, key: string): 
     default:
       return key.length === 1 ? focus(nextByLetter(rows, index, key)) : undefined;
   }
+}
+
+function focus(row: Row | undefined): TreeAction | undefined {
+  return row && { type: 'focus', id: row.node.id };
 }
 
 /** What a click or Enter on a row does: open or close a branch, go to the place of a leaf. */

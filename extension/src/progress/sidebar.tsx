@@ -62,11 +62,11 @@ function Roadmap({ model, actions, trans }: RoadmapProps): JSX.Element {
         <ContinueButton model={model} actions={actions} trans={trans} />
       </header>
       {!status.durable && (
-        <p className="waymark-notice" role="status">
+        <output className="waymark-notice">
           {trans.__(
             'This browser does not let Waymark store anything (a private window?). Leave the page open until all is synced.',
           )}
-        </p>
+        </output>
       )}
       <RefusedNotice model={model} trans={trans} />
       {curriculum ? (
@@ -143,8 +143,8 @@ function Announcer({ model, trans }: Omit<RoadmapProps, 'actions'>): JSX.Element
     };
   }, [model, trans]);
   return (
-    <div className="waymark-visually-hidden" role="status" aria-live="polite" data-waymark="announcer">
+    <output className="waymark-visually-hidden" data-waymark="announcer">
       {text}
-    </div>
+    </output>
   );
 }

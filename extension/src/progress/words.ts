@@ -18,7 +18,7 @@ export function stateWord(state: ItemState, trans: TranslationBundle): string {
 
 /** The figure at the end of a line: items done for a branch, checks passed for an item under way. */
 export function countText(node: RoadmapNode, trans: TranslationBundle): string {
-  if (node.state === 'coming') return node.kind === 'group' ? '' : trans.__('coming');
+  if (node.state === 'coming') return trans.__('coming');
   if (node.children.length > 0) return `${node.done}/${node.items}`;
   return node.state === 'in-progress' ? `${node.passed}/${node.checks}` : '';
 }

@@ -4,15 +4,14 @@ import { describeStatus, explainStatus, type SyncStatus } from '../sync/status.t
 /** The sync status as a dot and a few words; the rest in its tooltip. */
 export function SyncBadge({ status, trans }: { status: SyncStatus; trans: TranslationBundle }): JSX.Element {
   return (
-    <span
+    <output
       className="waymark-sync"
-      role="status"
       data-status={status.phase}
       data-unsynced={status.unsynced}
       title={explainStatus(status, trans)}
     >
       <span className="waymark-sync-dot" aria-hidden />
       {describeStatus(status, trans)}
-    </span>
+    </output>
   );
 }

@@ -139,6 +139,8 @@ export class IndexedDbStore implements ProgressStore {
   }
 
   #announce(): void {
+    // A BroadcastChannel has no target origin: it reaches this origin only.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#channel.postMessage('changed');
   }
 }
