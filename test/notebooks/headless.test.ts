@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CHECK_MIME, checkOutcomeSchema, readLab } from '@waymark/roadmap';
+import { findLabs } from '@waymark/server';
+import { expect, test } from 'vitest';
+import { checkFaults } from './faults.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const JUPYTER = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin', 'jupyter');
+const CELL_LIMIT_S = 120;
+
+interface SavedCell {
+  readonly outputs?: readonly { readonly data?: Readonly<Record<string, unknown>> }[];
+}
+
+/** Graders run notebooks this way; our own client is stricter, but it is not theirs. */
+test('Jupyter itself runs a lab through the installed kernel, and its outcomes are in the file', async () => {
+  const [file] = await findLabs(`${ROOT}notebooks`);
+  const folder = await mkdtemp(join(tmpdir(), 'waymark-headless-'));
+  try {
+    const copy = join(folder, 'lab.ipynb');
+    await copyFile(file!.path, copy);
+    await promisify(execFile)(JUPYTER, ['execute', '--inplace', `--timeout=${CELL_LIMIT_S}`, copy]);
+    const { lab, notebook } = readLab(JSON.parse(await readFile(copy, 'utf8')), file!.id);
+    const runs = notebook.cells.map(cell => ({
+      cell,
+      outcomes: ((cell as SavedCell).outputs ?? []).flatMap(({ data = {} }) =>
+        CHECK_MIME in data ? [checkOutcomeSchema.parse(data[CHECK_MIME])] : [],
+      ),
+      error: undefined,
+      ms: 0,
+    }));
+    expect(checkFaults(lab, runs, 'passed')).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
