@@ -6,6 +6,7 @@ const TEN_MINUTES_MS = 600_000;
 /** One project a kind of test, so that `npm run check` can run the unit tests alone. */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/count-reporter.ts'],
     projects: [
       {
         test: {
