@@ -22,7 +22,7 @@ export class Reporter {
   /** @type {import('node:fs').WriteStream | undefined} */
   #log;
 
-  /** @param {NodeJS.WriteStream} [out] */
+  /** @param {{ isTTY: boolean, columns: number, write: (text: string) => unknown }} [out] a terminal, or not */
   constructor(out = process.stdout) {
     this.#out = out;
     this.#live = out.isTTY && !process.env.CI;

@@ -10,9 +10,12 @@ const GENERATED = new Set(['node_modules', 'dist', 'lib', 'labextension', '__pyc
 export class Stamp {
   #path;
 
-  /** @param {string} name a file name */
-  constructor(name) {
-    this.#path = join(FOLDER, `${name}.json`);
+  /**
+   * @param {string} name a file name
+   * @param {string} [folder]
+   */
+  constructor(name, folder = FOLDER) {
+    this.#path = join(folder, `${name}.json`);
   }
 
   /**

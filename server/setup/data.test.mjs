@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DATA_SETS, filesOf, missingData } from './data.mjs';
+
+/** @type {string} */
+let cache;
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'waymark-data-'));
+  vi.stubEnv('WAYMARK_CACHE', cache);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(cache, { recursive: true });
+});
+
+test('each data set has a folder of its own, a pinned archive, a source and a licence', () => {
+  expect(new Set(DATA_SETS.map(({ id }) => id)).size).toBe(DATA_SETS.length);
+  for (const { id, wheel, files, source, licence } of DATA_SETS) {
+    expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(wheel.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(wheel.version).toMatch(/^\d/);
+    expect(Object.keys(files).length).toBeGreaterThan(0);
+    expect(source && licence).toBeTruthy();
+  }
+});
+
+test('a data set is missing until all its files are there', () => {
+  expect(missingData()).toEqual(DATA_SETS);
+  for (const path of DATA_SETS.flatMap(filesOf)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, '');
+  }
+  expect(missingData()).toEqual([]);
+});
+
+test('the Ames sales lie where the labs look for them', () => {
+  const ames = DATA_SETS.find(({ id }) => id === 'ames');
+  expect(ames && filesOf(ames)).toEqual([join(cache, 'data', 'ames', 'train.csv')]);
+});

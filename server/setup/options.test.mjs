@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { SetupError } from './errors.mjs';
+import { parseStartOptions } from './options.mjs';
+
+describe('parseStartOptions', () => {
+  test('has defaults', () => {
+    expect(parseStartOptions([], '/home/ada')).toEqual({
+      open: true,
+      port: 8888,
+      course: '/home/ada/course',
+      useServer: undefined,
+      help: false,
+    });
+  });
+
+  test('reads every option', () => {
+    const args = ['--no-open', '--port', '9000', '--course=../mine', '--use-server', '9001', '-h'];
+    expect(parseStartOptions(args, '/home/ada')).toEqual({
+      open: false,
+      port: 9000,
+      course: '/home/mine',
+      useServer: 9001,
+      help: true,
+    });
+  });
+
+  test.for(['0', '65536', '80.5', 'http', ''])('refuses the port %j', port => {
+    expect(() => parseStartOptions([`--port=${port}`])).toThrow(SetupError);
+    expect(() => parseStartOptions([`--port=${port}`])).toThrow('--port takes a port between 1 and 65535');
+  });
+
+  test('answers an unknown option with the usage', () => {
+    expect(() => parseStartOptions(['--prot', '1'])).toThrow(/'--prot'[^]*Usage: npm start/);
+  });
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { CommandError, SetupError, SetupWarning } from './errors.mjs';
+import { Reporter } from './reporter.mjs';
+
+/** A reporter that writes to no terminal, and what it wrote. */
+function plain() {
+  let text = '';
+  /** @param {string} chunk */
+  const write = chunk => (text += chunk);
+  return {
+    reporter: new Reporter({ isTTY: false, columns: 80, write }),
+    lines: () => text.trimEnd().split('\n'),
+  };
+}
+
+test('a step is a line at its beginning and one at its end, with its time', async () => {
+  const { reporter, lines } = plain();
+  await reporter.step('Kernel', async () => 'TypeScript');
+  expect(lines()).toEqual(['… Kernel', expect.stringMatching(/^✓ Kernel {2}\d+\.\d s {2}TypeScript$/)]);
+});
+
+test('a warning is shown and the set-up goes on', async () => {
+  const { reporter, lines } = plain();
+  await reporter.step('Tensor back end', () => Promise.reject(new SetupWarning('WebAssembly, no compiler')));
+  expect(lines()[1]).toMatch(/^! Tensor back end {2}\d+\.\d s {2}WebAssembly, no compiler$/);
+});
+
+test('an error ends the set-up', async () => {
+  const { reporter, lines } = plain();
+  await expect(reporter.step('Kernel', () => Promise.reject(new SetupError('no')))).rejects.toThrow('no');
+  expect(lines()[1]).toMatch(/^✗ Kernel/);
+});
+
+test('a known failure is told in one sentence, an unknown one by what the command said', () => {
+  const known = plain();
+  known.reporter.fail(new SetupError('Port 8888 is taken: stop what uses it.'));
+  expect(known.lines()).toEqual(['Port 8888 is taken: stop what uses it.']);
+
+  const unknown = plain();
+  unknown.reporter.fail(new CommandError('tsc -b', 'exit code 2', ['a.ts(1,1): error']));
+  expect(unknown.lines()).toEqual([
+    '  │ a.ts(1,1): error',
+    'tsc -b: exit code 2',
+    expect.stringMatching(/^All that the commands printed is in .*setup\.log$/),
+  ]);
+});
