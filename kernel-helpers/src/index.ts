@@ -1,3 +1,4 @@
+import { formatValue } from './frames/format.ts';
 import { kernelHost } from './host.ts';
 import { makePlaceholder } from './todo/todo.ts';
 
@@ -9,9 +10,31 @@ export type { Checker, Nearness } from './check/checker.ts';
 export { CheckError } from './check/errors.ts';
 export { hint } from './check/hint.ts';
 export type { CheckOptions } from './check/spec.ts';
-export { ensureDanfoLoads, tensorBackend, tf, type TensorBackend } from './tf.ts';
+export type { AmesHouse } from './data/ames.ts';
+export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
+export { DatasetError } from './data/error.ts';
+export { seededRandom, type Random } from './data/random.ts';
+export { shuffled, splitRows, type SplitOptions } from './data/split.ts';
+export type { Numbers } from './evaluate/numbers.ts';
+export { median, quantile } from './evaluate/quantile.ts';
+export { meanAbsoluteError, rootMeanSquaredError, rSquared } from './evaluate/regression.ts';
+export { dfd } from './frames/danfo.ts';
+export { describe } from './frames/describe.ts';
+export { fillMissing } from './frames/fill-missing.ts';
+export { frame } from './frames/frame.ts';
+export { groupMean } from './frames/group-mean.ts';
+export { toCsv } from './frames/to-csv.ts';
+export { ModelFileError } from './model/error.ts';
+export { loadModel, saveModel } from './model/model.ts';
+export { OneHotEncoder, type OneHotOptions } from './prepare/one-hot-encoder.ts';
+export { StandardScaler } from './prepare/standard-scaler.ts';
+export { progress, track, type ProgressBar } from './progress/progress.ts';
+export { tensorBackend, tf, type TensorBackend } from './tf.ts';
 export { UnattemptedError } from './todo/error.ts';
 export { todo } from './todo/todo.ts';
 
 const host = kernelHost();
-if (host) host.placeholder = makePlaceholder;
+if (host) {
+  host.placeholder = makePlaceholder;
+  host.registerFormatter?.(formatValue);
+}

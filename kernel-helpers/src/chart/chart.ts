@@ -1,5 +1,5 @@
 import type { MimeBundle } from '../host.ts';
-import { DisplayHandle, MIME_BUNDLE } from '../show/display-handle.ts';
+import { DisplayHandle, DISPLAY_KEY } from '../show/display-handle.ts';
 import { figureHtml, figureText } from './fallback.ts';
 import { toFigure } from './figure.ts';
 import type { Layout, Trace } from './types.ts';
@@ -33,7 +33,7 @@ export class Chart {
   }
 
   /** It is on the page already, so the last line of a cell shows nothing more. */
-  [MIME_BUNDLE](): MimeBundle {
+  [DISPLAY_KEY](): MimeBundle {
     return {};
   }
 }

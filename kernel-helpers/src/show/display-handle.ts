@@ -3,7 +3,7 @@ import type { MimeBundle } from '../host.ts';
 import { show } from './show.ts';
 
 /** The method by which a value says how it is shown as the last expression of a cell. */
-export const MIME_BUNDLE = Symbol.for('Jupyter.mimebundle');
+export const DISPLAY_KEY = Symbol.for('Jupyter.display');
 
 /** An output that is shown once and from then on replaced in place. */
 export class DisplayHandle {

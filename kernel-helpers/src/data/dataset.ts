@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { escapeHtml } from '../show/html.ts';
+import { show } from '../show/show.ts';
+import { generateAmes } from './ames-generator.ts';
+import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
+import { cacheDir } from './cache.ts';
+import { readCsv, type Readers } from './columns.ts';
+import { DatasetError } from './error.ts';
+
+/** By name, what a row of each data set is. */
+export interface DatasetRows {
+  ames: AmesHouse;
+}
+
+export interface Dataset<Row> {
+  readonly name: string;
+  readonly rows: Row[];
+  /** Who made it, and where it was published. */
+  readonly source: string;
+  readonly licence: string;
+  /** Whether the rows are the real ones or stand in for them. */
+  readonly origin: 'real' | 'generated';
+}
+
+interface Description<Row> {
+  readonly title: string;
+  readonly source: string;
+  readonly licence: string;
+  /** In the cache's folder of the data set, where set-up puts it. */
+  readonly file: string;
+  readonly columns: Readers<Row>;
+  readonly generate: (seed: number) => Row[];
+}
+
+const DATASETS: { readonly [Name in keyof DatasetRows]: Description<DatasetRows[Name]> } = {
+  ames: {
+    title: 'Houses sold in Ames, Iowa, 2006 to 2010',
+    source:
+      'Dean De Cock, “Ames, Iowa: Alternative to the Boston Housing Data”, Journal of Statistics Education 19(3), 2011',
+    licence: 'published for teaching',
+    file: 'train.csv',
+    columns: AMES_COLUMNS,
+    generate: generateAmes,
+  },
+};
+
+const GENERATOR_SEED = 20110301;
+
+/**
+ * Loads a data set: the real rows where the set-up has fetched them, else rows from a seeded
+ * generator with the same columns. It never uses the network, and shows which of both it was.
+ *
+ * @param name `ames`.
+ * @throws DatasetError When there is no such data set, or its file is damaged.
+ * @example
+ * const { rows } = loadDataset('ames');
+ * const prices = rows.map(house => house.SalePrice);
+ */
+export function loadDataset<Name extends keyof DatasetRows>(name: Name): Dataset<DatasetRows[Name]> {
+  if (!Object.hasOwn(DATASETS, name)) {
+    throw new DatasetError(
+      `There is no data set ${JSON.stringify(name)}; there is ${Object.keys(DATASETS).join(', ')}.`,
+    );
+  }
+  const { title, source, licence, file, columns, generate } = DATASETS[name];
+  const path = join(cacheDir(), 'data', name, file);
+  const isReal = existsSync(path);
+  const rows = isReal ? readCsv(readFileSync(path, 'utf8'), columns, path) : generate(GENERATOR_SEED);
+  const line = isReal
+    ? `${title}: ${rows.length.toLocaleString('en')} rows of real data. Source: ${source}. Licence: ${licence}.`
+    : `${title}: ${rows.length.toLocaleString('en')} generated rows, since the real data is not on this machine (the set-up fetches it). Modelled on: ${source}.`;
+  show({ 'text/html': `<div style="opacity:.8">${escapeHtml(line)}</div>`, 'text/plain': line });
+  return { name, rows, source, licence, origin: isReal ? 'real' : 'generated' };
+}

@@ -1,0 +1,55 @@
+import type { MimeBundle } from '../host.ts';
+import { printNumber, printValue } from '../print.ts';
+import { escapeHtml } from '../show/html.ts';
+import { isFrameOrSeries, isTensor, type FrameLike } from '../values.ts';
+
+const MAX_ROWS = 10;
+const MAX_COLUMNS = 20;
+
+/** How a cell shows a DataFrame, a Series or a tensor that it ends with; undefined for everything else. */
+export function formatValue(value: unknown): MimeBundle | undefined {
+  if (isFrameOrSeries(value)) return formatFrame(value);
+  if (!isTensor(value)) return undefined;
+  if ((value as { isDisposed?: boolean }).isDisposed) {
+    const text = `A tensor [${value.shape.join(', ')}] that is disposed of: its numbers are gone.`;
+    return { 'text/plain': text };
+  }
+  const text = `${value.dtype} ${printValue(value)}`;
+  return { 'text/plain': text, 'text/html': `<pre style="margin:0">${escapeHtml(text)}</pre>` };
+}
+
+function formatFrame(frame: FrameLike): MimeBundle {
+  const columns = frame.columns.slice(0, MAX_COLUMNS);
+  const all = frame.values as readonly unknown[];
+  const rows = all
+    .slice(0, MAX_ROWS)
+    .map(row => (frame.$isSeries ? [row] : (row as unknown[]).slice(0, MAX_COLUMNS)));
+  const size = frame.$isSeries
+    ? `${all.length.toLocaleString('en')} values`
+    : `${all.length.toLocaleString('en')} rows × ${frame.columns.length} columns`;
+  const shown = all.length > MAX_ROWS ? `, the first ${MAX_ROWS} shown` : '';
+  const head = ['', ...columns].map(name => `<th style="text-align:right">${escapeHtml(name)}</th>`).join('');
+  const body = rows.map((row, i) => {
+    const cells = row.map(value => {
+      const align = typeof value === 'number' ? 'right' : 'left';
+      return `<td style="text-align:${align}">${escapeHtml(cellText(value))}</td>`;
+    });
+    return `<tr><th>${escapeHtml(String(frame.index[i]))}</th>${cells.join('')}</tr>`;
+  });
+  const lines = [columns.map(String), ...rows.map(row => row.map(cellText))];
+  return {
+    'text/plain': `${alignColumns(lines)}\n${size}${shown}`,
+    'text/html': `<div style="overflow-x:auto"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table><div style="opacity:.7">${size}${shown}</div></div>`,
+  };
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'number') return printNumber(value);
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function alignColumns(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, j) => Math.max(...lines.map(line => line[j]?.length ?? 0)));
+  return lines.map(line => line.map((cell, j) => cell.padStart(widths[j] ?? 0)).join('  ')).join('\n');
+}
