@@ -1,9 +1,16 @@
 #!/usr/bin/env node
+import { LabError } from '@waymark/roadmap';
 import { CommandError, type Command } from './commands/command.ts';
 import { releaseCommand } from './commands/release.ts';
 import { roadmapCommand } from './commands/roadmap.ts';
+import { serveCommand } from './commands/serve.ts';
+import { errorCode } from './error-code.ts';
 
-const COMMANDS: Record<string, Command> = { roadmap: roadmapCommand, release: releaseCommand };
+const COMMANDS: Record<string, Command> = {
+  serve: serveCommand,
+  roadmap: roadmapCommand,
+  release: releaseCommand,
+};
 
 const USAGE = `Usage: cli.js COMMAND [OPTIONS]
 
@@ -30,19 +37,18 @@ async function main([name = '', ...args]: string[]): Promise<number> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof CommandError || isUsageError(error) || isSystemError(error)) return error.message;
-  return error instanceof Error && error.name === 'LabError'
+  if (!(error instanceof Error)) return String(error);
+  const isExplained = error instanceof CommandError || error instanceof LabError;
+  return isExplained || isUsageError(error) || isSystemError(error)
     ? error.message
-    : String((error as Error)?.stack ?? error);
+    : (error.stack ?? error.message);
 }
 
-function isUsageError(error: unknown): error is Error {
-  return (
-    error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
-  );
+function isUsageError(error: unknown): boolean {
+  return error instanceof TypeError && errorCode(error).startsWith('ERR_PARSE_ARGS');
 }
 
 /** What the system refused, such as a missing file or a full disk; its message names the file. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }

@@ -1,3 +1,10 @@
+export { CurriculumReader } from './curriculum.ts';
+export type { EventLog, LogEntry, LogListener } from './events/event-log.ts';
+export { DataFolderBusyError, SqliteEventLog } from './events/sqlite-event-log.ts';
+export { createApp } from './http/app.ts';
+export { findLabs, loadLab, type LabFile } from './labs.ts';
+export { ProgressSockets, type SocketOptions } from './live/progress-socket.ts';
 export { replaceSolution, withAnswer } from './release/answer.ts';
 export { formatNotebook, releaseNotebook } from './release/release-notebook.ts';
-export { findLabs, loadLab, type LabFile } from './labs.ts';
+export { startServer, type RunningServer, type ServerOptions } from './server.ts';
+export { Services } from './services.ts';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '@waymark/roadmap';
 import { z } from 'zod';
+import { errorCode } from '../error-code.ts';
 import { writeAtomic } from '../write-atomic.ts';
 
 /** Remembers, below the course folder, what was released into it. */
@@ -68,7 +69,10 @@ export class Course {
 
   async #record(name: string, hash: string): Promise<void> {
     this.#hashes.set(name, hash);
-    const manifest = { version: 1, files: Object.fromEntries([...this.#hashes].toSorted()) };
+    const manifest = {
+      version: 1,
+      files: Object.fromEntries([...this.#hashes].toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    };
     await writeAtomic(join(this.#folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   }
 }
@@ -81,7 +85,7 @@ async function readOptional(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { CellError } from './cell-error.ts';
 
-export type RegionKind = 'SOLUTION' | 'HIDDEN TESTS' | 'STUB';
+const KINDS = ['SOLUTION', 'HIDDEN TESTS', 'STUB'] as const;
+export type RegionKind = (typeof KINDS)[number];
 
 /** Lines between a pair of markers. */
 export interface Region {
@@ -24,7 +25,8 @@ export function findRegions(source: string): Region[] {
   let open: { kind: RegionKind; begin: number } | undefined;
   for (const [index, line] of source.split('\n').entries()) {
     const match = MARKER.exec(line);
-    if (!match) {
+    const kind = KINDS.find(name => name === match?.[2]);
+    if (!match || !kind) {
       if (ALMOST_A_MARKER.test(line)) {
         throw new CellError(
           `"${line.trim()}" is no marker; write exactly /// BEGIN SOLUTION, or HIDDEN TESTS, or STUB, or the END of one`,
@@ -33,7 +35,6 @@ export function findRegions(source: string): Region[] {
       }
       continue;
     }
-    const kind = match[2] as RegionKind;
     if (match[1] === 'BEGIN') {
       if (open) {
         throw new CellError(

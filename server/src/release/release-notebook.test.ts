@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { replaceSolution, withAnswer } from './answer.ts';
 import { formatNotebook, releaseNotebook } from './release-notebook.ts';
 
-type CellJson = Record<string, unknown> & { metadata: Record<string, unknown> };
+interface CellJson {
+  id: string;
+  cell_type: 'code' | 'markdown';
+  source: string;
+  metadata: Record<string, unknown>;
+  outputs?: unknown[];
+  execution_count?: number | null;
+}
 
 const WRONG = { name: 'forgets to divide', check: 'mean', source: 'const mean: number = 6;\n' };
 
@@ -11,7 +18,7 @@ function code(id: string, source: string, metadata: Record<string, unknown> = {}
   return {
     id,
     cell_type: 'code',
-    source: source.split(/(?<=\n)/),
+    source,
     metadata,
     outputs: [],
     execution_count: null,
@@ -111,15 +118,11 @@ describe('releaseNotebook', () => {
 
 describe('a source notebook is refused', () => {
   const cases: [string, (cells: Record<string, CellJson>) => void, RegExp][] = [
-    ['with outputs', c => (c['imports']!['outputs'] = [{}]), /cell imports: outputs are left/],
-    [
-      'with an execution count',
-      c => (c['imports']!['execution_count'] = 3),
-      /cell imports: an execution count/,
-    ],
+    ['with outputs', c => (c['imports']!.outputs = [{}]), /cell imports: outputs are left/],
+    ['with an execution count', c => (c['imports']!.execution_count = 3), /cell imports: an execution count/],
     [
       'when stubs need todo and nothing imports it',
-      c => (c['imports']!['source'] = "import { check } from '@waymark/kernel-helpers';"),
+      c => (c['imports']!.source = "import { check } from '@waymark/kernel-helpers';"),
       /cell answer: the stub needs todo: add it to the notebook's import/,
     ],
     [
@@ -149,13 +152,12 @@ describe('a source notebook is refused', () => {
     ['when the check is not awaited', c => replace(c, 'check', 'await ', ''), /needs await/],
     [
       'when a check cell calls no check',
-      c => (c['check']!['source'] = 'mean;'),
+      c => (c['check']!.source = 'mean;'),
       /expected one call of check\("mean", ...\), found 0/,
     ],
     [
       'when a check cell calls two',
-      c =>
-        (c['check']!['source'] = "await check('mean', { points: 2 });\nawait check('mean', { points: 2 });"),
+      c => (c['check']!.source = "await check('mean', { points: 2 });\nawait check('mean', { points: 2 });"),
       /found 2/,
     ],
     [
@@ -178,7 +180,7 @@ describe('a source notebook is refused', () => {
     ],
     [
       'when an answer cell has no solution',
-      c => (c['answer']!['source'] = 'const mean: number = 2;'),
+      c => (c['answer']!.source = 'const mean: number = 2;'),
       /no \/\/\/ BEGIN SOLUTION/,
     ],
     [
@@ -198,9 +200,7 @@ describe('a source notebook is refused', () => {
     ],
     [
       'when hidden tests stand outside of a check',
-      c =>
-        (c['imports']!['source'] =
-          `/// BEGIN HIDDEN TESTS\n/// END HIDDEN TESTS\n${String(c['imports']!['source'])}`),
+      c => (c['imports']!.source = `/// BEGIN HIDDEN TESTS\n/// END HIDDEN TESTS\n${c['imports']!.source}`),
       /cell imports: hidden tests stand in it/,
     ],
     [
@@ -222,8 +222,7 @@ describe('a source notebook is refused', () => {
     [
       'when a wrong answer could go to two places',
       c =>
-        (c['answer']!['source'] =
-          '/// BEGIN SOLUTION\n/// END SOLUTION\n/// BEGIN SOLUTION\n/// END SOLUTION'),
+        (c['answer']!.source = '/// BEGIN SOLUTION\n/// END SOLUTION\n/// BEGIN SOLUTION\n/// END SOLUTION'),
       /cannot be put in: expected one solution in the cell, found 2/,
     ],
   ];
@@ -234,7 +233,7 @@ describe('a source notebook is refused', () => {
 
   it('for every fault at once, each with the notebook and the cell', () => {
     const broken = source(cells => {
-      cells['imports']!['execution_count'] = 1;
+      cells['imports']!.execution_count = 1;
       replace(cells, 'check', 'points: 2', 'points: 3');
     });
     expect(() => releaseNotebook(broken, 'means.ipynb')).toThrow(
@@ -253,7 +252,7 @@ describe('a source notebook is refused', () => {
 
 function replace(cells: Record<string, CellJson>, id: string, from: string, to: string): void {
   const cell = cells[id]!;
-  cell['source'] = (cell['source'] as string[]).join('').replace(from, to);
+  cell.source = cell.source.replace(from, to);
 }
 
 describe('wrong answers', () => {

@@ -74,18 +74,13 @@ function stubVariables(statement: ts.VariableStatement): string {
   return `${modifiers}${keyword} ${stubs.join(', ')};`;
 }
 
-function variableKeyword(list: ts.VariableDeclarationList): 'const' | 'let' | 'var' {
-  switch (list.flags & ts.NodeFlags.BlockScoped) {
-    case ts.NodeFlags.Const:
-      return 'const';
-    case ts.NodeFlags.Let:
-      return 'let';
-    case ts.NodeFlags.None:
-      return 'var';
-    default:
-      // A placeholder has nothing to dispose of.
-      throw error(list, `no stub can be made of "${firstLine(list)}"; write const, ${OWN_STUB}`);
+function variableKeyword(list: ts.VariableDeclarationList): string {
+  const keyword = /^(?:const|let|var)\b/.exec(list.getText())?.[0];
+  // A placeholder has nothing to dispose of.
+  if (keyword === undefined) {
+    throw error(list, `no stub can be made of "${firstLine(list)}"; write const, ${OWN_STUB}`);
   }
+  return keyword;
 }
 
 /** `head: Type = todo()`, or a function's signature with `todo()` for its body. */

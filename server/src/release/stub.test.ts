@@ -376,13 +376,13 @@ function typeErrors(sources: Map<string, string>): string[] {
   const files = new Map([...sources].map(([name, text]) => [name, `${text}\nexport {};\n`]));
   files.set('todo.d.ts', 'declare function todo<T = any>(what?: string): T;\n');
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.fileExists = name => files.has(name) || fileExists(name);
-  host.readFile = name => files.get(name) ?? readFile(name);
+  const disk = { ...host };
+  host.fileExists = name => files.has(name) || disk.fileExists(name);
+  host.readFile = name => files.get(name) ?? disk.readFile(name);
   host.getSourceFile = (name, version, ...rest) => {
     const text = files.get(name);
     return text === undefined
-      ? getSourceFile(name, version, ...rest)
+      ? disk.getSourceFile(name, version, ...rest)
       : ts.createSourceFile(name, text, version);
   };
   const program = ts.createProgram([...files.keys()], options, host);

@@ -1,4 +1,5 @@
 import { LabError, type LabCell, type LabNotebook } from '@waymark/roadmap';
+import { z } from 'zod';
 import { replaceSolution } from './answer.ts';
 import { CellError } from './cell-error.ts';
 import { callsTodo, findCheckCalls, importsTodo } from './check-call.ts';
@@ -7,6 +8,7 @@ import { releaseCode, releaseMarkdown } from './release-source.ts';
 import { parseCell } from './syntax.ts';
 
 const KERNEL = 'waymark';
+const kernelspecSchema = z.object({ name: z.string() });
 
 /**
  * Checks that a source notebook can be released and graded: its metadata agrees with its code, its
@@ -38,9 +40,9 @@ export function verifyNotebook(notebook: LabNotebook, name: string): void {
 }
 
 function* notebookFaults({ metadata }: LabNotebook): Generator<string> {
-  const kernel = (metadata['kernelspec'] as { name?: unknown } | undefined)?.name;
+  const kernel = kernelspecSchema.safeParse(metadata['kernelspec']).data?.name;
   if (kernel !== KERNEL)
-    yield `expected the kernelspec "${KERNEL}" in the metadata, found ${JSON.stringify(kernel)}`;
+    yield `expected the kernelspec "${KERNEL}" in the metadata, found ${kernel ? `"${kernel}"` : 'none'}`;
 }
 
 function* metadataFaults(cell: LabCell, gradeIds: Set<string>): Generator<string> {
@@ -71,7 +73,7 @@ function* metadataFaults(cell: LabCell, gradeIds: Set<string>): Generator<string
 
 function* runFaults(cell: LabCell): Generator<string> {
   if (cell.cell_type !== 'code') return;
-  const { outputs, execution_count: count } = cell as { outputs?: unknown; execution_count?: unknown };
+  const { outputs, execution_count: count } = cell;
   if (!Array.isArray(outputs)) yield 'expected an empty list of outputs';
   else if (outputs.length > 0) yield 'outputs are left in it; clear them before you commit';
   if (count !== null) yield 'an execution count is left in it; clear the outputs before you commit';

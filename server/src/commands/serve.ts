@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { RoadmapError } from '@waymark/roadmap';
+import { pino } from 'pino';
+import { errorCode } from '../error-code.ts';
+import { DataFolderBusyError } from '../events/sqlite-event-log.ts';
+import { NOTEBOOKS, ROADMAP } from '../paths.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
+import { CommandError, type Command } from './command.ts';
+
+const MIN_SECRET_LENGTH = 16;
+const MAX_PORT = 65_535;
+
+/** Runs the progress server until a signal stops it. */
+export const serveCommand: Command = {
+  help: `serve --port N [--data DIR] [--notebooks DIR] [--roadmap FILE]
+
+Runs the progress server on 127.0.0.1 until SIGTERM or SIGINT stops it. It prints its log,
+a line of JSON an entry.
+
+  --port N         the port; 0 takes a free one
+  --data DIR       where progress is kept (default: $WAYMARK_DATA)
+  --notebooks DIR  the source notebooks (default: those of this repository)
+  --roadmap FILE   the curriculum (default: roadmap/roadmap.md of this repository)
+
+Environment:
+  WAYMARK_SECRET     the secret that JupyterLab's proxy sends, ${MIN_SECRET_LENGTH} characters or more
+  WAYMARK_DATA       see --data
+  WAYMARK_LOG_LEVEL  fatal, error, warn, info (default), debug or silent`,
+
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        notebooks: { type: 'string', default: NOTEBOOKS },
+        roadmap: { type: 'string', default: ROADMAP },
+      },
+    });
+    const server = await start({
+      port: readPort(values.port),
+      data: resolve(readData(values.data)),
+      notebooks: values.notebooks,
+      roadmap: values.roadmap,
+      secret: readSecret(),
+      logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
+    });
+    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    await server.close();
+    return 0;
+  },
+};
+
+async function start(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    if (errorCode(error) === 'EADDRINUSE') {
+      throw new CommandError(
+        `Port ${options.port} is taken: choose another with --port, or stop the program that uses it.`,
+      );
+    }
+    if (error instanceof RoadmapError) throw new CommandError(`${options.roadmap}: ${error.message}.`);
+    if (error instanceof DataFolderBusyError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text);
+  if (text === undefined || text === '' || !Number.isInteger(port) || port < 0 || port > MAX_PORT) {
+    throw new CommandError(`Expected --port with a number from 0 to ${MAX_PORT}, got ${text ?? 'none'}.`);
+  }
+  return port;
+}
+
+function readData(option: string | undefined): string {
+  const folder = option ?? process.env['WAYMARK_DATA'];
+  if (!folder)
+    throw new CommandError('Say where to keep progress: --data DIR, or WAYMARK_DATA in the environment.');
+  return folder;
+}
+
+function readSecret(): string {
+  const secret = process.env['WAYMARK_SECRET'] ?? '';
+  if (secret.length < MIN_SECRET_LENGTH) {
+    throw new CommandError(
+      `Set WAYMARK_SECRET to the secret that the proxy sends in x-waymark-secret, ${MIN_SECRET_LENGTH} characters or more.`,
+    );
+  }
+  return secret;
+}

@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises';
+import { LabError, parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
+import type { Logger } from 'pino';
+import { findLabs, loadLab, type LabFile } from './labs.ts';
+
+type Outline = Pick<Curriculum, 'title' | 'levels'>;
+
+/** What was read from a file, and the file's state then. */
+interface Cached<T> {
+  readonly version: string;
+  readonly value: T;
+}
+
+/** The roadmap and the labs, read again when their files change. */
+export class CurriculumReader {
+  readonly #roadmap: string;
+  readonly #notebooks: string;
+  readonly #logger: Logger;
+  #outline: Cached<Outline> | undefined;
+  #labs = new Map<string, Cached<Lab | undefined>>();
+
+  /**
+   * @param roadmap The Markdown file.
+   * @param notebooks The folder of the labs.
+   */
+  constructor(roadmap: string, notebooks: string, logger: Logger) {
+    this.#roadmap = roadmap;
+    this.#notebooks = notebooks;
+    this.#logger = logger;
+  }
+
+  /**
+   * The curriculum as its files are now. A lab that is unsound is left out and logged; a roadmap
+   * that became unsound is logged, and the last sound one stays.
+   *
+   * @throws RoadmapError When there was no sound roadmap yet.
+   */
+  async read(): Promise<Curriculum> {
+    const [outline, files] = await Promise.all([this.#readOutline(), findLabs(this.#notebooks)]);
+    const labs = await Promise.all(files.map(file => this.#readLab(file)));
+    const known = new Set(files.map(({ path }) => path));
+    for (const path of this.#labs.keys()) if (!known.has(path)) this.#labs.delete(path);
+    const sound = labs.filter(lab => lab !== undefined);
+    return { ...outline, labs: Object.fromEntries(sound.map(lab => [lab.id, lab])) };
+  }
+
+  async #readOutline(): Promise<Outline> {
+    const version = await versionOf(this.#roadmap);
+    if (this.#outline?.version === version) return this.#outline.value;
+    try {
+      this.#outline = { version, value: parseRoadmap(await readFile(this.#roadmap, 'utf8')) };
+    } catch (error) {
+      if (!this.#outline) throw error;
+      this.#logger.warn(
+        { err: error, path: this.#roadmap },
+        'the roadmap became unsound; the last sound one stays',
+      );
+      this.#outline = { version, value: this.#outline.value };
+    }
+    return this.#outline.value;
+  }
+
+  async #readLab(file: LabFile): Promise<Lab | undefined> {
+    const version = await versionOf(file.path);
+    const cached = this.#labs.get(file.path);
+    if (cached?.version === version) return cached.value;
+    let value: Lab | undefined;
+    try {
+      value = (await loadLab(file)).lab;
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      this.#logger.warn({ err: error, lab: file.id }, 'an unsound lab is left out of the roadmap');
+    }
+    this.#labs.set(file.path, { version, value });
+    return value;
+  }
+}
+
+async function versionOf(path: string): Promise<string> {
+  const { mtimeMs, size, ino } = await stat(path);
+  return `${mtimeMs}/${size}/${ino}`;
+}

@@ -1,0 +1,151 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
+import { MAX_APPEND_EVENTS, progressEventSchema } from '@waymark/roadmap';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { z } from 'zod';
+import type { Services } from '../services.ts';
+import { identify, type User } from './identity.ts';
+import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, invalid, problem } from './problem.ts';
+import { isSameOrigin } from './same-origin.ts';
+
+const MAX_BODY_BYTES = 1_048_576;
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const appendBodySchema = z.strictObject({
+  events: z.array(progressEventSchema).min(1).max(MAX_APPEND_EVENTS),
+});
+
+/** How the body parser, and Express itself, mark what the client did wrong. */
+const clientErrorSchema = z.object({
+  status: z.number().min(400).max(499),
+  type: z.string().optional(),
+  message: z.string(),
+});
+const routeSchema = z.object({ path: z.string() });
+
+/**
+ * The HTTP side of the server, not listening yet.
+ *
+ * @example
+ * const server = createServer(createApp(services)).listen(0, '127.0.0.1');
+ */
+export function createApp(services: Services): Express {
+  const { log, progress, curriculum, metrics, logger, secret } = services;
+  const app = express();
+  app.use(helmet());
+  app.use(logRequests(logger), measureRequests(services));
+
+  app.get('/api/health', async (_request, response) => {
+    await log.head();
+    response.json({ status: 'ok' });
+  });
+
+  app.use(requireIdentity(secret), requireSameOrigin);
+  app.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-cache');
+    next();
+  });
+
+  app.get('/api/roadmap', async (_request, response) => {
+    response.json(await curriculum.read());
+  });
+  app.get('/api/progress', async (_request, response) => {
+    response.json({ log: log.id, ...(await progress.read(userOf(response).id)) });
+  });
+  app.post('/api/events', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
+    const { events } = parseBody(appendBodySchema, request.body);
+    await services.append(userOf(response), events);
+    response.json({ ids: events.map(({ id }) => id) });
+  });
+  app.get('/api/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+
+  app.use(({ method, path }) => {
+    throw new HttpProblem(problem(404, `There is nothing at ${method} ${path}.`));
+  });
+  app.use(answerError(logger));
+  return app;
+}
+
+function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  if (body === undefined) {
+    throw new HttpProblem(problem(415, 'Expected a body of the type application/json.'));
+  }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new HttpProblem(invalid(parsed.error));
+  return parsed.data;
+}
+
+/** Who sent the request that a response answers. */
+const users = new WeakMap<Response, User>();
+
+function requireIdentity(secret: string): RequestHandler {
+  return (request, response, next) => {
+    const user = identify(request.headers, secret);
+    if (!user) throw new HttpProblem(NO_IDENTITY);
+    users.set(response, user);
+    next();
+  };
+}
+
+function userOf(response: Response): User {
+  const user = users.get(response);
+  if (!user) throw new HttpProblem(NO_IDENTITY);
+  return user;
+}
+
+const requireSameOrigin: RequestHandler = (request, _response, next) => {
+  if (!SAFE_METHODS.has(request.method) && !isSameOrigin(request.headers)) {
+    throw new HttpProblem(OTHER_ORIGIN);
+  }
+  next();
+};
+
+/** Successes are quiet. No header is logged: one of them is the secret. */
+function logRequests(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'debug'),
+    serializers: {
+      req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({ id, method, url }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+  });
+}
+
+function measureRequests({ metrics }: Services): RequestHandler {
+  return (request, response, next) => {
+    const end = metrics.requestSeconds.startTimer({ method: request.method });
+    response.once('finish', () => {
+      const route = routeSchema.safeParse(request.route).data?.path ?? 'none';
+      end({ route, status: response.statusCode });
+    });
+    next();
+  };
+}
+
+/** Every failure is answered with problem+json; one that is not the client's fault tells no details. */
+function answerError(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const answer = problemOf(error);
+    if (answer.status >= 500) logger.error({ err: error }, 'a request failed');
+    response.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
+  };
+}
+
+function problemOf(error: unknown): ReturnType<typeof problem> {
+  if (error instanceof HttpProblem) return error.problem;
+  const known = clientErrorSchema.safeParse(error).data;
+  if (!known) return problem(500, 'The server failed to answer; its log says why.');
+  if (known.type === 'entity.parse.failed') return problem(400, 'The body is not JSON.');
+  if (known.type === 'entity.too.large')
+    return problem(413, `Expected a body of at most ${MAX_BODY_BYTES} bytes.`);
+  return problem(known.status, known.message);
+}

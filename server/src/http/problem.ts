@@ -1,0 +1,42 @@
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@waymark/roadmap';
+import type { z } from 'zod';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Describes what was wrong, in the form of RFC 9457. */
+export function problem(status: number, detail: string, errors?: Problem['errors']): Problem {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(errors && { errors }),
+  };
+}
+
+export const NO_IDENTITY = problem(
+  401,
+  'The request carries no identity: reach this server through JupyterLab.',
+);
+export const OTHER_ORIGIN = problem(403, 'The request comes from a page of another origin.');
+
+/** Names each field that did not fit. `prefix` is the path of what was parsed. */
+export function invalid(error: z.ZodError, prefix: readonly PropertyKey[] = []): Problem {
+  const errors = error.issues.map(({ path, message }) => ({
+    field: [...prefix, ...path].map(String).join('.'),
+    message,
+  }));
+  return problem(400, 'Some fields are not as expected: see errors.', errors);
+}
+
+/** A request that ends in a problem. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly problem: Problem;
+
+  constructor(value: Problem) {
+    super(value.detail ?? value.title);
+    this.problem = value;
+  }
+}

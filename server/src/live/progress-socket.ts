@@ -1,0 +1,173 @@
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  CloseCode,
+  HEARTBEAT_INTERVAL_MS,
+  PROGRESS_SOCKET_PATH,
+  type Problem,
+  type ServerMessage,
+} from '@waymark/roadmap';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { identify, type User } from '../http/identity.ts';
+import { NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../http/problem.ts';
+import { isSameOrigin } from '../http/same-origin.ts';
+import type { Services } from '../services.ts';
+import type { Connection } from './connection.ts';
+import { Hub } from './hub.ts';
+import { Session } from './session.ts';
+
+const MAX_MESSAGE_BYTES = 1_048_576;
+/** Browser tabs of one user; more are a fault of the page. */
+const MAX_SOCKETS_PER_USER = 64;
+/** How long a client may take to answer a close before its socket is cut. */
+const CLOSE_GRACE_MS = 2_000;
+
+export interface SocketOptions {
+  readonly heartbeatMs?: number;
+  readonly helloTimeoutMs?: number;
+}
+
+/** The WebSocket side of the server: live progress at {@link PROGRESS_SOCKET_PATH}. */
+export class ProgressSockets {
+  readonly #services: Services;
+  readonly #options: SocketOptions;
+  readonly #hub = new Hub();
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    // Compression costs far more than it saves on messages this small.
+    perMessageDeflate: false,
+  });
+  /** The sockets that answered the last ping, or are new. */
+  readonly #alive = new WeakSet<WebSocket>();
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  #closing = false;
+
+  constructor(services: Services, options: SocketOptions = {}) {
+    this.#services = services;
+    this.#options = options;
+    this.#unsubscribe = services.log.subscribe(entries => this.#hub.publish(entries));
+    this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs ?? HEARTBEAT_INTERVAL_MS);
+  }
+
+  /** Takes over the server's upgrades. */
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /** Closes every socket; each client is told to come back. Resolves when all are gone. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#heartbeat);
+    this.#unsubscribe();
+    const gone = [...this.#sockets.clients].map(
+      socket => new Promise(resolve => socket.once('close', resolve)),
+    );
+    for (const session of this.#hub.all()) session.close(CloseCode.goingAway, 'The server stops.', 503);
+    await Promise.all(gone);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { logger, secret } = this.#services;
+    // Until the handshake nobody else listens, and an unheard error ends the process.
+    const onError = (error: Error): void =>
+      logger.debug({ err: error }, 'a socket broke during its handshake');
+    socket.on('error', onError);
+    const user = identify(request.headers, secret);
+    const refusal = user ? this.#refusal(request, user) : NO_IDENTITY;
+    if (refusal || !user) {
+      refuseUpgrade(socket, refusal ?? NO_IDENTITY);
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, webSocket => {
+      socket.off('error', onError);
+      this.#open(webSocket, user);
+    });
+  }
+
+  #refusal(request: IncomingMessage, user: User): Problem | undefined {
+    const path = (request.url ?? '').split('?', 1)[0];
+    if (path !== PROGRESS_SOCKET_PATH) return problem(404, `There is no WebSocket at ${path}.`);
+    if (!isSameOrigin(request.headers)) return OTHER_ORIGIN;
+    if (this.#closing) return problem(503, 'The server stops.');
+    if (this.#hub.count(user.id) >= MAX_SOCKETS_PER_USER) {
+      return problem(429, `Expected at most ${MAX_SOCKETS_PER_USER} open pages: close some.`);
+    }
+    return undefined;
+  }
+
+  #open(socket: WebSocket, user: User): void {
+    const { metrics, logger } = this.#services;
+    const session = new Session(
+      user,
+      this.#services,
+      new SocketConnection(socket),
+      this.#options.helloTimeoutMs,
+    );
+    this.#hub.add(session);
+    metrics.sockets.inc();
+    this.#alive.add(socket);
+    socket.on('pong', () => this.#alive.add(socket));
+    socket.on('message', (data, isBinary) => {
+      if (Buffer.isBuffer(data) && !isBinary) session.receive(data.toString());
+      else session.close(CloseCode.badMessage, 'Expected text, not a binary message.');
+    });
+    socket.on('error', error => logger.debug({ err: error, user: user.id }, 'a progress socket broke'));
+    socket.on('close', code => {
+      session.end();
+      this.#hub.remove(session);
+      metrics.sockets.dec();
+      metrics.socketCloses.inc({ code: nameOf(code) });
+      logger.debug({ code, user: user.id }, 'a progress socket closed');
+    });
+  }
+
+  #beat(): void {
+    for (const socket of this.#sockets.clients) {
+      // A peer that vanished without a word never answers a ping.
+      if (!this.#alive.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+    for (const session of this.#hub.all()) session.beat();
+  }
+}
+
+class SocketConnection implements Connection {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(message: ServerMessage): Promise<void> {
+    return new Promise(resolve => {
+      // An error here means that the socket is gone, and its `close` event says so.
+      this.#socket.send(JSON.stringify(message), () => resolve());
+    });
+  }
+
+  close(code: CloseCode, detail: Problem): void {
+    void this.send({ type: 'closing', code, problem: detail });
+    this.#socket.close(code, nameOf(code));
+    const cut = setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS);
+    this.#socket.once('close', () => clearTimeout(cut));
+  }
+}
+
+/** The name of a close code; whatever else a client sends is one thing to us. */
+function nameOf(code: number): string {
+  return Object.entries(CloseCode).find(([, value]) => value === code)?.[0] ?? 'byClient';
+}
+
+function refuseUpgrade(socket: Duplex, detail: Problem): void {
+  const body = JSON.stringify(detail);
+  socket.end(
+    `HTTP/1.1 ${detail.status} ${STATUS_CODES[detail.status]}\r\n` +
+      `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

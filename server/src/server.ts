@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { CurriculumReader } from './curriculum.ts';
+import { SqliteEventLog } from './events/sqlite-event-log.ts';
+import { createApp } from './http/app.ts';
+import { ProgressSockets } from './live/progress-socket.ts';
+import { Services } from './services.ts';
+
+/** The proxy that brings requests runs on this machine; nobody else gets in. */
+const HOST = '127.0.0.1';
+/** How long requests under way may take once the server stops. */
+const DRAIN_MS = 3_000;
+
+export interface ServerOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Holds the event log; made if it is missing. */
+  readonly data: string;
+  readonly notebooks: string;
+  readonly roadmap: string;
+  readonly secret: string;
+  readonly logger: Logger;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Stops accepting, tells the clients, finishes what is under way, and closes the log. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server on the loopback interface.
+ *
+ * @throws RoadmapError, DataFolderBusyError, or the system's error, such as EADDRINUSE.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { logger, secret } = options;
+  const curriculum = new CurriculumReader(options.roadmap, options.notebooks, logger);
+  await curriculum.read();
+  const log = await SqliteEventLog.open(options.data);
+  const services = new Services({ log, curriculum, logger, secret });
+  services.metrics.collectProcess();
+  const sockets = new ProgressSockets(services);
+  const server = createServer(createApp(services));
+  sockets.attach(server);
+  const close = async (): Promise<void> => {
+    const closed = server.listening ? stopListening(server) : undefined;
+    await sockets.close();
+    await closed;
+    await log.close();
+  };
+  try {
+    server.listen(options.port, HOST);
+    await once(server, 'listening');
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  logger.info({ port, data: options.data }, 'listening');
+  return { port, close };
+}
+
+async function stopListening(server: Server): Promise<void> {
+  const closed = new Promise(resolve => server.close(resolve));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,34 @@
+import type { ProgressEvent } from '@waymark/roadmap';
+import type { Logger } from 'pino';
+import type { CurriculumReader } from './curriculum.ts';
+import type { EventLog } from './events/event-log.ts';
+import type { User } from './http/identity.ts';
+import { Metrics } from './metrics.ts';
+import { ProgressReader } from './progress.ts';
+
+/** What both sides of the server, HTTP and WebSocket, work with. */
+export class Services {
+  readonly log: EventLog;
+  readonly curriculum: CurriculumReader;
+  readonly logger: Logger;
+  readonly progress: ProgressReader;
+  readonly metrics = new Metrics();
+  /** Known to the proxy alone. */
+  readonly secret: string;
+
+  constructor(given: { log: EventLog; curriculum: CurriculumReader; logger: Logger; secret: string }) {
+    this.log = given.log;
+    this.curriculum = given.curriculum;
+    this.logger = given.logger;
+    this.secret = given.secret;
+    this.progress = new ProgressReader(given.log);
+    given.log.subscribe(entries => this.metrics.eventsAppended.inc(entries.length));
+  }
+
+  /** Makes events durable; measured. */
+  async append(user: User, events: readonly ProgressEvent[]): Promise<void> {
+    const end = this.metrics.appendSeconds.startTimer();
+    await this.log.append(user.id, events);
+    end();
+  }
+}
