@@ -6,6 +6,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IProgress } from '../sync/tokens.ts';
 import { CommandIDs, addCommands } from './commands.ts';
 import { RoadmapModel } from './model.ts';
+import { showHandedOver } from './open-lab.ts';
 import { RoadmapSidebar } from './sidebar.tsx';
 
 const SHOWN_KEY = 'waymark:roadmap-shown';
@@ -39,6 +40,7 @@ export const progressPlugin: JupyterFrontEndPlugin<void> = {
     app.shell.add(sidebar, 'left', { rank: SIDEBAR_RANK, type: 'Roadmap' });
     restorer?.add(sidebar, sidebar.id);
     addCommands({ app, model, notebooks, sidebar, palette, trans });
+    showHandedOver(notebooks);
     void openOnFirstVisit(app, sidebar, stateDb);
   },
 };

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { leavePlace, takePlace } from './handover.ts';
 import type { Place } from './tree.ts';
 
 /** The lab's notebook is not in the course folder. */
@@ -28,11 +29,25 @@ export async function openLab(
     app.shell.activateById(panel.id);
   } else {
     await requireFile(app, path);
+    leavePlace(place, localStorage, Date.now());
     await app.commands.execute('docmanager:open', { path, factory: 'Notebook' });
     panel = notebooks.find(candidate => candidate.context.path === path);
+    // Where another browser tab opens the notebook, that one takes the place.
+    if (!panel?.isAttached) return;
+    takePlace(place.lab, localStorage, Date.now());
   }
-  // Notebook 7 opens another notebook in a browser tab of its own, out of reach from here.
-  if (panel?.isAttached && place.cell !== undefined) await showCell(panel, place.cell);
+  if (place.cell !== undefined) await showCell(panel, place.cell);
+}
+
+/** Shows the cell that another page has asked for, in the notebooks that open in this page. */
+export function showHandedOver(notebooks: INotebookTracker): void {
+  notebooks.widgetAdded.connect(async (_, panel) => {
+    await panel.revealed;
+    // A panel that was opened only to be handed over is gone by now.
+    if (!panel.isAttached) return;
+    const cell = takePlace(panel.context.path.replace(/\.ipynb$/, ''), localStorage, Date.now());
+    if (cell !== undefined) await showCell(panel, cell);
+  });
 }
 
 /** Selects a cell and scrolls to it. A cell that the student deleted leaves the notebook as it is. */
