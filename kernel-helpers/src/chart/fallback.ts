@@ -17,7 +17,7 @@ export function figureHtml(figure: Figure): string {
         `<span style="margin-right:14px"><span style="color:${escapeHtml(colour)}">■</span> ${escapeHtml(name)}</span>`,
     );
   const legend = keys.length > 1 ? `<div style="font-size:12px">${keys.join('')}</div>` : '';
-  return `<div>${heading}${legend}${panelsSvg(panels, titleText(figure.layout['xaxis']))}</div>`;
+  return `<div>${heading}${legend}${panelsSvg(panels)}</div>`;
 }
 
 /** One line a trace. */

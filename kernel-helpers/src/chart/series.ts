@@ -16,6 +16,7 @@ export interface Series {
 /** Traces that share a vertical axis. */
 export interface Panel {
   readonly title: string;
+  readonly xTitle: string;
   readonly series: readonly Series[];
 }
 
@@ -29,17 +30,20 @@ const DEFAULT_BINS = 20;
  * @returns undefined When a trace is of a kind that the small picture does not know.
  */
 export function readPanels({ data, layout }: Figure): Panel[] | undefined {
-  const panels = new Map<string, Series[]>();
+  const panels = new Map<string, Panel & { readonly series: Series[] }>();
   for (const [i, trace] of data.entries()) {
-    const series = readSeries(trace, i);
-    if (!series) return undefined;
-    const axis = typeof trace['yaxis'] === 'string' ? trace['yaxis'] : 'y';
-    panels.set(axis, [...(panels.get(axis) ?? []), series]);
+    const one = readSeries(trace, i);
+    if (!one) return undefined;
+    const { xaxis = 'x', yaxis = 'y' } = trace;
+    const panel = panels.get(String(yaxis)) ?? {
+      title: titleText(layout[`yaxis${String(yaxis).slice(1)}`]),
+      xTitle: titleText(layout[`xaxis${String(xaxis).slice(1)}`]),
+      series: [],
+    };
+    panel.series.push(one);
+    panels.set(String(yaxis), panel);
   }
-  return [...panels].map(([axis, series]) => ({
-    title: titleText(layout[`yaxis${axis.slice(1)}`]),
-    series,
-  }));
+  return [...panels.values()];
 }
 
 function readSeries(trace: JsonObject, index: number): Series | undefined {

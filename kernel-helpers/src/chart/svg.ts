@@ -3,23 +3,22 @@ import { categoryScale, linearScale, type Scale } from './scale.ts';
 import type { Panel, Series } from './series.ts';
 
 const WIDTH = 640;
-const PANEL_HEIGHT = 220;
-const EDGE = { left: 64, right: 12, top: 22, bottom: 24 };
+const PANEL_HEIGHT = 236;
+const EDGE = { left: 64, right: 12, top: 22, bottom: 38 };
 
 /** Panels one below the other, drawn in the text colour of the page. */
-export function panelsSvg(panels: readonly Panel[], xTitle: string): string {
-  const height = panels.length * PANEL_HEIGHT + 18;
+export function panelsSvg(panels: readonly Panel[]): string {
+  const height = panels.length * PANEL_HEIGHT;
   const body = panels.map(
     (panel, i) => `<g transform="translate(0 ${i * PANEL_HEIGHT})">${panelSvg(panel)}</g>`,
   );
-  const title = text(WIDTH / 2, height - 6, xTitle, 'middle');
   return (
     `<svg viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" style="max-width:100%;height:auto" role="img" ` +
-    `fill="none" stroke="currentColor" font-family="sans-serif" font-size="11">${body.join('')}${title}</svg>`
+    `fill="none" stroke="currentColor" font-family="sans-serif" font-size="11">${body.join('')}</svg>`
   );
 }
 
-function panelSvg({ title, series }: Panel): string {
+function panelSvg({ title, xTitle, series }: Panel): string {
   const bottom = PANEL_HEIGHT - EDGE.bottom;
   const x = horizontalScale(series);
   const y = verticalScale(series, bottom);
@@ -30,7 +29,8 @@ function panelSvg({ title, series }: Panel): string {
   );
   const labels = x.ticks.map(({ at, label }) => text(at, bottom + 14, label, 'middle'));
   const marks = series.map((one, i) => seriesSvg(one, x, y, bottom, i, series.length));
-  return grid.join('') + labels.join('') + text(EDGE.left, 14, title, 'start') + marks.join('');
+  const titles = text(EDGE.left, 14, title, 'start') + text(WIDTH / 2, bottom + 30, xTitle, 'middle');
+  return grid.join('') + labels.join('') + titles + marks.join('');
 }
 
 function horizontalScale(series: readonly Series[]): Scale {

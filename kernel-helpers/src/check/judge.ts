@@ -1,7 +1,5 @@
-import { dirname, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CheckOutcome } from '@waymark/roadmap';
-import { printThrown } from '../print.ts';
+import { describeThrown } from '../thrown.ts';
 import { isUnattempted } from '../todo/error.ts';
 import { AssertionFailure, CheckError } from './errors.ts';
 import type { CheckRun } from './run.ts';
@@ -43,7 +41,7 @@ export function authorFault(run: CheckRun, thrown: Thrown | undefined): CheckErr
 
 /** The outcome of a check that threw. */
 export function exception(spec: CheckSpec, thrown: unknown): CheckOutcome {
-  const error = describeError(thrown);
+  const error = describeThrown(thrown);
   const message =
     thrown instanceof CheckError
       ? `${error.message} (A fault of the check, not of your answer: tell your instructor.)`
@@ -78,30 +76,4 @@ function base(spec: CheckSpec) {
     maxPoints: spec.points,
     hints: [...spec.hints],
   };
-}
-
-/** Reads what was thrown, which need not be an Error and may even refuse to be read. */
-function describeError(thrown: unknown): { name: string; message: string; stack: string } {
-  try {
-    if (thrown instanceof Error) {
-      const name = String(thrown.name);
-      const message = String(thrown.message);
-      return { name, message, stack: ownFrames(String(thrown.stack ?? ''), `${name}: ${message}`) };
-    }
-  } catch {
-    // A getter of the error throws, or gives what cannot be text: say what can be said of it.
-  }
-  const message = printThrown(thrown);
-  return { name: 'thrown value', message, stack: message };
-}
-
-/** This package's own folder, whose frames tell a student nothing. */
-const PACKAGE_FOLDER = dirname(dirname(fileURLToPath(import.meta.url))) + sep;
-
-function ownFrames(stack: string, heading: string): string {
-  const frames = stack
-    .split('\n')
-    .filter(line => /^\s+at /.test(line))
-    .filter(line => !/node:|[\\/]node_modules[\\/]/.test(line) && !line.includes(PACKAGE_FOLDER));
-  return [heading, ...frames].join('\n');
 }

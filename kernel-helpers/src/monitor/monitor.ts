@@ -1,0 +1,207 @@
+import { chart, type Chart } from '../chart/chart.ts';
+import { readNumbers, type Numbers } from '../evaluate/numbers.ts';
+import { quantileOfSorted } from '../evaluate/quantile.ts';
+import type { MimeBundle } from '../host.ts';
+import { printValue } from '../print.ts';
+import { DISPLAY_KEY } from '../show/display-handle.ts';
+import { Throttle } from '../show/throttle.ts';
+import { isPromiseLike } from '../values.ts';
+import { populationStabilityIndex } from './drift.ts';
+import { Observations, type Observation } from './observations.ts';
+import { drawMonitor } from './picture.ts';
+
+const REDRAW_INTERVAL_MS = 250;
+const DEFAULT_CAPACITY = 10_000;
+/** With fewer predictions the index is high by chance alone. */
+const MIN_FOR_DRIFT = 30;
+
+export interface MonitorOptions {
+  /** Titles the chart. */
+  readonly name: string;
+  /** The targets (or predictions) of the training set, which live predictions are held against. */
+  readonly reference: Numbers;
+  /** Of a prediction: `$`. Default: none. */
+  readonly unit?: string;
+  /** How many of the latest observations are kept. Default: 10,000. */
+  readonly capacity?: number;
+}
+
+export interface MonitorSummary {
+  /** Since the start or the last reset, as `errors` is. */
+  readonly requests: number;
+  readonly errors: number;
+  /** From 0 to 1; 0 without requests. */
+  readonly errorShare: number;
+  /** In milliseconds, of the observations kept; undefined without any. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number } | undefined;
+  /** How many predictions are kept. */
+  readonly predictions: number;
+  /** How far they have moved from the reference; undefined below 30 of them. */
+  readonly psi: number | undefined;
+  /** The same in a word: below 0.1 stable, above 0.25 shifted. */
+  readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
+}
+
+/** Records what a model is asked and answers, and charts it live. */
+export class Monitor {
+  readonly #name: string;
+  readonly #unit: string;
+  readonly #reference: readonly number[];
+  readonly #observations: Observations;
+  readonly #redraw = new Throttle(() => this.#draw(), REDRAW_INTERVAL_MS);
+  #since = Date.now();
+  #chart: Chart | undefined;
+
+  constructor({ name, reference, unit = '', capacity = DEFAULT_CAPACITY }: MonitorOptions) {
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new RangeError(
+        `A monitor keeps a whole number of observations above 0; got ${printValue(capacity)}.`,
+      );
+    }
+    this.#name = name;
+    this.#unit = unit;
+    this.#reference = [...readNumbers(reference, 'The reference values')];
+    this.#observations = new Observations(capacity);
+  }
+
+  /**
+   * Notes one question to the model. An answer that is no finite number counts as an error.
+   *
+   * @param observation `ok` is true unless said otherwise.
+   * @throws RangeError When `ms` is not a number of 0 or more.
+   */
+  record({
+    input,
+    output,
+    ms,
+    ok = true,
+  }: {
+    input: unknown;
+    output?: number | undefined;
+    ms: number;
+    ok?: boolean;
+  }): void {
+    if (!(Number.isFinite(ms) && ms >= 0))
+      throw new RangeError(`ms is a number of 0 or more; got ${printValue(ms)}.`);
+    const isGood = ok && Number.isFinite(output);
+    this.#observations.add({ input, output: isGood ? output : undefined, ms, ok: isGood, at: Date.now() });
+    if (this.#chart) this.#redraw.request();
+  }
+
+  /**
+   * The same function, watched: each call is recorded with its time, and what it throws as an error.
+   *
+   * @example
+   * const predict = prices.wrap((house: number[]) => house[0]! * 120);
+   */
+  wrap<Parameters extends unknown[], Output extends number | Promise<number>>(
+    predict: (...parameters: Parameters) => Output,
+  ): (...parameters: Parameters) => Output {
+    return (...parameters) => {
+      const input = parameters.length === 1 ? parameters[0] : parameters;
+      const startMs = performance.now();
+      const note = (output: number | undefined) =>
+        this.record({ input, output, ms: performance.now() - startMs });
+      const fail = (error: unknown): never => {
+        note(undefined);
+        throw error;
+      };
+      let output: Output;
+      try {
+        output = predict(...parameters);
+      } catch (error) {
+        return fail(error);
+      }
+      if (isPromiseLike(output)) {
+        return output.then(value => {
+          note(value);
+          return value;
+        }, fail) as Output;
+      }
+      note(output);
+      return output;
+    };
+  }
+
+  /** Charts it below the running cell; from then on each record moves that chart, four times a second at most. */
+  show(): void {
+    this.#chart = undefined;
+    this.#redraw.flush();
+  }
+
+  summary(): MonitorSummary {
+    const { requests, errors } = this.#observations;
+    const latest = this.#observations.latest();
+    const outputs = latest.flatMap(({ output }) => (output === undefined ? [] : [output]));
+    const times = Float64Array.from(latest, ({ ms }) => ms).sort();
+    const psi =
+      outputs.length < MIN_FOR_DRIFT ? undefined : populationStabilityIndex(this.#reference, outputs);
+    return {
+      requests,
+      errors,
+      errorShare: requests === 0 ? 0 : errors / requests,
+      latencyMs:
+        times.length === 0
+          ? undefined
+          : {
+              p50: quantileOfSorted(times, 0.5),
+              p95: quantileOfSorted(times, 0.95),
+              p99: quantileOfSorted(times, 0.99),
+            },
+      predictions: outputs.length,
+      psi,
+      drift:
+        psi === undefined ? 'too few predictions' : psi < 0.1 ? 'stable' : psi <= 0.25 ? 'moving' : 'shifted',
+    };
+  }
+
+  /** The latest observations, the oldest first. @param count At most so many. Default: all that are kept. */
+  latest(count = Infinity): Observation[] {
+    const all = this.#observations.latest();
+    return count >= all.length ? all : all.slice(all.length - count);
+  }
+
+  /** Forgets every observation. */
+  reset(): void {
+    this.#observations.clear();
+    this.#since = Date.now();
+    if (this.#chart) this.#redraw.flush();
+  }
+
+  /** A cell that ends with a monitor shows its chart by `show` alone. */
+  [DISPLAY_KEY](): MimeBundle {
+    const { requests, errors, drift } = this.summary();
+    return {
+      'text/plain': `Monitor “${this.#name}”: ${requests} requests, ${errors} errors, predictions: ${drift}`,
+    };
+  }
+
+  #draw(): void {
+    const { traces, layout } = drawMonitor({
+      name: this.#name,
+      unit: this.#unit,
+      reference: this.#reference,
+      observations: this.#observations.latest(),
+      summary: this.summary(),
+      since: this.#since,
+    });
+    if (this.#chart) this.#chart.update(traces, layout);
+    else this.#chart = chart(traces, layout);
+  }
+}
+
+/**
+ * Watches a model that is served: how often it is asked, how often it fails, how long it takes, and
+ * whether its predictions still look like the training set.
+ *
+ * @throws RangeError When there is no reference value or `capacity` is below 1.
+ * @throws TypeError When the reference holds something other than numbers.
+ * @example
+ * const prices = monitor({ name: 'House prices', reference: [180_000, 220_000], unit: '$' });
+ * const predict = prices.wrap((area: number) => 120 * area);
+ * prices.show();
+ * predict(1500);
+ */
+export function monitor(options: MonitorOptions): Monitor {
+  return new Monitor(options);
+}

@@ -1,0 +1,40 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { MimeBundle } from '../host.ts';
+import { DISPLAY_KEY } from '../show/display-handle.ts';
+
+/** An app that answers requests until it is closed, replaced, or the kernel stops. */
+export class Served {
+  readonly name: string;
+  readonly port: number;
+  readonly #server: Server;
+  readonly #onClose: () => void;
+  #closed: Promise<void> | undefined;
+
+  constructor(name: string, server: Server, onClose: () => void) {
+    this.name = name;
+    this.port = (server.address() as AddressInfo).port;
+    this.#server = server;
+    this.#onClose = onClose;
+  }
+
+  /** For `fetch` from the notebook, without a slash at the end: `http://127.0.0.1:41234`. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Stops it; requests under way are cut off. */
+  close(): Promise<void> {
+    this.#closed ??= new Promise(resolve => {
+      this.#onClose();
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+    return this.#closed;
+  }
+
+  /** It is on the page already, so the last line of a cell shows nothing more. */
+  [DISPLAY_KEY](): MimeBundle {
+    return {};
+  }
+}

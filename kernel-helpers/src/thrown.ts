@@ -1,0 +1,36 @@
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { printThrown } from './print.ts';
+
+/** What was thrown, in words. */
+export interface ThrownText {
+  readonly name: string;
+  readonly message: string;
+  /** Name and message, then the calls in the student's own code. */
+  readonly stack: string;
+}
+
+/** This package's own folder, whose calls tell a student nothing. */
+const PACKAGE_FOLDER = dirname(fileURLToPath(import.meta.url)) + sep;
+
+/** Reads what was thrown, which need not be an Error and may even refuse to be read. */
+export function describeThrown(thrown: unknown): ThrownText {
+  try {
+    if (thrown instanceof Error) {
+      const name = String(thrown.name);
+      const message = String(thrown.message);
+      const calls = String(thrown.stack ?? '')
+        .split('\n')
+        .filter(line => /^\s+at /.test(line) && isOwnCall(line));
+      return { name, message, stack: [`${name}: ${message}`, ...calls].join('\n') };
+    }
+  } catch {
+    // A getter of the error throws, or gives what cannot be text: say what can be said of it.
+  }
+  const message = printThrown(thrown);
+  return { name: 'thrown value', message, stack: message };
+}
+
+function isOwnCall(line: string): boolean {
+  return !/node:|[\\/]node_modules[\\/]/.test(line) && !line.includes(PACKAGE_FOLDER);
+}
