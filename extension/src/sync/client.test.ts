@@ -54,7 +54,7 @@ describe('recording', () => {
   it('shows an event at once, and the server has it once', async () => {
     const client = openPage();
     await synced(client);
-    const changed = vi.fn();
+    const changed = vi.fn<() => void>();
     client.changed.connect(changed);
     client.record(PASSED);
     expect(client.state.labs[LAB]?.checks['q1']).toMatchObject({ best: 'passed', attempts: 1 });
@@ -154,7 +154,10 @@ describe('offline', () => {
   });
 
   it('asks for the roadmap again after it could not be had', async () => {
-    const fetchCurriculum = vi.fn().mockRejectedValueOnce(new Error('503')).mockResolvedValue(CURRICULUM);
+    const fetchCurriculum = vi
+      .fn<() => Promise<Curriculum>>()
+      .mockRejectedValueOnce(new Error('503'))
+      .mockResolvedValue(CURRICULUM);
     const client = openPage({ fetchCurriculum });
     await synced(client);
     expect(client.curriculum).toBeUndefined();

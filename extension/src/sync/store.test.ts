@@ -114,8 +114,8 @@ describe('IndexedDbStore', () => {
   it('tells the other tab of a change, and not the one that made it', async () => {
     const mine = await IndexedDbStore.open('test:tabs');
     const other = await IndexedDbStore.open('test:tabs');
-    const heardHere = vi.fn();
-    const heardThere = vi.fn();
+    const heardHere = vi.fn<() => void>();
+    const heardThere = vi.fn<() => void>();
     mine.onForeignChange(heardHere);
     other.onForeignChange(heardThere);
     await mine.add(checkEvent());

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { cellFrames, errorPlace, type CandidateCell } from './error-place.ts';
+
+const CELLS: CandidateCell[] = [
+  { count: 1, isAnswer: false },
+  { count: 2, isAnswer: true },
+  { count: 3, isAnswer: false },
+  { count: null, isAnswer: true },
+];
+const OWN = 2;
+
+describe('errorPlace', () => {
+  it('is the innermost line outside of the check', () => {
+    const stack = 'TypeError: x\n    at predict (Cell [2]:3:7)\n    at Cell [3]:1:1';
+    expect(cellFrames(stack)).toEqual([
+      { count: 2, line: 3 },
+      { count: 3, line: 1 },
+    ]);
+    expect(errorPlace(stack, CELLS, OWN)).toEqual({ cell: 1, line: 3 });
+  });
+
+  it.each([
+    ['the check itself has thrown', 'Error: x\n    at Cell [3]:1:1'],
+    ['the cell has run again since', 'Error: x\n    at f (Cell [9]:1:1)'],
+    ['nothing of the trace is in a cell', 'Error: x\n    at node:fs:483:20'],
+  ])('is the answer above the check where %s', (_, stack) => {
+    expect(errorPlace(stack, CELLS, OWN)).toEqual({ cell: 1, line: undefined });
+  });
+
+  it('is nowhere without an answer above', () => {
+    expect(errorPlace('Error: x', CELLS, 1)).toBeUndefined();
+    expect(errorPlace('Error: x', CELLS, -1)).toBeUndefined();
+  });
+});

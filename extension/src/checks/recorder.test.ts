@@ -1,0 +1,120 @@
+import {
+  CHECK_MIME,
+  EMPTY_PROGRESS,
+  foldEvent,
+  type CheckOutcome,
+  type ProgressState,
+} from '@waymark/roadmap';
+import { describe, expect, it } from 'vitest';
+import { checkEvent } from '../../testing/events.ts';
+import { happeningsOfRun, isOpening, labOf, readOutcomes, type Output } from './recorder.ts';
+
+const LAB = 'beginner/house-prices';
+
+function outcome(change: Partial<CheckOutcome> = {}): CheckOutcome {
+  return {
+    version: 1,
+    check: 'q1',
+    state: 'passed',
+    points: 2,
+    maxPoints: 2,
+    message: '',
+    hints: [],
+    ...change,
+  };
+}
+
+function output(value: unknown): Output {
+  return { output_type: 'display_data', metadata: {}, data: { [CHECK_MIME]: value, 'text/plain': 'x' } };
+}
+
+function happenings(outputs: Output[], state: ProgressState = EMPTY_PROGRESS): unknown[] {
+  return happeningsOfRun({ lab: LAB, cell: 'check-q1', outputs }, state);
+}
+
+describe('labOf', () => {
+  it('knows a lab by its metadata', () => {
+    expect(labOf({ lab: LAB, title: 'House prices', minutes: 60 })).toBe(LAB);
+  });
+
+  it.each([undefined, null, {}, { lab: '../etc' }, { lab: LAB }, 'beginner/house-prices'])(
+    'takes %j for no lab',
+    metadata => {
+      expect(labOf(metadata)).toBeUndefined();
+    },
+  );
+});
+
+describe('readOutcomes', () => {
+  it('finds the outcomes among other outputs', () => {
+    const outputs = [
+      { output_type: 'stream', name: 'stdout', text: 'hi' },
+      output(outcome()),
+      { output_type: 'error' },
+    ];
+    expect(readOutcomes(outputs)).toEqual([outcome()]);
+  });
+
+  it.each([
+    ['another version', outcome({ version: 2 as 1 })],
+    ['more points than there are', outcome({ points: 3 })],
+    ['an unknown state', outcome({ state: 'excellent' as 'passed' })],
+    ['text', 'passed'],
+  ])('passes over %s', (_, value) => {
+    expect(readOutcomes([output(value)])).toEqual([]);
+  });
+});
+
+describe('happeningsOfRun', () => {
+  it('records the visit and each outcome', () => {
+    const outputs = [output(outcome()), output(outcome({ check: 'q2', state: 'incorrect', points: 0 }))];
+    expect(happenings(outputs)).toEqual([
+      { type: 'visit', lab: LAB, cell: 'check-q1' },
+      { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 },
+      { type: 'check', lab: LAB, check: 'q2', state: 'incorrect', points: 0, maxPoints: 2 },
+    ]);
+  });
+
+  it('records an exception, and no check that was not attempted', () => {
+    const outputs = [
+      output(outcome({ state: 'exception', points: 0 })),
+      output(outcome({ state: 'unattempted', points: 0 })),
+    ];
+    expect(happenings(outputs).slice(1)).toMatchObject([{ type: 'check', state: 'exception' }]);
+  });
+
+  it('records a second run of the same check again, but no second visit', () => {
+    const at = '2026-03-01T10:00:00Z';
+    const here = foldEvent(EMPTY_PROGRESS, {
+      type: 'visit',
+      id: crypto.randomUUID(),
+      at,
+      lab: LAB,
+      cell: 'check-q1',
+    });
+    expect(happenings([output(outcome())], here)).toMatchObject([{ type: 'check' }]);
+    expect(happenings([], here)).toEqual([]);
+  });
+
+  it('records no visit of a cell whose id is none', () => {
+    expect(happeningsOfRun({ lab: LAB, cell: 'not an id', outputs: [] }, EMPTY_PROGRESS)).toEqual([]);
+  });
+});
+
+describe('isOpening', () => {
+  const here = foldEvent(EMPTY_PROGRESS, checkEvent({ lab: LAB }));
+  const elsewhere = foldEvent(here, checkEvent({ lab: 'beginner/spam' }));
+
+  it('is the first time, also in a page that restores its notebooks', () => {
+    expect(isOpening(LAB, EMPTY_PROGRESS, true)).toBe(true);
+  });
+
+  it('is a return from another lab', () => {
+    expect(isOpening(LAB, elsewhere, false)).toBe(true);
+    expect(isOpening(LAB, here, false)).toBe(false);
+  });
+
+  it('is not the return of a notebook with the page', () => {
+    expect(isOpening(LAB, elsewhere, true)).toBe(false);
+  });
+});

@@ -1,0 +1,58 @@
+import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap';
+import { describe, expect, it } from 'vitest';
+import { CURRICULUM } from '../../testing/curriculum.ts';
+import { checkEvent } from '../../testing/events.ts';
+import { changedItems, countPoints, nextStep } from './summary.ts';
+import { buildTree } from './tree.ts';
+
+function after(...checks: string[]): ProgressState {
+  return checks.map(check => checkEvent({ check })).reduce(foldEvent, EMPTY_PROGRESS);
+}
+
+describe('countPoints', () => {
+  it('counts the points of checks that exist', () => {
+    expect(countPoints(CURRICULUM, EMPTY_PROGRESS)).toEqual({ earned: 0, possible: 6 });
+    expect(countPoints(CURRICULUM, after('q1'))).toEqual({ earned: 2, possible: 6 });
+  });
+
+  it('gives nothing for a check that is gone, nor more than a check is worth', () => {
+    expect(countPoints(CURRICULUM, after('q0'))).toEqual({ earned: 0, possible: 6 });
+    expect(countPoints(CURRICULUM, after('q3'))).toEqual({ earned: 1, possible: 6 });
+  });
+});
+
+describe('nextStep', () => {
+  const step = (state: ProgressState): ReturnType<typeof nextStep> =>
+    nextStep(CURRICULUM, state, buildTree(CURRICULUM, state));
+
+  it('begins with the first lab', () => {
+    expect(step(EMPTY_PROGRESS)).toEqual({
+      lab: 'beginner/house-prices',
+      title: 'House prices',
+      resumes: false,
+    });
+  });
+
+  it('goes on at the last cell', () => {
+    const visit = { id: crypto.randomUUID(), at: '2026-03-01T10:00:00Z', lab: 'beginner/house-prices' };
+    const state = foldEvent(after('q1'), { ...visit, type: 'visit', cell: 'train' });
+    expect(step(state)).toMatchObject({ lab: 'beginner/house-prices', cell: 'train', resumes: true });
+  });
+
+  it('forgets a lab that is gone, and has nothing to offer without labs', () => {
+    expect(step(foldEvent(EMPTY_PROGRESS, checkEvent({ lab: 'beginner/gone' })))).toMatchObject({
+      resumes: false,
+    });
+    expect(nextStep({ ...CURRICULUM, labs: {} }, EMPTY_PROGRESS, [])).toBeUndefined();
+  });
+});
+
+describe('changedItems', () => {
+  it('names the lines without children whose state changed', () => {
+    const tree = (...checks: string[]): ReturnType<typeof buildTree> =>
+      buildTree(CURRICULUM, after(...checks));
+    expect(changedItems(tree(), tree('q1')).map(node => node.id)).toEqual(['beginner.house.train']);
+    expect(changedItems(tree('q1'), tree('q1'))).toEqual([]);
+    expect(changedItems([], tree('q1'))).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap';
+import { describe, expect, it } from 'vitest';
+import { CURRICULUM } from '../../testing/curriculum.ts';
+import { checkEvent } from '../../testing/events.ts';
+import { ancestorIds, buildTree, findNode, visibleRows, type RoadmapNode } from './tree.ts';
+
+function passing(...checks: string[]): ProgressState {
+  return checks.map(check => checkEvent({ check })).reduce(foldEvent, EMPTY_PROGRESS);
+}
+
+function node(state: ProgressState, id: string): RoadmapNode {
+  const found = findNode(buildTree(CURRICULUM, state), id);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+}
+
+describe('buildTree', () => {
+  it('has every line of the roadmap, in its order', () => {
+    const rows = visibleRows(buildTree(CURRICULUM, EMPTY_PROGRESS), () => true);
+    expect(rows.map(({ node, depth }) => `${depth} ${node.id}`)).toEqual([
+      '1 beginner',
+      '2 beginner/Hands-On',
+      '3 beginner.house',
+      '4 beginner.house.train',
+      '4 beginner.house.serve',
+      '3 beginner.spam',
+      '1 intermediate',
+      '2 intermediate/Topics',
+      '3 intermediate.api',
+    ]);
+  });
+
+  it('says of a line without a lab that it is coming, and leads nowhere', () => {
+    expect(node(EMPTY_PROGRESS, 'beginner.spam')).toMatchObject({ state: 'coming', place: undefined });
+    expect(node(EMPTY_PROGRESS, 'intermediate')).toMatchObject({ state: 'coming', items: 1, coming: 1 });
+  });
+
+  it('counts what is passed', () => {
+    expect(node(EMPTY_PROGRESS, 'beginner.house.train')).toMatchObject({
+      state: 'not-started',
+      passed: 0,
+      checks: 2,
+    });
+    expect(node(passing('q1'), 'beginner.house.train')).toMatchObject({
+      state: 'in-progress',
+      passed: 1,
+      done: 0,
+    });
+    expect(node(passing('q1', 'q2'), 'beginner.house.train')).toMatchObject({
+      state: 'done',
+      passed: 2,
+      done: 1,
+    });
+    expect(node(passing('q1', 'q2'), 'beginner.house')).toMatchObject({
+      state: 'in-progress',
+      done: 1,
+      items: 2,
+    });
+    expect(node(passing('q1', 'q2', 'q3'), 'beginner.house')).toMatchObject({ state: 'done', done: 2 });
+  });
+
+  it('is not done with a branch of which something is still to come', () => {
+    expect(node(passing('q1', 'q2', 'q3'), 'beginner')).toMatchObject({
+      state: 'in-progress',
+      done: 2,
+      items: 3,
+      coming: 1,
+    });
+  });
+
+  it('leads to the cell of the line, else to the first check that shows it', () => {
+    expect(node(EMPTY_PROGRESS, 'beginner.house.train').place).toEqual({
+      lab: 'beginner/house-prices',
+      cell: 'train',
+    });
+    expect(node(EMPTY_PROGRESS, 'beginner.house.serve').place).toEqual({
+      lab: 'beginner/house-prices',
+      cell: 'check-q3',
+    });
+    expect(node(EMPTY_PROGRESS, 'beginner.house').place).toBeUndefined();
+  });
+});
+
+describe('visibleRows', () => {
+  it('leaves out what closed branches hold, and tells siblings apart', () => {
+    const rows = visibleRows(buildTree(CURRICULUM, EMPTY_PROGRESS), ({ id }) => id !== 'beginner.house');
+    const house = rows.find(row => row.node.id === 'beginner.house');
+    expect(house).toMatchObject({ expanded: false, parent: 'beginner/Hands-On', position: 1, siblings: 2 });
+    expect(rows.some(row => row.node.id === 'beginner.house.train')).toBe(false);
+    expect(rows.find(row => row.node.id === 'beginner.spam')?.expanded).toBeUndefined();
+  });
+});
+
+describe('ancestorIds', () => {
+  it('gives the branches above a line', () => {
+    const tree = buildTree(CURRICULUM, EMPTY_PROGRESS);
+    expect(ancestorIds(tree, 'beginner.house.train')).toEqual([
+      'beginner',
+      'beginner/Hands-On',
+      'beginner.house',
+    ]);
+    expect(ancestorIds(tree, 'nowhere')).toBeUndefined();
+  });
+});
