@@ -21,6 +21,8 @@ export class ProgressServer {
   losesAcks = false;
   /** Whether deltas get lost on the way. */
   losesDeltas = false;
+  /** Whether what clients send gets lost on the way. */
+  losesAppends = false;
   appends = 0;
   readonly #watchers = new Set<ServerEnd>();
 
@@ -58,6 +60,7 @@ export class ProgressServer {
       this.#watchers.add(end);
       return;
     }
+    if (this.losesAppends) return;
     this.appends += 1;
     const refused = message.events.filter(event => this.unwelcome.has(event.id));
     const taken = message.events.filter(event => !this.unwelcome.has(event.id));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { checkEvent } from '../../testing/events.ts';
 import { changedItems, countPoints, nextStep } from './summary.ts';
-import { buildTree } from './tree.ts';
+import { buildTree, type RoadmapNode } from './tree.ts';
 
 function after(...checks: string[]): ProgressState {
   return checks.map(check => checkEvent({ check })).reduce(foldEvent, EMPTY_PROGRESS);
@@ -47,10 +47,12 @@ describe('nextStep', () => {
   });
 });
 
+function tree(...checks: string[]): RoadmapNode[] {
+  return buildTree(CURRICULUM, after(...checks));
+}
+
 describe('changedItems', () => {
   it('names the lines without children whose state changed', () => {
-    const tree = (...checks: string[]): ReturnType<typeof buildTree> =>
-      buildTree(CURRICULUM, after(...checks));
     expect(changedItems(tree(), tree('q1')).map(node => node.id)).toEqual(['beginner.house.train']);
     expect(changedItems(tree('q1'), tree('q1'))).toEqual([]);
     expect(changedItems([], tree('q1'))).toEqual([]);

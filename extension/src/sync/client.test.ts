@@ -140,6 +140,21 @@ describe('offline', () => {
     expect(client.state.labs[LAB]?.checks['q1']?.attempts).toBe(1);
   });
 
+  it('sends again what the server never got', async () => {
+    const client = openPage();
+    await synced(client);
+    server.losesAppends = true;
+    client.record(PASSED);
+    await vi.waitFor(() => expect(server.network.last.received).toHaveLength(2));
+    server.network.cut();
+    await offline(client);
+    server.losesAppends = false;
+    server.network.isUp = true;
+    client.wake();
+    await synced(client);
+    expect(server.events).toHaveLength(1);
+  });
+
   it('delivers an outbox that is larger than one message may be', async () => {
     server.network.isUp = false;
     const client = openPage({ openStore: () => Promise.resolve(new MemoryStore()) });
@@ -322,6 +337,30 @@ describe('two tabs', () => {
       expect(tab.state).toEqual(server.events.reduce(foldEvent, EMPTY_PROGRESS));
     }
     await vi.waitFor(async () => expect((await stored()).pending).toEqual([]));
+  });
+
+  it('do not bring back what was confirmed while the store was read', async () => {
+    const listeners: (() => void)[] = [];
+    const store = Object.assign(new MemoryStore(), {
+      onForeignChange: (listener: () => void) => void listeners.push(listener),
+    });
+    const client = openPage({ openStore: () => Promise.resolve(store) });
+    await synced(client);
+    server.losesAppends = true;
+    client.record(PASSED);
+    await vi.waitFor(async () => expect((await store.load()).pending).toHaveLength(1));
+    const before = await store.load();
+    const reading = Promise.withResolvers<typeof before>();
+    const load = vi.spyOn(store, 'load').mockReturnValueOnce(reading.promise);
+    for (const listener of listeners) listener();
+    await vi.waitFor(() => expect(load).toHaveBeenCalledOnce());
+    server.append(...before.pending);
+    await synced(client);
+    reading.resolve(before);
+    await reading.promise;
+    await Promise.resolve();
+    expect(client.status.unsynced).toBe(0);
+    expect(client.state.labs[LAB]?.checks['q1']?.attempts).toBe(1);
   });
 
   it('deliver for a tab that was closed while offline', async () => {
