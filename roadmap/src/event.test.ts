@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { cellIdSchema, labIdSchema, progressEventSchema } from './event.ts';
+
+const base = {
+  id: '7d444840-9dc0-41d1-b245-5ffdce74fad2',
+  at: '2026-01-01T08:00:00Z',
+  lab: 'beginner/views',
+};
+const check = { ...base, type: 'check', check: 'q1', state: 'passed', points: 2, maxPoints: 2 };
+
+describe('progressEventSchema', () => {
+  it.each([
+    { ...base, type: 'open' },
+    { ...base, type: 'open', at: '2026-01-01T10:00:00.123+02:00' },
+    { ...base, type: 'visit', cell: 'a-1_B' },
+    check,
+    { ...check, state: 'incorrect', points: 0 },
+    { ...base, type: 'hint', check: 'q1', hint: 1 },
+  ])('takes %j', event => {
+    expect(progressEventSchema.parse(event)).toEqual(event);
+  });
+
+  it.each([
+    ['type', { ...base, type: 'erase' }],
+    ['id', { ...base, type: 'open', id: '1' }],
+    ['at', { ...base, type: 'open', at: 'yesterday' }],
+    ['at', { ...base, type: 'open', at: '2026-01-01T08:00:00' }],
+    ['lab', { ...base, type: 'open', lab: '../beginner/views' }],
+    ['lab', { ...base, type: 'open', lab: 'beginner/Views' }],
+    ['', { ...base, type: 'open', user: 'another' }],
+    ['cell', { ...base, type: 'visit', cell: 'a b' }],
+    ['check', { ...check, check: '__proto__' }],
+    ['state', { ...check, state: 'verified' }],
+    ['points', { ...check, points: 3 }],
+    ['points', { ...check, points: -1 }],
+    ['points', { ...check, points: Number.NaN }],
+    ['maxPoints', { ...check, points: 0, maxPoints: 0 }],
+    ['hint', { ...base, type: 'hint', check: 'q1', hint: 0 }],
+    ['hint', { ...base, type: 'hint', check: 'q1', hint: 1.5 }],
+  ])('refuses a wrong %s', (field, event) => {
+    const { error } = progressEventSchema.safeParse(event);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
+  });
+});
+
+const isLab = (text: string): boolean => labIdSchema.safeParse(text).success;
+
+it('ids have one spelling', () => {
+  expect(isLab('beginner/house-price-predictor')).toBe(true);
+  expect(
+    ['beginner', 'beginner/', 'a/b/c', 'a/-b', 'a/b-', 'a/b--c', `a/${'b'.repeat(200)}`].filter(isLab),
+  ).toEqual([]);
+  expect(cellIdSchema.safeParse('x'.repeat(64)).success).toBe(true);
+  expect(cellIdSchema.safeParse('x'.repeat(65)).success).toBe(false);
+});
