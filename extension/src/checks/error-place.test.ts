@@ -11,7 +11,7 @@ const OWN = 2;
 
 describe('errorPlace', () => {
   it('is the innermost line outside of the check', () => {
-    const stack = 'TypeError: x\n    at predict (Cell [2]:3:7)\n    at Cell [3]:1:1';
+    const stack = 'TypeError: x\n    at predict (cell [2]:3:7)\n    at cell [3]:1:1';
     expect(cellFrames(stack)).toEqual([
       { count: 2, line: 3 },
       { count: 3, line: 1 },
@@ -20,8 +20,8 @@ describe('errorPlace', () => {
   });
 
   it.each([
-    ['the check itself has thrown', 'Error: x\n    at Cell [3]:1:1'],
-    ['the cell has run again since', 'Error: x\n    at f (Cell [9]:1:1)'],
+    ['the check itself has thrown', 'Error: x\n    at cell [3]:1:1'],
+    ['the cell has run again since', 'Error: x\n    at f (cell [9]:1:1)'],
     ['nothing of the trace is in a cell', 'Error: x\n    at node:fs:483:20'],
   ])('is the answer above the check where %s', (_, stack) => {
     expect(errorPlace(stack, CELLS, OWN)).toEqual({ cell: 1, line: undefined });

@@ -20,9 +20,9 @@ export interface ErrorPlace {
   readonly line: number | undefined;
 }
 
-/** The frames of a kernel's stack trace that lie in cells, innermost first: `at f (Cell [3]:2:7)`. */
+/** The frames of a kernel's stack trace that lie in cells, innermost first: `at f (cell [3]:2:7)`. */
 export function cellFrames(stack: string): CellFrame[] {
-  return [...stack.matchAll(/\b(?:Cell|In) ?\[(\d+)\][:,](?: ?line )?(\d+)/g)].map(([, count, line]) => ({
+  return [...stack.matchAll(/\bcell \[(\d+)\]:(\d+)/g)].map(([, count, line]) => ({
     count: Number(count),
     line: Number(line),
   }));

@@ -2,7 +2,7 @@ import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap'
 import { describe, expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { checkEvent } from '../../testing/events.ts';
-import { changedItems, countPoints, nextStep } from './summary.ts';
+import { changedItems, countPoints, nextStep, type NextStep } from './summary.ts';
 import { buildTree, type RoadmapNode } from './tree.ts';
 
 function after(...checks: string[]): ProgressState {
@@ -21,10 +21,11 @@ describe('countPoints', () => {
   });
 });
 
-describe('nextStep', () => {
-  const step = (state: ProgressState): ReturnType<typeof nextStep> =>
-    nextStep(CURRICULUM, state, buildTree(CURRICULUM, state));
+function step(state: ProgressState): NextStep | undefined {
+  return nextStep(CURRICULUM, state, buildTree(CURRICULUM, state));
+}
 
+describe('nextStep', () => {
   it('begins with the first lab', () => {
     expect(step(EMPTY_PROGRESS)).toEqual({
       lab: 'beginner/house-prices',

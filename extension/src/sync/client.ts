@@ -8,11 +8,10 @@ import {
   type Problem,
   type ProgressEvent,
   type ProgressState,
-  type ServerMessage,
 } from '@waymark/roadmap';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { z } from 'zod';
-import { ServerLink } from './link.ts';
+import { ServerLink, type LinkMessage } from './link.ts';
 import type { SyncStatus } from './status.ts';
 import { MemoryStore, type ProgressStore, type RefusedEvent, type Snapshot } from './store.ts';
 import type { Happening, IProgress } from './tokens.ts';
@@ -29,6 +28,9 @@ export interface ProgressClientOptions {
   /** A number from 0 up to 1, for the reconnection's jitter. */
   random?: () => number;
 }
+
+/** Cells of a notebook that runs as a whole finish in quick succession: their events share messages. */
+const APPEND_INTERVAL_MS = 100;
 
 const OTHER_USER: Problem = {
   type: 'about:blank',
@@ -64,6 +66,8 @@ export class ProgressClient implements IProgress {
   readonly #sent = new Set<string>();
   /** Whether this connection has told where the server stands. */
   #caughtUp = false;
+  /** Runs between two `append` messages. */
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(options: ProgressClientOptions) {
@@ -137,6 +141,7 @@ export class ProgressClient implements IProgress {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    clearTimeout(this.#pause);
     this.#link.dispose();
     this.#store.close();
     Signal.clearData(this);
@@ -180,7 +185,7 @@ export class ProgressClient implements IProgress {
     return stored.user === mine.user && stored.log === mine.log && stored.seq > mine.seq;
   }
 
-  #receive(message: ServerMessage): void {
+  #receive(message: LinkMessage): void {
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message);
@@ -206,7 +211,7 @@ export class ProgressClient implements IProgress {
     }
   }
 
-  #welcome({ user, log }: Extract<ServerMessage, { type: 'welcome' }>): void {
+  #welcome({ user, log }: Extract<LinkMessage, { type: 'welcome' }>): void {
     this.#user = user.id;
     this.#log = log;
     this.#sent.clear();
@@ -249,15 +254,20 @@ export class ProgressClient implements IProgress {
     this.#refold();
   }
 
-  /** Sends what this connection has not sent. Another tab may send it too: the server stores an id once. */
+  /**
+   * Sends what this connection has not sent, a message now and the rest in good time. Another tab may
+   * send it too: the server stores an id once.
+   */
   #sendPending(): void {
-    if (!this.#caughtUp) return;
-    const events = [...this.#pending.values()].filter(event => !this.#sent.has(event.id));
-    for (let start = 0; start < events.length; start += MAX_APPEND_EVENTS) {
-      const batch = events.slice(start, start + MAX_APPEND_EVENTS);
-      if (!this.#link.send({ type: 'append', events: batch })) return;
-      for (const event of batch) this.#sent.add(event.id);
-    }
+    if (!this.#caughtUp || this.#pause !== undefined) return;
+    const unsent = [...this.#pending.values()].filter(event => !this.#sent.has(event.id));
+    const batch = unsent.slice(0, MAX_APPEND_EVENTS);
+    if (batch.length === 0 || !this.#link.send({ type: 'append', events: batch })) return;
+    for (const event of batch) this.#sent.add(event.id);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#sendPending();
+    }, APPEND_INTERVAL_MS);
   }
 
   async #refreshCurriculum(): Promise<void> {

@@ -155,6 +155,17 @@ describe('ServerLink', () => {
     expect(network.attempts).toBe(1);
   });
 
+  it('believes what the server says before it closes, for a proxy may drop the code', async () => {
+    link.connect();
+    await settle();
+    const problem = { type: 'about:blank', title: 'Bad Request', status: 400 };
+    network.last.send({ type: 'closing', code: CloseCode.versionMismatch, problem });
+    await settle();
+    expect(link.state).toBe('outdated');
+    expect(network.last.isOpen).toBe(false);
+    expect(messages).toEqual([]);
+  });
+
   it('waits longer when the server says that it sent too much', async () => {
     link.connect();
     await settle();

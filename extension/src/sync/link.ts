@@ -22,11 +22,14 @@ const STABLE_AFTER_MS = 5_000;
  */
 export type LinkState = 'connecting' | 'online' | 'offline' | 'outdated';
 
+/** What the server says, but for the end of the connection, which is the link's own affair. */
+export type LinkMessage = Exclude<ServerMessage, { type: 'closing' }>;
+
 export interface LinkOptions {
   connect: Connect;
   /** Makes the first message of each connection. */
   hello(): ClientMessage;
-  onMessage(message: ServerMessage): void;
+  onMessage(message: LinkMessage): void;
   onState(state: LinkState): void;
   /** A number from 0 up to 1; default `Math.random`. */
   random?: () => number;
@@ -98,6 +101,7 @@ export class ServerLink {
     this.#watchSilence();
     const message = parseServerMessage(text);
     if (!message) return this.#fail(CloseCode.badMessage);
+    if (message.type === 'closing') return this.#fail(message.code);
     if (message.type === 'welcome') this.#setState('online');
     this.#options.onMessage(message);
   }
