@@ -11,18 +11,23 @@ const KERNELSPEC = join(VENV, 'share', 'jupyter', 'kernels', 'waymark', 'kernel.
 /** What a build is made from, and what it makes. */
 export const BUILD = {
   code: {
-    inputs: [...PACKAGES.map(name => join(ROOT, name)), join(ROOT, 'tsconfig.json')],
+    inputs: [...PACKAGES.flatMap(sourcesOf), join(ROOT, 'tsconfig.json'), join(ROOT, 'package-lock.json')],
     outputs: [join(ROOT, 'roadmap/dist/index.js'), join(ROOT, 'kernel-helpers/dist/index.js'), SERVER_CLI],
   },
   extension: {
-    inputs: [join(ROOT, 'roadmap'), join(ROOT, 'extension'), join(ROOT, 'package-lock.json')],
+    inputs: [...['roadmap', 'extension'].flatMap(sourcesOf), join(ROOT, 'package-lock.json')],
     outputs: [join(LABEXTENSION, 'package.json'), join(INSTALLED_LABEXTENSION, 'package.json')],
   },
   kernel: {
-    inputs: [join(ROOT, 'kernel-helpers', 'src', 'kernel'), join(ROOT, 'server', 'setup', 'build.mjs')],
+    inputs: [join(ROOT, 'kernel-helpers', 'src', 'kernel')],
     outputs: [KERNELSPEC],
   },
 };
+
+/** @param {string} name of a package of this repository */
+function sourcesOf(name) {
+  return ['src', 'style', 'schema', 'package.json', 'tsconfig.json'].map(part => join(ROOT, name, part));
+}
 
 /** @param {(line: string) => void} onLine */
 export async function buildCode(onLine) {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,10 +21,11 @@ const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url
  *
  * @param {import('./reporter.mjs').Reporter} reporter
  * @param {import('./options.mjs').StartOptions} options
+ * @param {() => Promise<void>} prepareCourse done while the two start, and before the address is shown
  * @returns {Promise<number>} the exit code
  * @throws {SetupError} when one of them does not come up
  */
-export async function launch(reporter, { course, open, port, useServer }) {
+export async function launch(reporter, { course, open, port, useServer }, prepareCourse) {
   const secret = (useServer && process.env.WAYMARK_SECRET) || randomBytes(32).toString('hex');
   const token = randomBytes(24).toString('hex');
   const serverPort = useServer ?? (await freePort());
@@ -67,10 +69,11 @@ export async function launch(reporter, { course, open, port, useServer }) {
   });
   const services = useServer ? [jupyter] : [server, jupyter];
 
+  mkdirSync(course, { recursive: true });
   try {
     for (const service of services) service.start();
-    const ready = await Promise.race([untilReady(address, token, services), stopped]);
-    if (ready === 'signal') return 0;
+    const ready = Promise.all([untilReady(address, token, services), prepareCourse()]);
+    if ((await Promise.race([ready, stopped])) === 'signal') return 0;
     reporter.say(`Waymark is ready: ${address}lab?token=${token}`);
     if (open) openBrowser(`${address}lab?token=${token}`);
     const why = await Promise.race([stopped, jupyter.ended]);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SetupError } from './errors.mjs';
 import { killGroup } from './run.mjs';
@@ -44,6 +44,7 @@ export class Service {
     /** Resolves when it ends by itself and is not started again. @type {Promise<void>} */
     this.ended = new Promise(resolve => (this.#resolveEnded = resolve));
     mkdirSync(dirname(options.logFile), { recursive: true });
+    rmSync(options.logFile, { force: true });
   }
 
   get logFile() {

@@ -21,8 +21,9 @@ await runMain(reporter, async () => {
     );
   }
   await setUp(reporter);
-  await reporter.step('Labs', onLine => releaseLabs(options.course, onLine));
-  return launch(reporter, options);
+  return launch(reporter, options, () =>
+    reporter.step('Labs', onLine => releaseLabs(options.course, onLine)),
+  );
 });
 
 /**
