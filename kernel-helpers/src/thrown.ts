@@ -17,9 +17,10 @@ const PACKAGE_FOLDER = dirname(fileURLToPath(import.meta.url)) + sep;
 export function describeThrown(thrown: unknown): ThrownText {
   try {
     if (thrown instanceof Error) {
-      const name = String(thrown.name);
-      const message = String(thrown.message);
-      const calls = String(thrown.stack ?? '')
+      // Anything can be assigned to the fields of an error.
+      const fields: { name: unknown; message: unknown; stack?: unknown } = thrown;
+      const [name, message] = [String(fields.name), String(fields.message)];
+      const calls = (typeof fields.stack === 'string' ? fields.stack : '')
         .split('\n')
         .filter(line => /^\s+at /.test(line) && isOwnCall(line));
       return { name, message, stack: [`${name}: ${message}`, ...calls].join('\n') };

@@ -72,8 +72,8 @@ describe('chart', () => {
   });
 
   it('takes what is typed for plotly.js', () => {
-    expectTypeOf<Data>().toExtend<Trace>();
-    expectTypeOf<Partial<PlotlyLayout>>().toExtend<Layout>();
+    expectTypeOf<(data: Trace[]) => void>().toExtend<(data: Data[]) => void>();
+    expectTypeOf<(layout: Layout) => void>().toExtend<(layout: Partial<PlotlyLayout>) => void>();
   });
 });
 

@@ -34,7 +34,9 @@ export function toFigure(data: readonly Trace[], layout: Layout): Figure {
 
 /** Plotly would draw the shorter of the two without a word. */
 function checkLengths({ x, y }: JsonObject, index: number): void {
-  if (Array.isArray(x) && Array.isArray(y) && x.length !== y.length) {
+  // An axis of categories with two levels takes an array for each.
+  if (!Array.isArray(x) || !Array.isArray(y) || Array.isArray(x[0])) return;
+  if (x.length !== y.length) {
     throw new TypeError(
       `data[${index}] has ${x.length} x values and ${y.length} y values: it needs as many of each.`,
     );

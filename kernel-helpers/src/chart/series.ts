@@ -34,16 +34,22 @@ export function readPanels({ data, layout }: Figure): Panel[] | undefined {
   for (const [i, trace] of data.entries()) {
     const one = readSeries(trace, i);
     if (!one) return undefined;
-    const { xaxis = 'x', yaxis = 'y' } = trace;
-    const panel = panels.get(String(yaxis)) ?? {
-      title: titleText(layout[`yaxis${String(yaxis).slice(1)}`]),
-      xTitle: titleText(layout[`xaxis${String(xaxis).slice(1)}`]),
+    const axis = axisOf(trace, 'y');
+    const panel = panels.get(axis) ?? {
+      title: titleText(layout[`yaxis${axis.slice(1)}`]),
+      xTitle: titleText(layout[`xaxis${axisOf(trace, 'x').slice(1)}`]),
       series: [],
     };
     panel.series.push(one);
-    panels.set(String(yaxis), panel);
+    panels.set(axis, panel);
   }
   return [...panels.values()];
+}
+
+/** `y2` for a trace of the second vertical axis. */
+function axisOf(trace: JsonObject, letter: 'x' | 'y'): string {
+  const axis = trace[`${letter}axis`];
+  return typeof axis === 'string' ? axis : letter;
 }
 
 function readSeries(trace: JsonObject, index: number): Series | undefined {
@@ -80,7 +86,10 @@ function bins(values: readonly Json[], wanted: Json | undefined): Pick<Series, '
   const numbers = values.filter(value => typeof value === 'number');
   if (numbers.length < values.length / 2) {
     const counts = new Map<string, number>();
-    for (const value of values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+    for (const value of values) {
+      const word = typeof value === 'string' ? value : JSON.stringify(value);
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
     return thin([...counts.keys()], [...counts.values()]);
   }
   const count =

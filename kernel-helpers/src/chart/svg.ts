@@ -40,7 +40,12 @@ function horizontalScale(series: readonly Series[]): Scale {
   if (numbers.length < values.filter(value => value !== null).length) {
     return categoryScale([...new Set(values.filter(value => value !== null).map(String))], from, to);
   }
-  return linearScale(...extent(numbers), from, to);
+  const [low, high] = extent(numbers);
+  // A bar is as wide as the way to its neighbour, and half of it lies beyond the first and last value.
+  const beyond = series.some(one => one.mark === 'bars') ? Math.min(...gaps(numbers)) / 2 : 0;
+  return Number.isFinite(beyond)
+    ? linearScale(low - beyond, high + beyond, from, to)
+    : linearScale(low, high, from, to);
 }
 
 function verticalScale(series: readonly Series[], bottom: number): Scale {
@@ -88,12 +93,16 @@ function seriesSvg(series: Series, x: Scale, y: Scale, bottom: number, index: nu
 }
 
 function barWidth(places: readonly number[]): number {
-  const sorted = places.toSorted((a, b) => a - b);
-  const gaps = sorted
+  return Math.min(60, ...gaps(places));
+}
+
+/** The ways from each value to the next larger one. */
+function gaps(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted
     .slice(1)
-    .map((place, i) => place - sorted[i]!)
+    .map((value, i) => value - sorted[i]!)
     .filter(gap => gap > 0);
-  return Math.min(60, ...gaps);
 }
 
 function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end'): string {

@@ -1,8 +1,11 @@
 import type { FrameLike, TensorLike } from '../values.ts';
 
-type Cell = number | string | boolean | Date | null | undefined;
+type Cell = number | string | boolean | Date | null | undefined | readonly Cell[];
 
-/** One value a point: an array, a typed array, a tensor with one dimension or a danfojs Series. */
+/**
+ * One value a point: an array, a typed array, a tensor with one dimension or a danfojs Series; or
+ * arrays of values, for the rows of a heatmap and the levels of an axis of categories.
+ */
 export type Values = readonly Cell[] | ArrayLike<number> | TensorLike | FrameLike;
 
 // `string & {}` keeps the completion of the listed words while any other of Plotly's is accepted.
@@ -21,10 +24,10 @@ export interface Trace {
   readonly x?: Values;
   readonly y?: Values;
   /** Rows of a heatmap or contour. */
-  readonly z?: readonly Values[] | TensorLike;
+  readonly z?: Values | readonly Values[];
   readonly mode?: Word<'lines' | 'markers' | 'lines+markers' | 'text' | 'markers+text'>;
   /** Shown with each point. */
-  readonly text?: string | readonly string[];
+  readonly text?: Cell;
   readonly marker?: object;
   readonly line?: object;
   /** From 0, invisible, to 1. */

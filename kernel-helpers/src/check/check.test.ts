@@ -7,6 +7,12 @@ import { check } from './check.ts';
 import type { Checker } from './checker.ts';
 import { CheckError } from './errors.ts';
 
+const pause = () => new Promise(resolve => setImmediate(resolve));
+
+function broken(): never {
+  throw new TypeError('undefined is not a price');
+}
+
 let host: FakeHost;
 beforeEach(() => {
   host = FakeHost.install();
@@ -43,21 +49,22 @@ describe('check', () => {
   });
 
   it('waits for an asynchronous body', async () => {
-    const body = async (t: Checker) => {
-      await new Promise(resolve => setImmediate(resolve));
+    const result = await run(async t => {
+      await pause();
       t.equal(1, 2, 'One');
-    };
-    expect(await run(body)).toMatchObject({ state: 'incorrect', message: 'One is 1, expected 2.' });
+    });
+    expect(result).toMatchObject({ state: 'incorrect', message: 'One is 1, expected 2.' });
   });
 
   it('stays incorrect when the body swallows the failure', async () => {
-    const swallow = (t: Checker) => {
+    const result = await run(t => {
       try {
         t.ok(false, 'No.');
-      } catch {}
-      t.ok(true, 'Yes.');
-    };
-    expect(await run(swallow)).toMatchObject({ state: 'incorrect', message: 'No.' });
+      } catch {
+        t.ok(true, 'Yes.');
+      }
+    });
+    expect(result).toMatchObject({ state: 'incorrect', message: 'No.' });
   });
 
   it('shows text and HTML beside its own type, and escapes them', async () => {
@@ -101,7 +108,7 @@ describe('an exercise that is not attempted', () => {
     [
       'is met after an await',
       async t => {
-        await null;
+        await pause();
         t.atLeast(makePlaceholder('x'), 1);
       },
     ],
@@ -119,7 +126,7 @@ describe('an exercise that is not attempted', () => {
         throw Object.assign(new Error('x'), { [UNATTEMPTED_KEY]: true });
       },
     ],
-    ['expects a rejection', t => t.rejects(async () => `${makePlaceholder('x')}`)],
+    ['expects a rejection', t => t.rejects(async () => String(makePlaceholder('x')))],
   ])('is unattempted when the check %s', async (_name, body) => {
     expect(await run(body)).toMatchObject({ state: 'unattempted', points: 0 });
     expect(outcome().message).toContain('Not answered yet.');
@@ -155,9 +162,6 @@ describe('an exercise that is not attempted', () => {
 
 describe('a check that stops with an error', () => {
   it('gives name, message and the frames of the code that is not ours', async () => {
-    function broken(): never {
-      throw new TypeError('undefined is not a price');
-    }
     const result = await run(() => broken());
     expect(result).toMatchObject({
       state: 'exception',
@@ -280,8 +284,7 @@ describe('faults of the author', () => {
 
   it('takes back a pass when t is used after the end', async () => {
     let late: unknown;
-    let done = () => {};
-    const finished = new Promise<void>(resolve => (done = resolve));
+    const finished = Promise.withResolvers<void>();
     await check('q1', { points: 2 }, t => {
       t.ok(true, '');
       setImmediate(() => {
@@ -290,11 +293,11 @@ describe('faults of the author', () => {
         } catch (error) {
           late = error;
         }
-        done();
+        finished.resolve();
       });
     });
     expect(outcome().state).toBe('passed');
-    await finished;
+    await finished.promise;
     expect(late).toBeInstanceOf(CheckError);
     expect(outcome()).toMatchObject({ state: 'exception', points: 0 });
     expect(host.last.options).toEqual({ displayId: host.displays[0]?.options.displayId, update: true });
@@ -303,7 +306,6 @@ describe('faults of the author', () => {
 
 describe('checks side by side', () => {
   it('keep apart what they touch and how they fail, even under one id', async () => {
-    const pause = () => new Promise(resolve => setImmediate(resolve));
     await Promise.all([
       check('q1', { points: 1 }, async t => {
         await pause();

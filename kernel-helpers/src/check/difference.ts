@@ -59,7 +59,9 @@ function differ(
       ? undefined
       : bad(`is ${printValue(actual)}, expected ${printValue(expected)}`);
   }
-  if (actual instanceof RegExp && String(actual) === String(expected)) return undefined;
+  if (actual instanceof RegExp && expected instanceof RegExp && String(actual) === String(expected)) {
+    return undefined;
+  }
   if (actual instanceof RegExp || typeof actual === 'function' || actual instanceof Promise) {
     return bad(`is ${printValue(actual)}, expected ${printValue(expected)}`);
   }

@@ -42,5 +42,5 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
       `Check ${id} needs a function that compares, such as t => t.equal(answer, 42); got ${printValue(body)}.`,
     );
   }
-  return { id, points, hints: [...(hints as string[])] };
+  return { id, points, hints: [...hints] };
 }

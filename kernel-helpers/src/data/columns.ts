@@ -41,7 +41,7 @@ export function readCsv<Row extends object>(csv: string, readers: Readers<Row>, 
     if (index < 0) {
       throw new DatasetError(`${path} has no column ${name}. Delete it and run the set-up again.`);
     }
-    return { name, index, read: readers[name] as Reader<unknown> };
+    return { name, index, read: readers[name] };
   });
   if (lines.length === 0) throw new DatasetError(`${path} has no rows. Delete it and run the set-up again.`);
   return lines.map((cells, line) => {

@@ -12,9 +12,10 @@ import { DatasetError } from './error.ts';
 import { normalSample, seededRandom } from './random.ts';
 import { shuffled, splitRows } from './split.ts';
 
+const draw = (seed: number) => Array.from({ length: 5 }, seededRandom(seed));
+
 describe('seededRandom', () => {
   it('repeats itself for a seed and differs between seeds', () => {
-    const draw = (seed: number) => Array.from({ length: 5 }, seededRandom(seed));
     expect(draw(42)).toEqual(draw(42));
     const seeds = [0, 1, 2, -1, 0.1, 0.2, 1e12, 42];
     expect(new Set(seeds.map(seed => draw(seed).join())).size).toBe(seeds.length);
@@ -85,7 +86,10 @@ describe('loadDataset', () => {
     names: readonly string[] = header,
   ): void {
     mkdirSync(join(folder, 'data/ames'), { recursive: true });
-    const lines = rows.map(row => names.map(name => row[name as keyof AmesHouse] ?? 'NA').join());
+    const lines = rows.map(row => {
+      const fields: Readonly<Record<string, unknown>> = row;
+      return names.map(name => JSON.stringify(fields[name] ?? 'NA')).join();
+    });
     writeFileSync(join(folder, 'data/ames/train.csv'), [names.join(), ...lines].join('\n'));
   }
 

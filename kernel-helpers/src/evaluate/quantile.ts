@@ -13,7 +13,7 @@ import { readNumbers, type Numbers } from './numbers.ts';
 export function quantile(numbers: Numbers, share: number): number {
   if (!(share >= 0 && share <= 1))
     throw new RangeError(`A quantile's share lies between 0 and 1; got ${share}.`);
-  return quantileOfSorted(Float64Array.from(readNumbers(numbers, 'The numbers')).sort(), share);
+  return quantileOfSorted(Float64Array.from(readNumbers(numbers, 'The numbers')).toSorted(), share);
 }
 
 /**

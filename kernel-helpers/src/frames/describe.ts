@@ -1,6 +1,6 @@
 import type { DataFrame } from 'danfojs-node';
 import { quantileOfSorted } from '../evaluate/quantile.ts';
-import { readTable, toFrame } from './table.ts';
+import { readTable, toFrame, type Value } from './table.ts';
 
 /** By name, a statistic of at least one number in ascending order. */
 const STATISTICS: Readonly<Record<string, (sorted: Float64Array) => number | null>> = {
@@ -31,15 +31,14 @@ export function describe(frame: DataFrame): DataFrame {
     const present = rows.map(row => row[j]!).filter(value => value !== null);
     const numbers = present.filter(value => typeof value === 'number');
     return numbers.length === present.length && numbers.length > 0
-      ? [{ name, sorted: Float64Array.from(numbers).sort() }]
+      ? [{ name, sorted: Float64Array.from(numbers).toSorted() }]
       : [];
   });
   return toFrame({
     columns: ['statistic', ...numeric.map(({ name }) => name)],
-    rows: Object.entries(STATISTICS).map(([name, statistic]) => [
-      name,
-      ...numeric.map(({ sorted }) => statistic(sorted)),
-    ]),
+    rows: Object.entries(STATISTICS).map(([name, statistic]) =>
+      [name as Value].concat(numeric.map(({ sorted }) => statistic(sorted))),
+    ),
   });
 }
 

@@ -28,25 +28,28 @@ function formatFrame(frame: FrameLike): MimeBundle {
     ? `${all.length.toLocaleString('en')} values`
     : `${all.length.toLocaleString('en')} rows × ${frame.columns.length} columns`;
   const shown = all.length > MAX_ROWS ? `, the first ${MAX_ROWS} shown` : '';
-  const head = ['', ...columns].map(name => `<th style="text-align:right">${escapeHtml(name)}</th>`).join('');
+  const isNumeric = columns.map((_, j) => rows.some(row => typeof row[j] === 'number'));
+  const head = cell('th', '') + columns.map((name, j) => cell('th', name, isNumeric[j])).join('');
   const body = rows.map((row, i) => {
-    const cells = row.map(value => {
-      const align = typeof value === 'number' ? 'right' : 'left';
-      return `<td style="text-align:${align}">${escapeHtml(cellText(value))}</td>`;
-    });
-    return `<tr><th>${escapeHtml(String(frame.index[i]))}</th>${cells.join('')}</tr>`;
+    const cells = row.map((value, j) => cell('td', cellText(value), isNumeric[j]));
+    return `<tr>${cell('th', String(frame.index[i]))}${cells.join('')}</tr>`;
   });
-  const lines = [columns.map(String), ...rows.map(row => row.map(cellText))];
+  const lines = [columns, ...rows.map(row => row.map(cellText))];
   return {
     'text/plain': `${alignColumns(lines)}\n${size}${shown}`,
     'text/html': `<div style="overflow-x:auto"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table><div style="opacity:.7">${size}${shown}</div></div>`,
   };
 }
 
+function cell(tag: 'th' | 'td', text: string, right = false): string {
+  return `<${tag} style="text-align:${right ? 'right' : 'left'}">${escapeHtml(text)}</${tag}>`;
+}
+
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number') return printNumber(value);
-  return value instanceof Date ? value.toISOString() : String(value);
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'string' ? value : printValue(value);
 }
 
 function alignColumns(lines: readonly (readonly string[])[]): string {

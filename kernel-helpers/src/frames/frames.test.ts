@@ -120,7 +120,7 @@ group('fillMissing', () => {
   });
 });
 
-group('describe', () => {
+group('the summary of a frame', () => {
   it('agrees with pandas, missing values left out', () => {
     // pandas: pd.DataFrame({'x': [2, 4, None, 9]}).describe()
     const summary = describe(
@@ -173,8 +173,10 @@ group('formatValue', () => {
 });
 
 group('danfojs still has the traps that are guarded here', () => {
-  it('describe throws on a missing value', () => {
-    expect(() => new dfd.DataFrame([[2], [null]] as never, { columns: ['v'] }).describe()).toThrow();
+  it('its summary throws on a missing value', () => {
+    expect(() => new dfd.DataFrame([[2], [null]] as never, { columns: ['v'] }).describe()).toThrow(
+      'Cannot calculate mean',
+    );
   });
 
   it('fillNa changes its source', () => {

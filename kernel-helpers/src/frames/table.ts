@@ -24,8 +24,8 @@ export function toFrame({ columns, rows }: Table): DataFrame {
   });
   if (rows.length === 0) return new dfd.DataFrame([], { columns: [...columns] });
   const values = rows.map(row => [...row]);
-  // danfojs guesses the types from the first rows only, and its own typing knows no null.
-  return new dfd.DataFrame(values as number[][], { columns: [...columns], dtypes });
+  // danfojs would guess the types from the first rows only.
+  return new dfd.DataFrame(values, { columns: [...columns], dtypes });
 }
 
 /** @throws TypeError When `frame` is no DataFrame. */

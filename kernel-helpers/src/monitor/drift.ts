@@ -24,7 +24,7 @@ export function populationStabilityIndex(reference: Numbers, live: Numbers): num
 }
 
 function decileEdges(values: readonly number[]): number[] {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values).toSorted();
   return Array.from({ length: BINS - 1 }, (_, i) => quantileOfSorted(sorted, (i + 1) / BINS));
 }
 

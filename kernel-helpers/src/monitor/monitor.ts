@@ -133,7 +133,7 @@ export class Monitor {
     const { requests, errors } = this.#observations;
     const latest = this.#observations.latest();
     const outputs = latest.flatMap(({ output }) => (output === undefined ? [] : [output]));
-    const times = Float64Array.from(latest, ({ ms }) => ms).sort();
+    const times = Float64Array.from(latest, ({ ms }) => ms).toSorted();
     const psi =
       outputs.length < MIN_FOR_DRIFT ? undefined : populationStabilityIndex(this.#reference, outputs);
     return {

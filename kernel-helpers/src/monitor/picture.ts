@@ -83,7 +83,6 @@ function distribution({ reference, observations }: PictureData): Trace[] {
 }
 
 function requests({ observations, since }: PictureData): Trace[] {
-  const axes = { xaxis: 'x2', yaxis: 'y2' };
   const seconds = observations.map(({ at }) => (at - since) / 1000);
   const [first, last] = [seconds[0] ?? 0, seconds.at(-1) ?? 0];
   const width = BUCKET_SECONDS.find(size => (last - first) / size <= MAX_BUCKETS) ?? BUCKET_SECONDS.at(-1)!;
@@ -103,13 +102,13 @@ function requests({ observations, since }: PictureData): Trace[] {
     y,
     width: width * 0.9,
     marker: { color },
-    ...axes,
+    xaxis: 'x2',
+    yaxis: 'y2',
   });
   return [bars('requests', all, COLOURS.ok), bars('errors', failed, COLOURS.error)];
 }
 
 function latency({ observations, summary }: PictureData): Trace[] {
-  const axes = { xaxis: 'x3', yaxis: 'y3' };
   const y = observations.slice(-SHOWN_LATENCIES).map(({ ms }) => ms);
   const x = y.map((_, i) => i + 1);
   const points: Trace = {
@@ -119,7 +118,8 @@ function latency({ observations, summary }: PictureData): Trace[] {
     x,
     y,
     marker: { color: COLOURS.live, size: 5 },
-    ...axes,
+    xaxis: 'x3',
+    yaxis: 'y3',
   };
   if (!summary.latencyMs) return [points];
   const lines = Object.entries(summary.latencyMs).map(([name, value], i): Trace => ({
@@ -129,7 +129,8 @@ function latency({ observations, summary }: PictureData): Trace[] {
     x: [1, Math.max(2, y.length)],
     y: [value, value],
     line: { color: COLOURS.quantile, width: 1.5, dash: ['solid', 'dash', 'dot'][i] },
-    ...axes,
+    xaxis: 'x3',
+    yaxis: 'y3',
   }));
   return [points, ...lines];
 }

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it('runs the first request at once and serves the last one at the end of the interval', () => {
-  const action = vi.fn();
+  const action = vi.fn<() => void>();
   const throttle = new Throttle(action, 100);
   expect(throttle.request()).toBe(true);
   for (let i = 0; i < 50; i++) expect(throttle.request()).toBe(false);
@@ -19,7 +19,7 @@ it('runs the first request at once and serves the last one at the end of the int
 });
 
 it('flush takes the place of what waits, cancel forgets it', () => {
-  const action = vi.fn();
+  const action = vi.fn<() => void>();
   const throttle = new Throttle(action, 100);
   throttle.request();
   throttle.request();
@@ -35,7 +35,7 @@ it('flush takes the place of what waits, cancel forgets it', () => {
 
 it('serves a loop that gives the timers no turn', () => {
   vi.useRealTimers();
-  const action = vi.fn();
+  const action = vi.fn<() => void>();
   const throttle = new Throttle(action, 5);
   const end = performance.now() + 40;
   while (performance.now() < end) throttle.request();
