@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { GroupCommit } from './group-commit.ts';
+
+function recorder(fail: (items: readonly number[]) => boolean = () => false): {
+  batches: number[][];
+  commits: GroupCommit<number>;
+} {
+  const batches: number[][] = [];
+  const commits = new GroupCommit<number>(4, async items => {
+    batches.push([...items]);
+    await new Promise(setImmediate);
+    if (fail(items)) throw new Error('the disk is full');
+  });
+  return { batches, commits };
+}
+
+describe('GroupCommit', () => {
+  it('commits together what comes together, and what comes meanwhile next', async () => {
+    const { batches, commits } = recorder();
+    await Promise.all([commits.add([1]), commits.add([2, 3]), commits.add([4]).then(() => commits.add([5]))]);
+    expect(batches).toEqual([[1, 2, 3, 4], [5]]);
+  });
+
+  it("never divides a caller's items, even more than fit", async () => {
+    const { batches, commits } = recorder();
+    await Promise.all([
+      commits.add([1, 2]),
+      commits.add([3, 4, 5]),
+      commits.add([6, 7, 8, 9, 10]),
+      commits.add([11]),
+    ]);
+    expect(batches).toEqual([[1, 2], [3, 4, 5], [6, 7, 8, 9, 10], [11]]);
+  });
+
+  it('fails those whose commit failed, and no others', async () => {
+    const { commits } = recorder(items => items.includes(2));
+    const results = await Promise.allSettled([
+      commits.add([1, 2, 3]),
+      commits.add([4]),
+      commits.add([5, 6, 7, 8]),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    await expect(commits.add([9])).resolves.toBeUndefined();
+  });
+
+  it('resolves at once for nothing', async () => {
+    const { batches, commits } = recorder();
+    await commits.add([]);
+    expect(batches).toEqual([]);
+  });
+
+  it('drains', async () => {
+    const { batches, commits } = recorder();
+    void commits.add([1]);
+    await commits.drain();
+    expect(batches).toEqual([[1]]);
+    await commits.drain();
+  });
+});
