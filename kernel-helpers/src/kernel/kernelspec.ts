@@ -17,7 +17,11 @@ export interface KernelSpec {
  * The flags of the kernel's Node. Warnings of packages' own use of Node would end up in a student's
  * cell, where nobody can act on them.
  */
-export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--no-deprecation'] as const;
+export const NODE_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--no-deprecation',
+  '--no-force-async-hooks-checks',
+] as const;
 
 /** How Jupyter starts this installation's kernel. */
 export function kernelSpec(): KernelSpec {

@@ -27,15 +27,11 @@ export class LocalModules {
     if (!program) return [];
     const files = program
       .getSourceFiles()
-      .filter(({ fileName }) => isImported(fileName) && !this.#isVirtual(fileName));
+      .filter(({ fileName }) => isLocalSource(fileName) && !this.#isVirtual(fileName));
     if (files.every(file => this.#known.get(file.fileName) === file)) return [];
     this.#known = new Map(files.map(file => [file.fileName, file]));
     return files.flatMap(file => outputsOf(file, program.getCompilerOptions()));
   }
-}
-
-function isImported(fileName: string): boolean {
-  return isLocalSource(fileName) || (fileName.endsWith('.json') && !fileName.includes('/node_modules/'));
 }
 
 /** A module under each path by which `require` may ask for it. */

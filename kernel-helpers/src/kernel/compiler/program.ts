@@ -2,15 +2,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type ts from 'typescript';
 import { INSTALLATION_ANCHOR, isPackageName } from '../resolution.ts';
+import { PackageFileNames } from './package-file-names.ts';
 import { toCompilerPath, typescript } from './typescript.ts';
+
+const SOURCE = /\.([cm]?[jt]sx?|json)$/;
+const DECLARATIONS = /\.d\.[cm]?ts$/;
 
 /** A file the student may edit while the kernel runs: not a declaration, not a package's. */
 export function isLocalSource(fileName: string): boolean {
-  return (
-    !fileName.includes('/node_modules/') &&
-    !/\.d\.[cm]?ts$/.test(fileName) &&
-    /\.[cm]?[jt]sx?$/.test(fileName)
-  );
+  return SOURCE.test(fileName) && !DECLARATIONS.test(fileName) && !fileName.includes('/node_modules/');
 }
 
 interface CachedFile {
@@ -24,6 +24,7 @@ export class ProgramSource {
   readonly #options: ts.CompilerOptions;
   readonly #host: ts.CompilerHost;
   readonly #files = new Map<string, CachedFile>();
+  readonly #packages = new PackageFileNames();
   readonly #resolutions: ts.ModuleResolutionCache;
   readonly #virtual: (fileName: string) => string | undefined;
   #program: ts.Program | undefined;
@@ -69,7 +70,11 @@ export class ProgramSource {
         : typescript.createSourceFile(fileName, text, {
             languageVersion: this.#options.target ?? typescript.ScriptTarget.ESNext,
           });
-    if (file) typescript.bindSourceFile(file, this.#options);
+    if (file) {
+      typescript.bindSourceFile(file, this.#options);
+      const name = this.#packages.nameOf(fileName);
+      if (name !== undefined) file.moduleName = name;
+    }
     this.#files.set(fileName, { file, version });
     return file;
   }
@@ -88,6 +93,8 @@ export class ProgramSource {
   #resolveModule(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
     const resolve = (from: string): ts.ResolvedModuleWithFailedLookupLocations =>
       typescript.resolveModuleName(name, from, this.#options, this.#host, this.#resolutions);
+    const packageFile = this.#packages.fileNamed(name);
+    if (packageFile) return { resolvedModule: packageFile } as ts.ResolvedModuleWithFailedLookupLocations;
     const found = resolve(containing);
     return found.resolvedModule || !isPackageName(name) ? found : resolve(INSTALLATION_ANCHOR);
   }

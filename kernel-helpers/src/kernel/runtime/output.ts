@@ -4,7 +4,11 @@ import { currentRun, type CellRun } from './cell-run.ts';
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** How long printed text waits for more, so that many lines become one message. */
+/** How many printed lines in a row are sent at once, each by itself: a loop may follow that never yields. */
+const IMMEDIATE_MESSAGES = 8;
+/** How soon one more may be sent at once. */
+const IMMEDIATE_AGAIN_MS = 5;
+/** How long other text waits for more, so that many lines become one message. */
 const FLUSH_AFTER_MS = 15;
 /** How long a loop that never yields may print before its text is sent. */
 const FLUSH_WHILE_BUSY_MS = 100;
@@ -13,8 +17,8 @@ const FLUSH_AT_CHARACTERS = 128 * 1024;
 type Publish = (type: string, content: Content, parent: Header | undefined, metadata?: Content) => void;
 
 /**
- * Sends what cells print and display to the cell that did it, in order. Printed text is collected
- * for some milliseconds; anything else first sends what was collected.
+ * Sends what cells print and display to the cell that did it, in order. A few lines are sent at once;
+ * more of them are collected for some milliseconds. Anything else first sends what was collected.
  */
 export class Output {
   readonly #publish: Publish;
@@ -26,6 +30,8 @@ export class Output {
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
   #latest: CellRun | undefined;
+  #immediate = IMMEDIATE_MESSAGES;
+  #immediateSince = 0;
 
   constructor(publish: Publish) {
     this.#publish = publish;
@@ -51,7 +57,19 @@ export class Output {
     }
     this.#chunks.push(text);
     this.#characters += text.length;
-    if (this.#characters >= FLUSH_AT_CHARACTERS || now - this.#since >= FLUSH_WHILE_BUSY_MS) this.flush();
+    const isDue = this.#characters >= FLUSH_AT_CHARACTERS || now - this.#since >= FLUSH_WHILE_BUSY_MS;
+    if (isDue || this.#maySendAtOnce(now)) this.flush();
+  }
+
+  #maySendAtOnce(now: number): boolean {
+    const earned = Math.floor((now - this.#immediateSince) / IMMEDIATE_AGAIN_MS);
+    if (earned > 0) {
+      this.#immediate = Math.min(IMMEDIATE_MESSAGES, this.#immediate + earned);
+      this.#immediateSince = now;
+    }
+    if (this.#immediate === 0) return false;
+    this.#immediate -= 1;
+    return true;
   }
 
   /** Sends a message that is not printed text, after what was printed before it. */

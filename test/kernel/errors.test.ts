@@ -1,0 +1,117 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKernel, type KernelClient } from './client.ts';
+import type { CellOutcome } from './cell-outcome.ts';
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await startKernel();
+});
+afterAll(() => kernel.shutdown());
+
+const traceback = (run: CellOutcome): string =>
+  stripVTControlCharacters(run.error?.traceback.join('\n') ?? '');
+
+describe('an error', () => {
+  it('is in the message and in the reply, with its name and its value', async () => {
+    const run = await kernel.execute('throw new RangeError("too far")');
+    expect(run.error).toMatchObject({ ename: 'RangeError', evalue: 'too far' });
+    expect(run.reply).toMatchObject({ status: 'error', ename: 'RangeError', evalue: 'too far' });
+    expect(run.stderr).toBe('');
+  });
+
+  it('shows the line of each call that lies in a cell, and nothing beneath it', async () => {
+    await kernel.execute(
+      'function inner(n: number): never {\n  // a comment\n  throw new Error(`n is ${n}`)\n}',
+    );
+    const run = await kernel.execute(
+      'interface Unused { a: 1 }\nconst go = (n: number) => inner(n)\n\ngo(4)',
+    );
+    expect(traceback(run)).toMatch(
+      /^Error: n is 4\n {2}in inner, cell \[\d+\] line 3\n {4}3 \| {3}throw new Error\(`n is \$\{n\}`\)\n\s+\^\n {2}in go, cell \[\d+\] line 2\n.*\n\s+\^\n {2}in cell \[\d+\] line 4\n {4}4 \| go\(4\)\n\s+\^$/,
+    );
+  });
+
+  it('in a package says which call of the student’s caused it', async () => {
+    const run = await kernel.execute('import { z } from "zod"\nconst schema = z.number()\nschema.parse("x")');
+    expect(run.error?.ename).toBe('ZodError');
+    expect(traceback(run)).toContain('3 | schema.parse("x")');
+    expect(traceback(run)).not.toContain('node_modules');
+  });
+
+  it('after an await keeps its place', async () => {
+    const run = await kernel.execute(
+      'await null\nasync function later() {\n  await null\n  throw new Error("later")\n}\nawait later()',
+    );
+    expect(traceback(run)).toContain('4 |   throw new Error("later")');
+    expect(traceback(run)).toContain('6 | await later()');
+  });
+
+  it('that is printed speaks of cells, too', async () => {
+    const run = await kernel.execute('console.log(new Error("shown").stack)');
+    expect(run.stdout).toMatch(/^Error: shown\n {4}at cell \[\d+\]:1:13\n$/);
+  });
+
+  it('shows its cause', async () => {
+    const run = await kernel.execute('throw new Error("outer", { cause: new TypeError("inner") })');
+    expect(traceback(run)).toMatch(/Error: outer[\s\S]*caused by\nTypeError: inner/);
+  });
+
+  it.each([
+    ['"text"', "'text'"],
+    ['{ code: 3 }', '{ code: 3 }'],
+    ['null', 'null'],
+  ])('need not be an Error: %s', async (thrown, evalue) => {
+    expect((await kernel.execute(`throw ${thrown}`)).error).toMatchObject({ ename: 'Thrown', evalue });
+  });
+
+  it('of types has the line, a caret and words', async () => {
+    const run = await kernel.execute('const rows = 3\nconst name: string = rows');
+    expect(run.error?.evalue).toBe("line 2: Type 'number' is not assignable to type 'string'. (TS2322)");
+    expect(traceback(run)).toBe(
+      "line 2: Type 'number' is not assignable to type 'string'. (TS2322)\n  2 | const name: string = rows\n    |       ^^^^",
+    );
+  });
+
+  it('of grammar has only what the grammar has to say', async () => {
+    const run = await kernel.execute('const broken = [1, 2\nconsole.log(broken)');
+    expect(run.error?.evalue).toContain('line 2');
+    for (const mistake of run.error?.traceback ?? []) expect(mistake).toMatch(/\(TS1\d{3}\)/);
+  });
+
+  it('that nothing catches belongs to the cell that caused it, and the kernel lives on', async () => {
+    const run = await kernel.execute(
+      'setTimeout(() => { throw new Error("in a timer") }, 5); void Promise.reject(new Error("rejected")); await new Promise(r => setTimeout(r, 50)); "done"',
+    );
+    expect(run.text).toBe("'done'");
+    expect(run.contents('error').map(content => content['evalue'])).toEqual(['rejected', 'in a timer']);
+  });
+
+  it('explains process.exit() and keeps the session', async () => {
+    await kernel.execute('const before = 1');
+    expect((await kernel.execute('process.exit(1)')).error?.evalue).toContain('restart the kernel');
+    expect((await kernel.execute('before')).text).toBe('1');
+  });
+});
+
+describe('an unattempted exercise', () => {
+  const unattempted = `Object.assign(new Error('replace todo() by your answer'), { [Symbol.for('waymark.unattempted')]: true })`;
+
+  it('is told in one friendly line', async () => {
+    const run = await kernel.execute(`throw ${unattempted}`);
+    expect(run.error).toMatchObject({ ename: 'Unattempted', evalue: 'replace todo() by your answer' });
+    expect(run.error?.traceback).toHaveLength(1);
+  });
+
+  it('leaves placeholders for the variables it did not get to', async () => {
+    await kernel.execute(
+      `(globalThis as any)[Symbol.for('waymark.kernel')].placeholder = (name: string) => 'placeholder of ' + name`,
+    );
+    await kernel.execute(
+      `const early = 1; const model: string = (() => { throw ${unattempted} })(); let [after] = [2]`,
+    );
+    expect((await kernel.execute('[early, model, after]')).text).toBe(
+      "[ 1, 'placeholder of model', 'placeholder of after' ]",
+    );
+  });
+});

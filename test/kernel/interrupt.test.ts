@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKernel, type KernelClient } from './client.ts';
+
+const PROMPTLY_MS = 500;
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await startKernel();
+  await kernel.execute('const kept = "still here"');
+});
+afterAll(() => kernel.shutdown());
+
+/** Runs a cell, interrupts it once it has printed something, and waits for its end. */
+async function interruptAfterPrint(
+  code: string,
+): Promise<{ ms: number; status: string; ename: string | undefined }> {
+  const started = Promise.withResolvers<void>();
+  const running = kernel.execute(code, {
+    onMessage: ({ header }) => {
+      if (header.msg_type === 'stream') started.resolve();
+    },
+  });
+  await started.promise;
+  const begin = performance.now();
+  await kernel.interrupt();
+  const run = await running;
+  return { ms: performance.now() - begin, status: run.reply.status, ename: run.error?.ename };
+}
+
+describe('an interrupt', () => {
+  it.each([
+    ['a loop', 'console.log("go"); while (true) {}'],
+    ['a loop after an await', 'await null; console.log("go"); while (true) {}'],
+    ['a loop after a timer', 'await new Promise(r => setTimeout(r, 5)); console.log("go"); while (true) {}'],
+    [
+      'a loop in a timer',
+      'await new Promise(() => { setTimeout(() => { console.log("go"); while (true) {} }, 5) })',
+    ],
+    ['a loop of awaits', 'console.log("go"); while (true) await null'],
+    ['a slow loop of awaits', 'console.log("go"); while (true) await new Promise(r => setTimeout(r, 5))'],
+    [
+      'a loop that catches everything',
+      'console.log("go"); while (true) { try { await new Promise(r => setTimeout(r, 5)) } catch {} }',
+    ],
+    ['a promise that never settles', 'console.log("go"); await new Promise(() => {})'],
+    [
+      'a loop of immediates',
+      'const tick = () => { setImmediate(tick) }; tick(); console.log("go"); await new Promise(() => {})',
+    ],
+  ])('ends %s promptly and keeps the variables', async (_name, code) => {
+    const { ms, status, ename } = await interruptAfterPrint(code);
+    expect([status, ename]).toEqual(['error', 'Interrupted']);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect((await kernel.execute('kept')).text).toBe("'still here'");
+  });
+
+  it('stops what the cell would still have printed', async () => {
+    await interruptAfterPrint(`
+      let ticks = 0;
+      setInterval(() => { ticks++ }, 5);
+      const loop = async () => { while (true) { await new Promise(r => setTimeout(r, 5)); ticks++ } };
+      console.log("go"); await loop()`);
+    const before = (await kernel.execute('ticks')).text;
+    await kernel.execute('await new Promise(r => setTimeout(r, 100))');
+    expect((await kernel.execute('ticks')).text).toBe(before);
+  });
+
+  it('runs finally blocks, and fires the signal of the cell', async () => {
+    await interruptAfterPrint(`
+      let cleaned = false; let signalled = false;
+      (globalThis as any)[Symbol.for('waymark.kernel')].cell.signal.addEventListener('abort', () => { signalled = true });
+      try { console.log("go"); while (true) await new Promise(r => setTimeout(r, 5)) } finally { cleaned = true }`);
+    expect((await kernel.execute('signalled')).text).toBe('true');
+  });
+
+  it('ends child processes and a hanging fetch', async () => {
+    const { ms } = await interruptAfterPrint(`
+      import { spawn } from 'node:child_process';
+      import { createServer } from 'node:http';
+      const children = [1, 2, 3].map(() => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']));
+      const ended = Promise.all(children.map(child => new Promise<string>(r => child.on('exit', (_c, s) => r(String(s))))));
+      const server = createServer(() => {}).listen(0);
+      await new Promise(r => server.on('listening', r));
+      let aborted = false;
+      console.log("go");
+      await fetch('http://127.0.0.1:' + (server.address() as { port: number }).port).catch(() => { aborted = true });`);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect((await kernel.execute('await ended')).text).toBe("[ 'SIGTERM', 'SIGTERM', 'SIGTERM' ]");
+    await kernel.execute('server.closeAllConnections(); server.close()');
+  });
+
+  it('of an idle kernel does nothing', async () => {
+    await kernel.interrupt();
+    expect((await kernel.execute('1 + 1')).text).toBe('2');
+  });
+});
+
+describe('the end of a kernel', () => {
+  it('is prompt, whatever still runs, and gives onShutdown callbacks their time', async () => {
+    const other = await startKernel();
+    await other.execute(`
+      const host = (globalThis as any)[Symbol.for('waymark.kernel')];
+      setInterval(() => {}, 10);
+      host.onShutdown(async () => { await new Promise(r => setTimeout(r, 50)); process.stderr.write('') ; require('node:fs').writeFileSync('closed', '') });`);
+    const begin = performance.now();
+    await other.shutdown();
+    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(other.process.exitCode).toBe(0);
+  });
+
+  it('comes in a loop, too', async () => {
+    const other = await startKernel();
+    const started = Promise.withResolvers<void>();
+    const running = other.execute('console.log("go"); while (true) {}', {
+      onMessage: m => m.header.msg_type === 'stream' && started.resolve(),
+    });
+    running.catch(() => undefined);
+    await started.promise;
+    const begin = performance.now();
+    await other.shutdown();
+    expect(performance.now() - begin).toBeLessThan(3_000);
+  });
+
+  it('comes when its parent is gone', async () => {
+    const script = `
+      import { startKernel } from ${JSON.stringify(new URL('./client.ts', import.meta.url).href)};
+      const kernel = await startKernel();
+      process.stdout.write(String(kernel.process.pid), () => process.kill(process.pid, 'SIGKILL'));`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [data] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(data.toString());
+    const isAlive = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    const deadline = Date.now() + 10_000;
+    while (isAlive() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100));
+    expect(isAlive()).toBe(false);
+  });
+});
