@@ -9,6 +9,7 @@ import { REQUIREMENTS, pythonInstalled } from './python.mjs';
 import { Reporter, runMain } from './reporter.mjs';
 import { ask } from './run.mjs';
 import { backend } from './tensorflow.mjs';
+import { tensorObstacle } from './tensors.mjs';
 
 /**
  * A thing Waymark needs, and how it is.
@@ -24,7 +25,9 @@ import { backend } from './tensorflow.mjs';
 function examine() {
   const node = nodeVersion();
   const tensor = backend();
-  const versions = tensor.tensorflowVersion ? `TensorFlow ${tensor.tensorflowVersion}; ` : '';
+  const tensorDetail = tensor.tensorflowVersion
+    ? `TensorFlow ${tensor.tensorflowVersion}`
+    : [tensor.reason, tensorObstacle()].filter(Boolean).join(': ');
   const missing = new Set(missingData());
   const browser = findBrowser();
   return [
@@ -42,7 +45,7 @@ function examine() {
     {
       name: 'Tensor back end',
       ok: tensor.name !== 'none',
-      detail: `${tensor.name} (${versions}${tensor.reason})`,
+      detail: `${tensor.name}, ${tensorDetail}`,
     },
     ...DATA_SETS.map(dataSet => ({
       name: `Data set ${dataSet.id}`,

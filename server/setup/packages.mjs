@@ -5,6 +5,8 @@ import { NODE, NODE_MODULES, ROOT, childEnv, systemEnv } from './paths.mjs';
 import { ask, run } from './run.mjs';
 
 const NODE_MAJOR = 24;
+/** npm itself would wait a quarter of an hour for a registry that does not answer. */
+const PATIENCE = ['--fetch-timeout=60000', '--fetch-retries=1'];
 /** Packages with a binary of their own: an unsuitable one is found here and not in a notebook. */
 const BINARIES = ['better-sqlite3', 'zeromq'];
 
@@ -57,7 +59,7 @@ export async function installPackages(onLine) {
   const options = { cwd: ROOT, env: systemEnv(), onLine };
   const account = join(NODE_MODULES, '.package-lock.json');
   if (!existsSync(account) || !matchesLock(readJson(join(ROOT, 'package-lock.json')), readJson(account))) {
-    await run('npm', ['ci', '--ignore-scripts'], options);
+    await run('npm', ['ci', '--ignore-scripts', ...PATIENCE], options);
   }
   if (!nodeVersion()) await run('npm', ['rebuild', 'node', '--ignore-scripts=false'], options);
   const node = nodeVersion();

@@ -1,15 +1,13 @@
 import { findBrowser, installBrowser } from './browser.mjs';
 import { BUILD, buildCode, buildExtension, installKernel } from './build.mjs';
-import { checkDisk, checkNode, findPython, usablePython } from './checks.mjs';
+import { checkDisk, checkNode, findPython, freeDisk, usablePython } from './checks.mjs';
 import { fetchData, missingData } from './data.mjs';
 import { SetupWarning, explain } from './errors.mjs';
 import { installPackages, packagesInstalled } from './packages.mjs';
 import { REQUIREMENTS, installPython, pythonInstalled } from './python.mjs';
+import { ask } from './run.mjs';
 import { Stamp, digest } from './stamp.mjs';
-import { TENSORFLOW_INPUTS, backend, findCompiler, installTensorflow } from './tensorflow.mjs';
-
-/** How long a tensor back end that is not the best one is kept before set-up tries again to do better. */
-const RETRY_MS = 24 * 3600 * 1000;
+import { setUpTensors, tensorsSetUp } from './tensors.mjs';
 
 /**
  * A part of the set-up.
@@ -50,15 +48,11 @@ function listSteps(forTests) {
   const requirements = forTests ? REQUIREMENTS.test : REQUIREMENTS.start;
   const steps = [
     {
-      title: 'Node packages',
-      isDone: packagesInstalled,
-      /** @param {(line: string) => void} onLine */
-      run: async onLine => {
-        if (!usablePython()) findPython(); // Better to know before the long part.
-        checkDisk();
-        return installPackages(onLine);
-      },
+      title: 'This machine',
+      isDone: () => packagesInstalled() && Boolean(usablePython()),
+      run: checkMachine,
     },
+    { title: 'Node packages', isDone: packagesInstalled, run: installPackages },
     {
       title: 'Python environment',
       isDone: () => pythonInstalled(requirements),
@@ -66,7 +60,7 @@ function listSteps(forTests) {
       run: onLine => installPython(requirements, onLine),
     },
     stamped('Packages of this repository', 'code', BUILD.code, buildCode),
-    tensorStep(),
+    { title: 'Tensor back end', isDone: tensorsSetUp, run: setUpTensors },
     stamped('JupyterLab extension', 'extension', BUILD.extension, buildExtension),
     stamped('Kernel', 'kernel', BUILD.kernel, installKernel),
     { title: 'Data sets', isDone: () => missingData().length === 0, run: fetchMissingData },
@@ -79,6 +73,13 @@ function listSteps(forTests) {
     });
   }
   return steps;
+}
+
+/** What set-up cannot install is better known before its long part. */
+async function checkMachine() {
+  const python = usablePython() ?? findPython();
+  checkDisk();
+  return `Node ${process.versions.node}, ${ask(python, ['--version'])}, ${(freeDisk() / 1e9).toFixed(0)} GB free`;
 }
 
 /**
@@ -102,32 +103,6 @@ function stamped(title, name, { inputs, outputs }, run) {
   };
 }
 
-/** What decides which tensor back end can be had. */
-function tensorInputs() {
-  return digest([], [...TENSORFLOW_INPUTS, String(findCompiler())]);
-}
-
-/** @returns {Step} */
-function tensorStep() {
-  const stamp = new Stamp('tensorflow');
-  return {
-    title: 'Tensor back end',
-    isDone: () => {
-      const detail = stamp.read(tensorInputs(), []);
-      return detail !== undefined && (detail === 'native' || stamp.age() < RETRY_MS);
-    },
-    run: async onLine => {
-      const obstacle = await installTensorflow(onLine);
-      const { name, tensorflowVersion } = backend();
-      stamp.write(tensorInputs(), obstacle ?? name);
-      if (obstacle === undefined) return `native, TensorFlow ${tensorflowVersion}`;
-      throw new SetupWarning(
-        `${name === 'wasm' ? 'WebAssembly' : name} instead of native TensorFlow: ${obstacle}`,
-      );
-    },
-  };
-}
-
 /** @param {(line: string) => void} onLine */
 async function fetchMissingData(onLine) {
   const missing = missingData();
@@ -136,7 +111,7 @@ async function fetchMissingData(onLine) {
       await fetchData(dataSet, onLine);
     } catch (error) {
       throw new SetupWarning(
-        `${dataSet.title}: could not be fetched, so labs use their seeded generator. ${explain(error) ?? ''}`,
+        `${dataSet.id} could not be fetched, so labs use their seeded generator. ${explain(error) ?? ''}`.trim(),
       );
     }
   }

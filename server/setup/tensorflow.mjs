@@ -71,11 +71,14 @@ export async function installTensorflow(onLine) {
       if (reason) reasons.push(reason);
     } catch (error) {
       onLine(String(error));
-      reasons.push(`${install === downloadAddon ? "tfjs-node's own download" : 'the build'} failed`);
+      reasons.push(
+        `${install === downloadAddon ? "tfjs-node's own download" : 'the compilation of its addon'} failed`,
+      );
     }
   }
   const { name, reason } = backend();
-  return name === 'native' ? undefined : [...reasons, reason].join('; ');
+  if (name === 'native') return undefined;
+  return (existsSync(BINDING) ? [...reasons, reason] : reasons).join('; ');
 }
 
 /**
@@ -119,7 +122,12 @@ async function buildAddon(onLine) {
   if (!compiler) return 'there is no C++ compiler (Debian: `sudo apt install g++`)';
 
   const tensorflow = join(cacheDir(), `tensorflow-${wheel.version}-${platform}`);
-  if (!existsSync(tensorflow)) await extractTensorflow(wheel, tensorflow, onLine);
+  try {
+    if (!existsSync(tensorflow)) await extractTensorflow(wheel, tensorflow, onLine);
+  } catch (error) {
+    onLine(String(error));
+    return `the TensorFlow ${wheel.version} of the Python registry could not be fetched`;
+  }
   rmSync(join(PACKAGE, 'deps'), { recursive: true, force: true });
   symlinkSync(tensorflow, join(PACKAGE, 'deps'));
   mkdirSync(dirname(BINDING), { recursive: true });

@@ -12,11 +12,20 @@ export function startNative(require: NodeJS.Require): { tf: Tfjs; tensorflowVers
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
   restoreUtil();
-  const tf = require('@tensorflow/tfjs-node') as Tfjs;
+  const tf = requireAddon(require);
   roundInt32AsIdentity(tf);
   concatScalarsAsVectors(tf);
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   return { tf, tensorflowVersion: binding.TF_Version };
+}
+
+function requireAddon(require: NodeJS.Require): Tfjs {
+  try {
+    return require('@tensorflow/tfjs-node') as Tfjs;
+  } catch (cause) {
+    if (!String(cause).includes('tfjs_binding.node) can not be found')) throw cause;
+    throw new Error('its addon is not installed', { cause });
+  }
 }
 
 /** tfjs-node 4.22 calls two functions of `node:util` that Node has removed, or warns of. */
