@@ -7,15 +7,16 @@ import { promisify } from 'node:util';
 import { CHECK_MIME, checkOutcomeSchema, readLab } from '@waymark/roadmap';
 import { findLabs } from '@waymark/server';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { checkFaults } from './faults.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const JUPYTER = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin', 'jupyter');
 const CELL_LIMIT_S = 120;
 
-interface SavedCell {
-  readonly outputs?: readonly { readonly data?: Readonly<Record<string, unknown>> }[];
-}
+const outputsSchema = z
+  .array(z.looseObject({ data: z.record(z.string(), z.unknown()).default({}) }))
+  .default([]);
 
 /** Graders run notebooks this way; our own client is stricter, but it is not theirs. */
 test('Jupyter itself runs a lab through the installed kernel, and its outcomes are in the file', async () => {
@@ -28,9 +29,9 @@ test('Jupyter itself runs a lab through the installed kernel, and its outcomes a
     const { lab, notebook } = readLab(JSON.parse(await readFile(copy, 'utf8')), file!.id);
     const runs = notebook.cells.map(cell => ({
       cell,
-      outcomes: ((cell as SavedCell).outputs ?? []).flatMap(({ data = {} }) =>
-        CHECK_MIME in data ? [checkOutcomeSchema.parse(data[CHECK_MIME])] : [],
-      ),
+      outcomes: outputsSchema
+        .parse(cell['outputs'])
+        .flatMap(({ data }) => (CHECK_MIME in data ? [checkOutcomeSchema.parse(data[CHECK_MIME])] : [])),
       error: undefined,
       ms: 0,
     }));

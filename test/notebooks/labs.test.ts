@@ -17,7 +17,7 @@ const SOLUTION_LIMIT_MS = 4 * SOLUTION_GOAL_MS;
 const UNATTEMPTED = 'Unattempted';
 
 const labs = await Promise.all(
-  (await findLabs(`${ROOT}notebooks`)).map(async file => ({ ...file, ...(await loadLab(file)) })),
+  (await findLabs(`${ROOT}notebooks`)).map(async file => Object.assign(await loadLab(file), file)),
 );
 
 test('there are labs', () => {
