@@ -1,6 +1,6 @@
 import { formatValue } from './frames/format.ts';
 import { kernelHost } from './host.ts';
-import { makePlaceholder } from './todo/todo.ts';
+import { placeholderHooks } from './todo/kernel-hooks.ts';
 
 export { chart, type Chart } from './chart/chart.ts';
 export { trainingChart, type TrainingCallbacks, type TrainingChartOptions } from './chart/training.ts';
@@ -41,6 +41,6 @@ export { todo } from './todo/todo.ts';
 
 const host = kernelHost();
 if (host) {
-  host.placeholder = makePlaceholder;
+  Object.assign(host, placeholderHooks);
   host.registerFormatter?.(formatValue);
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { requireAnswer } from './todo/todo.ts';
 import { isFrameOrSeries, isTensor, plainValue } from './values.ts';
 
 const MAX_CHARACTERS = 1000;
@@ -10,8 +11,13 @@ export function printNumber(value: number): string {
   return magnitude >= 1e5 ? value.toFixed(1) : String(Number(value.toPrecision(6)));
 }
 
-/** A value as a student reads it: short, on few lines, with a tensor's numbers and a frame's rows. */
+/**
+ * A value as a student reads it: short, on few lines, with a tensor's numbers and a frame's rows.
+ *
+ * @throws UnattemptedError When `value` is a placeholder: nothing can be said of it yet.
+ */
 export function printValue(value: unknown): string {
+  requireAnswer(value);
   if (typeof value === 'number') return printNumber(value);
   let text: string;
   try {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { kernelHost } from '../host.ts';
 import { AssertionFailure, CheckError } from './errors.ts';
 
 /** What one run of a check has seen so far. */
@@ -56,9 +57,20 @@ export async function within(run: CheckRun, body: () => unknown): Promise<void> 
   }
 }
 
-/** Notes that a placeholder was met. */
+/** By run of a cell, the first placeholder that it met. */
+const metInCells = new Map<string, string>();
+
+/** Notes that a placeholder was met, by a check or by any other code of a cell. */
 export function noteTouch(label: string): void {
+  const cell = kernelHost()?.cell?.run;
+  if (cell !== undefined && !metInCells.has(cell)) metInCells.set(cell, label);
   const run = current.getStore();
   if (run !== undefined && !run.ended) run.touched ??= label;
   else for (const other of open) other.touchedNearby ??= label;
+}
+
+/** The first placeholder that the running cell met; undefined when it met none. */
+export function metInCell(): string | undefined {
+  const cell = kernelHost()?.cell?.run;
+  return cell === undefined ? undefined : metInCells.get(cell);
 }

@@ -43,6 +43,7 @@ export function readTable(frame: DataFrame): Table {
 
 /** @throws RangeError When the table has no such column. */
 export function columnIndex(table: Table, name: string): number {
+  requireAnswer(name);
   const index = table.columns.indexOf(name);
   if (index >= 0) return index;
   throw new RangeError(`There is no column ${JSON.stringify(name)}; there is ${table.columns.join(', ')}.`);

@@ -10,8 +10,8 @@ export class UnattemptedError extends Error {
   /** The exercise's name as the student reads it: `todo('price')`. */
   readonly what: string;
 
-  constructor(what: string) {
-    super(`${what} is not written yet: replace it with your answer, then run its cell again.`);
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what} is not written yet: replace it with your answer, then run its cell again.`, options);
     this.what = what;
   }
 }

@@ -1,6 +1,11 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { UNATTEMPTED_KEY } from '../host.ts';
+import { dfd } from '../frames/danfo.ts';
+import { frame } from '../frames/frame.ts';
+import { tf } from '../tf.ts';
 import { UnattemptedError, isUnattempted } from './error.ts';
 import { makePlaceholder, placeholderLabel, requireAnswer, todo } from './todo.ts';
 
@@ -29,6 +34,8 @@ describe('todo', () => {
     ['an object spread', value => ({ ...value })],
     ['Object.keys', value => Object.keys(value)],
     ['in', value => 'a' in value],
+    ['instanceof', value => value instanceof Map],
+    ['a request handler', value => value({}, new ServerResponse(new IncomingMessage(new Socket())))],
     ['instanceof it', value => ({}) instanceof value],
     [
       'a loop up to its length',
@@ -107,3 +114,27 @@ describe('isUnattempted', () => {
     }
   });
 });
+
+describe('libraries that meet a placeholder', () => {
+  it.each<[string, () => unknown]>([
+    ['tf.tensor', () => tf.tensor(todo())],
+    ['tf.tensor2d of rows', () => tf.tensor2d([[todo(), 1]])],
+    ['tf.scalar', () => tf.scalar(todo())],
+    ['tensor.add', () => tf.scalar(1).add(todo())],
+    ['a layer', () => tf.sequential({ layers: [todo()] })],
+    ['model.fit', () => model().fit(todo(), todo())],
+    ['addColumn', () => frame({ a: [1] }).addColumn('b', todo())],
+    ['groupby', () => frame({ a: [1] }).groupby(todo())],
+    ['Array.from', () => Array.from(todo())],
+    ['JSON.parse', () => JSON.parse(todo())],
+    ['fetch', () => fetch(todo())],
+  ])('say so: %s', async (_name, use) => {
+    await expect((async () => use())()).rejects.toThrow(UnattemptedError);
+  });
+});
+
+function model(): tf.Sequential {
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  return model;
+}

@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { noteTouch } from '../check/run.ts';
 import { UNATTEMPTED_KEY } from '../host.ts';
@@ -10,7 +11,7 @@ const labels = new WeakMap<object, string>();
  * Stands where the answer to an exercise belongs. It has whatever type its place asks for, so that
  * the rest of the notebook compiles, and it is soft: reading a property of it, calling it or
  * awaiting it gives a placeholder again. Only what needs a real value (arithmetic, comparison with
- * `<`, a template string, a loop, a spread) throws.
+ * `<`, a template string, a loop, a spread, `instanceof`) throws.
  *
  * A check that meets a placeholder reports `unattempted`. What no program can notice is a test of
  * its mere existence: `if (answer)` and `answer === undefined` take it for a value.
@@ -73,7 +74,9 @@ function build(root: string, label: string): unknown {
       if (key === 'toJSON') return () => label;
       return build(root, `${label}.${key}`);
     },
-    apply() {
+    apply(_target, _self, parameters: unknown[]) {
+      // A request handler has to answer: a soft one would leave the visitor waiting for ever.
+      if (parameters.some(parameter => parameter instanceof ServerResponse)) return refuse();
       touch();
       return build(root, `${label}()`);
     },
@@ -81,14 +84,12 @@ function build(root: string, label: string): unknown {
       touch();
       return build(root, `new ${label}()`) as object;
     },
-    getPrototypeOf() {
-      touch();
-      return Function.prototype;
-    },
     set() {
       touch();
       return true;
     },
+    // Libraries ask `instanceof` before they use a value.
+    getPrototypeOf: refuse,
     has: refuse,
     ownKeys: refuse,
     getOwnPropertyDescriptor: refuse,
