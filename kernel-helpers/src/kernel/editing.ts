@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { findSyntaxErrors } from './compiler/cell-source.ts';
 import type { Content } from './protocol/wire.ts';
 import type { Evaluator } from './runtime/evaluator.ts';
 
@@ -52,5 +53,6 @@ export function inspectCode({ compiler }: Evaluator, { code, cursor_pos: cursor 
 /** The answer to `is_complete_request`. */
 export function isComplete({ compiler }: Evaluator, { code }: { readonly code: string }): Content {
   const { completed, indent } = compiler.tslab.isCompleteCode(code);
-  return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
+  if (!completed) return { status: 'incomplete', indent: indent ?? '' };
+  return { status: findSyntaxErrors(code).length === 0 ? 'complete' : 'invalid' };
 }

@@ -71,7 +71,7 @@ export class Kernel {
   /** Opens the sockets and serves until the kernel is shut down. */
   async start(): Promise<void> {
     await Promise.all([this.#channels.bind(this.#options.connection), this.#control.bound]);
-    this.#channels.publish('status', { execution_state: 'starting' }, undefined);
+    void this.#channels.welcomeSubscribers();
     void this.stdin.read();
     void this.#channels.readShell(message => {
       this.#queue.push(message);

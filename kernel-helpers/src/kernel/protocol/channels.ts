@@ -1,4 +1,4 @@
-import { Publisher, Router } from 'zeromq';
+import { Router, XPublisher } from 'zeromq';
 import { channelAddress, type ConnectionInfo } from './connection.ts';
 import { Wire, type Content, type Header, type Message, type ReceivedMessage } from './wire.ts';
 
@@ -11,10 +11,13 @@ const LINGER_MS = 1_000;
  */
 const LOSSLESS = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER_MS };
 
+/** The first byte of what a subscriber sends. */
+const SUBSCRIBE = 1;
+
 /** The sockets that belong to the main thread, where cells run. */
 export class Channels {
   readonly wire: Wire;
-  readonly #iopub = new Publisher(LOSSLESS);
+  readonly #iopub = new XPublisher({ ...LOSSLESS, verbosity: 'allSubs' });
   readonly #shell = new Router({ ...LOSSLESS, receiveHighWaterMark: 0 });
   readonly #stdin = new Router({ ...LOSSLESS, receiveHighWaterMark: 0 });
   readonly #onError: (error: unknown) => void;
@@ -31,6 +34,17 @@ export class Channels {
       this.#shell.bind(channelAddress(connection, 'shell')),
       this.#stdin.bind(channelAddress(connection, 'stdin')),
     ]);
+  }
+
+  /** Tells each new subscriber that from now on the outputs reach it, until the sockets are closed. */
+  async welcomeSubscribers(): Promise<void> {
+    for await (const [frame] of this.#iopub) {
+      if (frame?.[0] !== SUBSCRIBE) continue;
+      const subscription = frame.subarray(1).toString();
+      this.#send(this.#iopub, this.wire.createMessage('iopub_welcome', { subscription }, undefined), [
+        subscription,
+      ]);
+    }
   }
 
   /** Hands each message of the shell to `receive`, until the sockets are closed. */
@@ -76,7 +90,7 @@ export class Channels {
     }
   }
 
-  #send(socket: Publisher | Router, message: Message, identities: readonly (Buffer | string)[]): void {
+  #send(socket: XPublisher | Router, message: Message, identities: readonly (Buffer | string)[]): void {
     // With no limit to the queue, the frames are ZeroMQ's when `send` returns: nothing waits for the promise.
     socket.send(this.wire.encode(message, identities)).catch(this.#onError);
   }
