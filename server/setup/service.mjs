@@ -68,7 +68,8 @@ export class Service {
     });
     child.once('exit', (code, signal) => {
       if (this.#stopping) return;
-      onEnd(`${name} ended (${signal ?? `exit code ${code}`}); its log is ${logFile}`);
+      const next = restart ? ' and is started again' : '';
+      onEnd(`${name} ended (${signal ?? `exit code ${code}`})${next}. Its log is ${logFile}`);
       if (!restart) return this.#resolveEnded();
       if (performance.now() - started > WELL_AFTER_MS) this.#delay = RESTART_MIN_MS;
       this.#timer = setTimeout(() => this.start(), this.#delay);

@@ -1,10 +1,9 @@
 import { USAGE, parseStartOptions } from './options.mjs';
 import { isPortTaken } from './checks.mjs';
-import { CommandError, SetupError, SetupWarning } from './errors.mjs';
-import { NODE, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
+import { SetupError } from './errors.mjs';
+import { releaseLabs } from './labs.mjs';
 import { launch } from './launch.mjs';
 import { Reporter, runMain } from './reporter.mjs';
-import { run } from './run.mjs';
 import { setUp } from './setup.mjs';
 
 const reporter = new Reporter();
@@ -21,28 +20,5 @@ await runMain(reporter, async () => {
     );
   }
   await setUp(reporter);
-  return launch(reporter, options, () =>
-    reporter.step('Labs', onLine => releaseLabs(options.course, onLine)),
-  );
+  return launch(reporter, options, () => releaseLabs(reporter, options.course));
 });
-
-/**
- * Puts the labs into the course folder. A lab that cannot be released is its author's to mend, and no reason to keep
- * students from the others.
- *
- * @param {string} course
- * @param {(line: string) => void} onLine
- */
-async function releaseLabs(course, onLine) {
-  try {
-    const said = await run(NODE, [SERVER_CLI, 'release', '--to', course], {
-      cwd: ROOT,
-      env: childEnv(),
-      onLine,
-    });
-    return said.split('\n').at(-1);
-  } catch (error) {
-    const reason = error instanceof CommandError ? error.tail.at(-1) : String(error);
-    throw new SetupWarning(`The course folder stays as it is: ${reason}`);
-  }
-}
