@@ -33,7 +33,7 @@ export function treeAction(rows: readonly Row[], focused: string, key: string): 
       return row.expanded ? focus(rows[index + 1]) : undefined;
     case 'ArrowLeft':
       if (row.expanded) return expand(false);
-      return focus(rows.find(other => other.node.id === row.parent));
+      return focus(rows.find(other => other.node === row.parent));
     case 'Enter':
     case ' ':
       return activation(row);

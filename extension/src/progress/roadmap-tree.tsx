@@ -82,7 +82,7 @@ interface TreeRowProps {
 function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProps): JSX.Element {
   const { node, depth, expanded } = row;
   const isDead = expanded === undefined && !node.place;
-  const count = countText(node, trans);
+  const count = countText(row, trans);
   return (
     // Keys are handled by the tree, which owns the focus.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -111,7 +111,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       {node.kind !== 'group' && <StateRing state={node.state} part={partDone(node)} />}
       <span className="waymark-row-text">
         {node.text}
-        {isDead && <span className="waymark-row-note">{count}</span>}
+        {isDead && count !== '' && <span className="waymark-row-note">{count}</span>}
       </span>
       {!isDead && <span className="waymark-row-count">{count}</span>}
     </div>

@@ -134,7 +134,7 @@ export interface Row {
   readonly depth: number;
   /** Undefined for a line without children. */
   readonly expanded: boolean | undefined;
-  readonly parent: string | undefined;
+  readonly parent: RoadmapNode | undefined;
   /** 1-based place among its siblings, and their number. */
   readonly position: number;
   readonly siblings: number;
@@ -145,11 +145,11 @@ export function visibleRows(
   nodes: readonly RoadmapNode[],
   isExpanded: (node: RoadmapNode) => boolean,
   depth = 1,
-  parent?: string,
+  parent?: RoadmapNode,
 ): Row[] {
   return nodes.flatMap((node, index) => {
     const expanded = node.children.length > 0 ? isExpanded(node) : undefined;
     const row = { node, depth, expanded, parent, position: index + 1, siblings: nodes.length };
-    return expanded ? [row, ...visibleRows(node.children, isExpanded, depth + 1, node.id)] : [row];
+    return expanded ? [row, ...visibleRows(node.children, isExpanded, depth + 1, node)] : [row];
   });
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ItemState } from '@waymark/roadmap';
-import type { RoadmapNode } from './tree.ts';
+import type { RoadmapNode, Row } from './tree.ts';
 
 /** A state in words. */
 export function stateWord(state: ItemState, trans: TranslationBundle): string {
@@ -17,8 +17,9 @@ export function stateWord(state: ItemState, trans: TranslationBundle): string {
 }
 
 /** The figure at the end of a line: items done for a branch, checks passed for an item under way. */
-export function countText(node: RoadmapNode, trans: TranslationBundle): string {
-  if (node.state === 'coming') return trans.__('coming');
+export function countText({ node, parent }: Row, trans: TranslationBundle): string {
+  // Where all of a branch is to come, the branch says so once.
+  if (node.state === 'coming') return parent?.state === 'coming' ? '' : trans.__('coming');
   if (node.children.length > 0) return `${node.done}/${node.items}`;
   return node.state === 'in-progress' ? `${node.passed}/${node.checks}` : '';
 }
