@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { DatasetError } from './error.ts';
 
 /** Reads a cell of a CSV file; undefined when it cannot be read so. */
-type Reader<Value> = (text: string) => Value | undefined;
+export type Reader<Value> = (text: string) => Value | undefined;
 
 /** How each column of a row is read. */
 export type Readers<Row> = { readonly [Column in keyof Row]: Reader<Row[Column]> };

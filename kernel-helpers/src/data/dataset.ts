@@ -7,10 +7,13 @@ import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
 import { cacheDir } from './cache.ts';
 import { readCsv, type Readers } from './columns.ts';
 import { DatasetError } from './error.ts';
+import { generatePenguins } from './penguins-generator.ts';
+import { PENGUIN_COLUMNS, type Penguin } from './penguins.ts';
 
 /** By name, what a row of each data set is. */
 export interface DatasetRows {
   ames: AmesHouse;
+  penguins: Penguin;
 }
 
 export interface Dataset<Row> {
@@ -43,6 +46,15 @@ const DATASETS: { readonly [Name in keyof DatasetRows]: Description<DatasetRows[
     columns: AMES_COLUMNS,
     generate: generateAmes,
   },
+  penguins: {
+    title: 'Penguins measured at Palmer Station, Antarctica, 2007 to 2009',
+    source:
+      'Kristen Gorman and the Palmer Station Long Term Ecological Research; Horst, Hill and Gorman, palmerpenguins, 2020',
+    licence: 'CC0 (public domain)',
+    file: 'penguins.csv',
+    columns: PENGUIN_COLUMNS,
+    generate: generatePenguins,
+  },
 };
 
 const GENERATOR_SEED = 20110301;
@@ -51,7 +63,7 @@ const GENERATOR_SEED = 20110301;
  * Loads a data set: the real rows where the set-up has fetched them, else rows from a seeded
  * generator with the same columns. It never uses the network, and shows which of both it was.
  *
- * @param name `ames`.
+ * @param name `ames` or `penguins`.
  * @throws DatasetError When there is no such data set, or its file is damaged.
  * @example
  * const { rows } = loadDataset('ames');
