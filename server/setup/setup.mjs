@@ -2,7 +2,7 @@ import { findBrowser, installBrowser } from './browser.mjs';
 import { BUILD, buildCode, buildExtension, installKernel } from './build.mjs';
 import { checkDisk, checkNode, findPython, freeDisk, usablePython } from './checks.mjs';
 import { fetchData, missingData } from './data.mjs';
-import { SetupWarning, explain } from './errors.mjs';
+import { SetupWarning } from './errors.mjs';
 import { installPackages, packagesInstalled } from './packages.mjs';
 import { REQUIREMENTS, installPython, pythonInstalled } from './python.mjs';
 import { ask } from './run.mjs';
@@ -110,10 +110,12 @@ async function fetchMissingData(onLine) {
     try {
       await fetchData(dataSet, onLine);
     } catch (error) {
-      throw new SetupWarning(
-        `${dataSet.id} could not be fetched, so labs use their seeded generator. ${explain(error) ?? ''}`.trim(),
-      );
+      onLine(String(error));
     }
+  }
+  const failed = missingData().map(({ id }) => id);
+  if (failed.length > 0) {
+    throw new SetupWarning(`${failed.join(', ')} could not be fetched: labs use their seeded generators.`);
   }
   return missing.map(({ id }) => id).join(', ');
 }
