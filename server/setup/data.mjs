@@ -43,18 +43,6 @@ export const DATA_SETS = [
     },
     files: { 'palmerpenguins/data/penguins.csv': 'penguins.csv' },
   },
-  {
-    id: 'penguins',
-    title: 'Palmer penguins: 344 birds of 2007-2009, 8 columns',
-    source: 'Kristen Gorman and the Palmer Station LTER; Horst, Hill and Gorman, palmerpenguins, 2020',
-    licence: 'CC0 (public domain)',
-    wheel: {
-      package: 'palmerpenguins',
-      version: '0.1.6',
-      sha256: '5c3be9af84dd703a25f1aaeadeac6ac770cfd38c1620d00089f581c023129ee0',
-    },
-    files: { 'palmerpenguins/data/penguins.csv': 'penguins.csv' },
-  },
 ];
 
 /** @param {DataSet} dataSet @returns {string[]} the paths of its files */
