@@ -23,6 +23,17 @@ function python(...parameters: string[]): Promise<{ stdout: string; stderr: stri
   return run(PYTHON, parameters, { env, cwd: prefix });
 }
 
+function codeCell(source: string): object {
+  return {
+    cell_type: 'code',
+    id: source.length.toString(),
+    source,
+    metadata: {},
+    outputs: [],
+    execution_count: null,
+  };
+}
+
 describe('Jupyter', () => {
   it('finds the kernel by its name', async () => {
     const { stdout } = await python('-m', 'jupyter', 'kernelspec', 'list', '--json');
@@ -43,18 +54,10 @@ describe('Jupyter', () => {
 
   it('executes a notebook without a front end', async () => {
     const notebook = join(prefix, 'in.ipynb');
-    const cell = (source: string): object => ({
-      cell_type: 'code',
-      id: source.length.toString(),
-      source,
-      metadata: {},
-      outputs: [],
-      execution_count: null,
-    });
     await writeFile(
       notebook,
       JSON.stringify({
-        cells: [cell('const rate = 0.5'), cell('console.log("printed"); rate * 2')],
+        cells: [codeCell('const rate = 0.5'), codeCell('console.log("printed"); rate * 2')],
         metadata: { kernelspec: { name: 'waymark', display_name: 'TypeScript', language: 'typescript' } },
         nbformat: 4,
         nbformat_minor: 5,

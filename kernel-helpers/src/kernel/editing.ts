@@ -14,26 +14,28 @@ interface CodePosition {
 
 /** Positions come and go in Unicode code points; the compiler counts UTF-16 units. */
 function toUnits(code: string, codePoints: number): number {
-  return [...code].slice(0, codePoints).join('').length;
+  return Array.from(code).slice(0, codePoints).join('').length;
 }
 
 function toCodePoints(code: string, units: number): number {
-  return [...code.slice(0, units)].length;
+  return Array.from(code.slice(0, units)).length;
 }
 
 /** The answer to `complete_request`. */
 export function completeCode({ compiler }: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
   const { candidates, start, end, original } = compiler.complete('', code, toUnits(code, cursor));
   const kinds = new Map(original?.entries.map(entry => [entry.name, entry.kind]));
-  const positions = { start: toCodePoints(code, start), end: toCodePoints(code, end) };
+  const from = toCodePoints(code, start);
+  const to = toCodePoints(code, end);
   return {
     status: 'ok',
     matches: candidates,
-    cursor_start: positions.start,
-    cursor_end: positions.end,
+    cursor_start: from,
+    cursor_end: to,
     metadata: {
       _jupyter_types_experimental: candidates.map(text => ({
-        ...positions,
+        start: from,
+        end: to,
         text,
         type: kinds.get(text) ?? '',
       })),

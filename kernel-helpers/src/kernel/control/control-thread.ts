@@ -45,7 +45,7 @@ export class ControlThread {
       this.#worker.once('exit', () => resolve());
     });
     const message: ToControl = { type: 'shut-down' };
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, []);
     await ended;
   }
 

@@ -28,7 +28,7 @@ export class Output {
   #chunks: string[] = [];
   #characters = 0;
   #since = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #isFlushComing = false;
   #latest: CellRun | undefined;
   #immediate = IMMEDIATE_MESSAGES;
   #immediateSince = 0;
@@ -50,15 +50,21 @@ export class Output {
       this.#run = run;
       this.#name = name;
       this.#since = now;
-      this.#timer ??= this.#setTimeout(() => {
-        this.#timer = undefined;
-        this.flush();
-      }, FLUSH_AFTER_MS);
+      this.#flushSoon();
     }
     this.#chunks.push(text);
     this.#characters += text.length;
     const isDue = this.#characters >= FLUSH_AT_CHARACTERS || now - this.#since >= FLUSH_WHILE_BUSY_MS;
     if (isDue || this.#maySendAtOnce(now)) this.flush();
+  }
+
+  #flushSoon(): void {
+    if (this.#isFlushComing) return;
+    this.#isFlushComing = true;
+    this.#setTimeout(() => {
+      this.#isFlushComing = false;
+      this.flush();
+    }, FLUSH_AFTER_MS);
   }
 
   #maySendAtOnce(now: number): boolean {
