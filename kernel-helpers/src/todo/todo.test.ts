@@ -3,7 +3,6 @@ import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { UNATTEMPTED_KEY } from '../host.ts';
-import { dfd } from '../frames/danfo.ts';
 import { frame } from '../frames/frame.ts';
 import { tf } from '../tf.ts';
 import { UnattemptedError, isUnattempted } from './error.ts';
@@ -118,7 +117,7 @@ describe('isUnattempted', () => {
 describe('libraries that meet a placeholder', () => {
   it.each<[string, () => unknown]>([
     ['tf.tensor', () => tf.tensor(todo())],
-    ['tf.tensor2d of rows', () => tf.tensor2d([[todo(), 1]])],
+    ['tf.tensor2d of rows', () => tf.tensor2d([[todo<number>(), 1]])],
     ['tf.scalar', () => tf.scalar(todo())],
     ['tensor.add', () => tf.scalar(1).add(todo())],
     ['a layer', () => tf.sequential({ layers: [todo()] })],
