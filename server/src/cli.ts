@@ -1,32 +1,29 @@
 #!/usr/bin/env node
 import { LabError } from '@waymark/roadmap';
 import { CommandError, type Command } from './commands/command.ts';
-import { releaseCommand } from './commands/release.ts';
-import { roadmapCommand } from './commands/roadmap.ts';
-import { serveCommand } from './commands/serve.ts';
 import { errorCode } from './error-code.ts';
 
-const COMMANDS: Record<string, Command> = {
-  serve: serveCommand,
-  roadmap: roadmapCommand,
-  release: releaseCommand,
+/** Loaded when they are asked for: the TypeScript compiler, which `release` needs, takes longer than all of `serve`. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  roadmap: async () => (await import('./commands/roadmap.ts')).roadmapCommand,
+  release: async () => (await import('./commands/release.ts')).releaseCommand,
 };
-
-const USAGE = `Usage: cli.js COMMAND [OPTIONS]
-
-${Object.values(COMMANDS)
-  .map(({ help }) => help)
-  .join('\n\n\n')}`;
 
 process.exitCode = await main(process.argv.slice(2));
 
 /** Runs the command line; 0 is success, 1 a failure that was explained, 2 a wrong usage. */
 async function main([name = '', ...args]: string[]): Promise<number> {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command || args.includes('--help')) {
-    const isHelp = name === '--help' || name === 'help' || command !== undefined;
-    (isHelp ? process.stdout : process.stderr).write(`${command?.help ?? USAGE}\n`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    const isHelp = name === '--help' || name === 'help';
+    (isHelp ? process.stdout : process.stderr).write(`${await usage()}\n`);
     return isHelp ? 0 : 2;
+  }
+  const command = await load();
+  if (args.includes('--help')) {
+    process.stdout.write(`${command.help}\n`);
+    return 0;
   }
   try {
     return await command.run(args, line => process.stdout.write(`${line}\n`));
@@ -34,6 +31,11 @@ async function main([name = '', ...args]: string[]): Promise<number> {
     process.stderr.write(`${explain(error)}\n`);
     return isUsageError(error) ? 2 : 1;
   }
+}
+
+async function usage(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map(load => load()));
+  return ['Usage: cli.js COMMAND [OPTIONS]', ...commands.map(({ help }) => help)].join('\n\n\n');
 }
 
 function explain(error: unknown): string {
