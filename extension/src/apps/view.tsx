@@ -12,10 +12,10 @@ export interface AppFrameProps {
   state: AppState;
   /** Differs after each wish to load the app anew. */
   loads: number;
-  onAllow(): void;
-  onReload(): void;
+  onAllow: () => void;
+  onReload: () => void;
   /** The frame has loaded a page. */
-  onLoad(): void;
+  onLoad: () => void;
   trans: TranslationBundle;
 }
 

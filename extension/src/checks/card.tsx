@@ -7,7 +7,7 @@ export interface CheckCardProps {
   outcome: CheckOutcome;
   /** How many of the outcome's hints are open. */
   hintsOpen: number;
-  onHint(): void;
+  onHint: () => void;
   /** Undefined where there is no cell to show. */
   onShowWhere: (() => void) | undefined;
   trans: TranslationBundle;

@@ -131,7 +131,8 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     }
     // While the library loaded, the figure may have been replaced, or the output removed.
     const figure = this.#figure;
-    if (this.isDisposed || !figure) return;
+    // A hidden notebook has no width: the chart is drawn when it shows again.
+    if (this.isDisposed || !figure || this.node.clientWidth === 0) return;
     const unsupported = unsupportedTypes(figure);
     if (unsupported.length > 0) {
       return this.#showProblem(
@@ -140,6 +141,8 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     }
     this.#width = this.node.clientWidth;
     this.#isStale = false;
+    // What stood here was the problem of an earlier figure.
+    if (!this.#isDrawn) this.#chart.replaceChildren();
     try {
       await this.#library.react(this.#chart, figure.data, this.#layout(figure), {
         ...figure.config,

@@ -65,10 +65,10 @@ export function addCommands({ app, model, notebooks, sidebar, palette, trans }: 
       },
     },
     execute: async args => {
-      const id = String(args['item']);
-      const node = model.find(id);
-      if (!node) throw new Error(`The roadmap has no line with the id ${id}`);
-      model.reveal(id);
+      const { item } = args;
+      const node = typeof item === 'string' ? model.find(item) : undefined;
+      if (!node) throw new Error(`The roadmap has no line with the id ${JSON.stringify(item)}`);
+      model.reveal(node.id);
       if (node.place) await open(node.place);
       else Notification.info(trans.__('The lab for "%1" is still to come.', node.text));
     },

@@ -41,13 +41,15 @@ export async function openLab(
 
 /** Shows the cell that another page has asked for, in the notebooks that open in this page. */
 export function showHandedOver(notebooks: INotebookTracker): void {
-  notebooks.widgetAdded.connect(async (_, panel) => {
-    await panel.revealed;
-    // A panel that was opened only to be handed over is gone by now.
-    if (!panel.isAttached) return;
-    const cell = takePlace(panel.context.path.replace(/\.ipynb$/, ''), localStorage, Date.now());
-    if (cell !== undefined) await showCell(panel, cell);
-  });
+  notebooks.widgetAdded.connect((_, panel) => void showWanted(panel));
+}
+
+async function showWanted(panel: NotebookPanel): Promise<void> {
+  await panel.revealed;
+  // A panel that was opened only to be handed over is gone by now.
+  if (!panel.isAttached) return;
+  const cell = takePlace(panel.context.path.replace(/\.ipynb$/, ''), localStorage, Date.now());
+  if (cell !== undefined) await showCell(panel, cell);
 }
 
 /** Selects a cell and scrolls to it. A cell that the student deleted leaves the notebook as it is. */

@@ -1,6 +1,6 @@
 import { caretRightIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { activation, treeAction, type TreeAction } from './keyboard.ts';
 import { StateRing } from './ring.tsx';
 import type { RoadmapNode, Row } from './tree.ts';
@@ -10,29 +10,21 @@ export interface RoadmapTreeProps {
   label: string;
   rows: readonly Row[];
   trans: TranslationBundle;
-  onExpand(ids: readonly string[], expanded: boolean): void;
-  onOpen(id: string): void;
+  onExpand: (ids: readonly string[], expanded: boolean) => void;
+  onOpen: (id: string) => void;
 }
 
 /** The roadmap as a tree (ARIA tree view pattern): one tab stop, arrows inside. */
 export function RoadmapTree({ label, rows, trans, onExpand, onOpen }: RoadmapTreeProps): JSX.Element {
   const [wanted, setWanted] = useState<string>();
   const elements = useRef(new Map<string, HTMLElement>());
-  const moving = useRef(false);
   // The tab stop stays on a row that shows, also when its branch was closed.
   const focused = rows.some(row => row.node.id === wanted) ? wanted : rows[0]?.node.id;
-
-  useEffect(() => {
-    if (!moving.current || focused === undefined) return;
-    moving.current = false;
-    elements.current.get(focused)?.focus();
-  }, [focused]);
 
   const perform = (action: TreeAction | undefined): void => {
     switch (action?.type) {
       case 'focus':
-        moving.current = true;
-        return setWanted(action.id);
+        return elements.current.get(action.id)?.focus();
       case 'expand':
         return onExpand(action.ids, action.expanded);
       case 'open':
@@ -74,9 +66,9 @@ interface TreeRowProps {
   row: Row;
   trans: TranslationBundle;
   isTabStop: boolean;
-  refer(element: HTMLElement | null): void;
-  onFocus(): void;
-  onClick(): void;
+  refer: (element: HTMLElement | null) => void;
+  onFocus: () => void;
+  onClick: () => void;
 }
 
 function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProps): JSX.Element {

@@ -6,10 +6,9 @@ import { ProgressServer } from '../../testing/progress-server.ts';
 import { ProgressClient, type ProgressClientOptions } from './client.ts';
 import { IndexedDbStore } from './indexeddb.ts';
 import { MemoryStore } from './store.ts';
-import type { Happening } from './tokens.ts';
 
 const LAB = 'beginner/house-prices';
-const PASSED: Happening = { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 };
+const PASSED = { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 } as const;
 const CURRICULUM: Curriculum = { title: 'Roadmap', levels: [], labs: {} };
 
 /** For a machine that has other work to do. */
@@ -82,7 +81,7 @@ describe('recording', () => {
   it('sends the events of a notebook that runs as a whole in few messages', async () => {
     const client = openPage();
     await synced(client);
-    for (let index = 0; index < 80; index += 1) client.record({ ...PASSED, check: `q${index}` } as Happening);
+    for (let index = 0; index < 80; index += 1) client.record({ ...PASSED, check: `q${index}` });
     await synced(client);
     expect(server.events).toHaveLength(80);
     expect(server.appends).toBeLessThanOrEqual(3);
@@ -93,7 +92,7 @@ describe('recording', () => {
     expect(() => client.record({ ...PASSED, lab: 'nowhere' })).toThrow(
       /lab: expected level\/lab|expected level\/lab/,
     );
-    expect(() => client.record({ ...PASSED, points: 3 } as Happening)).toThrow(/at most maxPoints/);
+    expect(() => client.record({ ...PASSED, points: 3 })).toThrow(/at most maxPoints/);
     expect(client.status.unsynced).toBe(0);
   });
 
@@ -114,7 +113,7 @@ describe('offline', () => {
     await synced(before);
     server.network.cut();
     await offline(before);
-    before.record({ ...PASSED, check: 'q2' } as Happening);
+    before.record({ ...PASSED, check: 'q2' });
     before.record({ type: 'hint', lab: LAB, check: 'q3', hint: 1 });
     await vi.waitFor(async () => expect((await stored()).pending).toHaveLength(2));
     before.dispose();
@@ -170,8 +169,7 @@ describe('offline', () => {
   it('delivers an outbox that is larger than one message may be', async () => {
     server.network.isUp = false;
     const client = openPage({ openStore: () => Promise.resolve(new MemoryStore()) });
-    for (let index = 0; index < 703; index += 1)
-      client.record({ ...PASSED, check: `q${index}` } as Happening);
+    for (let index = 0; index < 703; index += 1) client.record({ ...PASSED, check: `q${index}` });
     await offline(client);
     server.network.isUp = true;
     client.wake();
@@ -250,7 +248,7 @@ describe('resuming', () => {
     await synced(ada);
     server.network.cut();
     await offline(ada);
-    ada.record({ ...PASSED, check: 'q2' } as Happening);
+    ada.record({ ...PASSED, check: 'q2' });
     await vi.waitFor(async () => expect((await stored()).pending).toHaveLength(1));
     ada.dispose();
 
@@ -333,7 +331,7 @@ describe('two tabs', () => {
     server.network.cut();
     await Promise.all([offline(left), offline(right)]);
     left.record(PASSED);
-    right.record({ ...PASSED, check: 'q2' } as Happening);
+    right.record({ ...PASSED, check: 'q2' });
     for (const tab of [left, right]) {
       await vi.waitFor(() =>
         expect(Object.keys(tab.state.labs[LAB]?.checks ?? {}).toSorted()).toEqual(['q1', 'q2']),
@@ -397,7 +395,7 @@ describe('two tabs', () => {
     await synced(left);
     left.record(PASSED);
     await synced(left);
-    left.record({ ...PASSED, check: 'q2' } as Happening);
+    left.record({ ...PASSED, check: 'q2' });
     await synced(left);
     await vi.waitFor(() => {
       expect(Object.keys(right.state.labs[LAB]?.checks ?? {})).toEqual(['q1', 'q2']);

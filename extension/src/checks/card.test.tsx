@@ -1,0 +1,75 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { CheckOutcome } from '@waymark/roadmap';
+import { describe, expect, it } from 'vitest';
+import { ENGLISH } from '../../testing/translation.ts';
+import { CheckCard } from './card.tsx';
+
+const HINTS = ['Look at `prices`.', 'Take the median.'];
+
+function draw(outcome: Partial<CheckOutcome>, hintsOpen = 0, onShowWhere?: () => void): string {
+  const whole: CheckOutcome = {
+    version: 1,
+    check: 'q1-baseline',
+    state: 'incorrect',
+    points: 0,
+    maxPoints: 2,
+    message: '',
+    hints: HINTS,
+    ...outcome,
+  };
+  return renderToStaticMarkup(
+    <CheckCard
+      outcome={whole}
+      hintsOpen={hintsOpen}
+      onHint={() => {}}
+      onShowWhere={onShowWhere}
+      trans={ENGLISH}
+    />,
+  );
+}
+
+describe('CheckCard', () => {
+  it.each([
+    ['passed', 'Passed'],
+    ['incorrect', 'Not right yet'],
+    ['exception', 'Stopped by an error'],
+    ['unattempted', 'Not attempted yet'],
+  ] as const)('says %s in words, to the eye and to a screen reader', (state, words) => {
+    const html = draw({ state });
+    expect(html).toContain(`data-state="${state}"`);
+    expect(html).toContain(`aria-label="Check q1-baseline: ${words}, 0 of 2 points"`);
+    expect(html).toContain(`>${words}</strong>`);
+  });
+
+  it('takes no text for markup, but for backticks', () => {
+    const html = draw({ message: '<img src=x onerror=alert(1)> in `<b>`', expected: '<i>', actual: '</dd>' });
+    expect(html).not.toMatch(/<img|<b>|<i>/);
+    expect(html).toContain('<code>&lt;b&gt;</code>');
+  });
+
+  it('opens hints one by one', () => {
+    expect(draw({})).toContain('Show a hint');
+    expect(draw({})).not.toContain('<code>prices</code>');
+    expect(draw({}, 1)).toContain('<code>prices</code>');
+    expect(draw({}, 1)).toContain('2 of 2');
+    expect(draw({}, 1)).not.toContain('median');
+    expect(draw({}, 2)).toContain('median');
+    expect(draw({}, 2)).not.toContain('<button');
+  });
+
+  it('offers neither hints nor a comparison with a check that is passed', () => {
+    const html = draw({ state: 'passed', points: 2, expected: '3', actual: '3' }, 2);
+    expect(html).not.toMatch(/<button|median|Expected/);
+  });
+
+  it('shows what was expected beside what came', () => {
+    expect(draw({ expected: '118.2', actual: '97.1' })).toMatch(/Expected.*118\.2.*Yours.*97\.1/);
+    expect(draw({})).not.toContain('Expected');
+  });
+
+  it('shows the trace of an exception, and the way to its place where there is one', () => {
+    const error = { name: 'TypeError', message: 'x', stack: 'TypeError: x\n    at cell [2]:1:1' };
+    expect(draw({ state: 'exception', error }, 0, () => {})).toMatch(/at cell \[2\]:1:1.*Show where/s);
+    expect(draw({ state: 'exception', error })).not.toContain('Show where');
+  });
+});
