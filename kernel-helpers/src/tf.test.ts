@@ -14,8 +14,9 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** Runs code beside this file in a Node of its own: which back end loads is decided once a process. */
 async function runNode(code: string, backend?: string): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, NODE_NO_WARNINGS: '1', WAYMARK_TF_BACKEND: backend };
-  if (backend === undefined) delete env.WAYMARK_TF_BACKEND;
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_NO_WARNINGS: '1' };
+  delete env['WAYMARK_TF_BACKEND'];
+  if (backend !== undefined) env['WAYMARK_TF_BACKEND'] = backend;
   return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder, env });
 }
 
