@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion, typescript/no-unsafe-enum-assignment -- tensors of any rank */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Rank, Tensor } from '@tensorflow/tfjs';
+import type { Tensor, Tensor3D } from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Tfjs } from './load.ts';
 import { startNative } from './native.ts';
@@ -22,7 +22,7 @@ const computations: Record<string, () => Tensor[]> = {
   'conv2d, one pixel': () =>
     filterGradient([1, 1, 2, 3], (x, w) => tf.conv2d(x as never, w as never, 1, 'same')),
   conv1d: () =>
-    filterGradient([3, 2, 5], (x, w) => tf.conv1d(x.reshape<Rank.R3>([-1, 8, 2]), w as never, 1, 'same')),
+    filterGradient([3, 2, 5], (x, w) => tf.conv1d(x.reshape<Tensor3D>([-1, 8, 2]), w as never, 1, 'same')),
   'depthwise conv2d': () =>
     filterGradient([3, 3, 2, 2], (x, w) => tf.depthwiseConv2d(x as never, w as never, 1, 'same')),
   embedding: () =>
