@@ -1,6 +1,6 @@
 import { ReactWidget, UseSignal } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { roadmapIcon } from '../icons.ts';
 import { SyncBadge } from '../status/badge.tsx';
 import type { RoadmapModel } from './model.ts';
@@ -131,9 +131,11 @@ function ContinueButton({ model, actions, trans }: RoadmapProps): JSX.Element | 
   );
 }
 
-/** Says changes of state aloud. */
+/** Says aloud which items changed, and when the server goes away or comes back. */
 function Announcer({ model, trans }: Omit<RoadmapProps, 'actions'>): JSX.Element {
   const [text, setText] = useState('');
+  const isOffline = model.progress.status.phase === 'offline';
+  const wasOffline = useRef(isOffline);
   useEffect(() => {
     const announce = (_: RoadmapModel, news: readonly RoadmapNode[]): void =>
       setText(announcement(news, trans));
@@ -142,6 +144,11 @@ function Announcer({ model, trans }: Omit<RoadmapProps, 'actions'>): JSX.Element
       model.news.disconnect(announce);
     };
   }, [model, trans]);
+  useEffect(() => {
+    if (wasOffline.current === isOffline) return;
+    wasOffline.current = isOffline;
+    setText(isOffline ? trans.__('The progress server is offline') : trans.__('The progress server is back'));
+  }, [isOffline, trans]);
   return (
     <output className="waymark-visually-hidden" data-waymark="announcer">
       {text}
