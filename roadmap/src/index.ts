@@ -9,13 +9,7 @@ export {
   type CheckState,
   type ServedApp,
 } from './check.ts';
-export {
-  labIdSchema,
-  loggedEventSchema,
-  progressEventSchema,
-  type LoggedEvent,
-  type ProgressEvent,
-} from './event.ts';
+export { loggedEventSchema, progressEventSchema, type LoggedEvent, type ProgressEvent } from './event.ts';
 export {
   EMPTY_PROGRESS,
   foldEvent,
