@@ -44,12 +44,25 @@ export interface KernelHost {
   registerFormatter?(formatter: (value: unknown) => MimeBundle | undefined): () => void;
   /** Called when the kernel is about to shut down. Returns a function that takes it back. */
   onShutdown(callback: () => void | Promise<void>): () => void;
+  /** What the kernel asks about placeholders, of which it knows nothing itself. Set by the helpers. */
+  placeholders?: PlaceholderHooks;
+}
+
+/** An exercise that nobody has answered yet is a variable that holds a placeholder. */
+export interface PlaceholderHooks {
+  /** Makes what stands for a variable that a cell declared but, being unattempted, did not initialise. */
+  make(name: string): unknown;
+  isPlaceholder(value: unknown): boolean;
   /**
-   * Makes what stands for a variable that a cell declared but, being unattempted, did not
-   * initialise. Set by the helpers; the kernel calls it when a cell ends by an error marked with
-   * {@link UNATTEMPTED_KEY}.
+   * To be called when the running code reads a variable that holds a placeholder. A library that only
+   * looks at the type of what it is given, as `tf.tensor2d` does, leaves no other trace of it.
    */
-  placeholder?: (name: string) => unknown;
+  meet(value: unknown): void;
+  /**
+   * The error to report in place of `cause`, with which the running cell ended, when that cell met a
+   * placeholder: the exercise is not attempted yet. Undefined when it met none.
+   */
+  unattempted(cause: unknown): Error | undefined;
 }
 
 /** The kernel's host, or undefined outside a kernel. */

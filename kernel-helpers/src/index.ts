@@ -13,7 +13,6 @@ export type { CheckOptions } from './check/spec.ts';
 export type { AmesHouse } from './data/ames.ts';
 export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
 export { DatasetError } from './data/error.ts';
-export type { Penguin } from './data/penguins.ts';
 export { seededRandom, type Random } from './data/random.ts';
 export { shuffled, splitRows, type SplitOptions } from './data/split.ts';
 export type { Numbers } from './evaluate/numbers.ts';
@@ -42,6 +41,6 @@ export { todo } from './todo/todo.ts';
 
 const host = kernelHost();
 if (host) {
-  Object.assign(host, placeholderHooks);
+  host.placeholders = placeholderHooks;
   host.registerFormatter?.(formatValue);
 }

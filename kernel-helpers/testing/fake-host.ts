@@ -11,7 +11,7 @@ export class FakeHost implements KernelHost {
   readonly #onShutdown = new Set<() => void | Promise<void>>();
   readonly #waiting: { count: number; resolve: () => void }[] = [];
   cell: KernelHost['cell'] = { id: 'cell-1', run: 'run-1', signal: new AbortController().signal };
-  placeholder?: (name: string) => unknown;
+  placeholders?: NonNullable<KernelHost['placeholders']>;
 
   /** Puts a new host in place of the kernel's. */
   static install(): FakeHost {

@@ -219,6 +219,8 @@ export class Kernel {
 
   async #sendResult(run: CellRun, value: unknown): Promise<void> {
     const data = await inRun(run, () => this.#formatters.format(value));
+    // An object that is on the page already says so by an empty bundle.
+    if (Object.keys(data).length === 0) return;
     this.output.send('execute_result', { execution_count: this.#count, data, metadata: {} }, run);
     this.#history.addOutput(String(data['text/plain'] ?? ''));
   }

@@ -16,7 +16,7 @@ const runCell = (run: string) => {
 };
 
 it('tells a placeholder from a value', () => {
-  expect(placeholderHooks.isPlaceholder(placeholderHooks.placeholder('x'))).toBe(true);
+  expect(placeholderHooks.isPlaceholder(placeholderHooks.make('x'))).toBe(true);
   for (const value of [undefined, 0, {}, () => 1]) expect(placeholderHooks.isPlaceholder(value)).toBe(false);
 });
 
@@ -24,9 +24,9 @@ it('names the first placeholder that a cell met, until the next cell', () => {
   runCell('run-1');
   const cause = new Error('tensor2d() requires values');
   expect(placeholderHooks.unattempted(cause)).toBeUndefined();
-  placeholderHooks.meetPlaceholder(3);
+  placeholderHooks.meet(3);
   expect(placeholderHooks.unattempted(cause)).toBeUndefined();
-  placeholderHooks.meetPlaceholder(makePlaceholder('features'));
+  placeholderHooks.meet(makePlaceholder('features'));
   todo('other');
   const error = placeholderHooks.unattempted(cause);
   expect(error).toBeInstanceOf(UnattemptedError);
@@ -38,7 +38,7 @@ it('names the first placeholder that a cell met, until the next cell', () => {
 it('makes a check unattempted that only reads a variable', async () => {
   const variable = makePlaceholder('features');
   await check('q1', { points: 1 }, t => {
-    placeholderHooks.meetPlaceholder(variable);
+    placeholderHooks.meet(variable);
     t.ok(variable !== undefined, 'Missing.');
   });
   expect(host.last.bundle['application/vnd.waymark.check+json']).toMatchObject({ state: 'unattempted' });

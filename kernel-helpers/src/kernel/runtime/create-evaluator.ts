@@ -10,7 +10,7 @@ interface TslabDisplay {
 export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
   const evaluator = new Evaluator({
     folder,
-    placeholder: name => kernel.host.placeholder?.(name),
+    placeholders: () => kernel.host.placeholders,
     onCompiling: isCompiling => {
       kernel.isCompiling = isCompiling;
     },

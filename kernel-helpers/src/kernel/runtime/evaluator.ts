@@ -2,7 +2,9 @@ import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
 import { CellCompiler } from '../compiler/cell-compiler.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/live-bindings.ts';
 import { CellScripts } from '../errors/cell-scripts.ts';
+import type { PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
+import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
 import { cellRuntime } from './cell-run.ts';
@@ -14,8 +16,8 @@ export type Evaluation =
 export interface EvaluatorOptions {
   /** The notebook's folder: relative imports start here. */
   readonly folder: string;
-  /** Makes what stands for a variable that an unattempted cell left without a value. */
-  readonly placeholder: (name: string) => unknown;
+  /** Undefined until a cell has loaded the helpers. */
+  readonly placeholders: () => PlaceholderHooks | undefined;
   /** Called around the compilation of a cell, which must not be cut off half-way. */
   readonly onCompiling: (isCompiling: boolean) => void;
 }
@@ -69,14 +71,47 @@ export class Evaluator {
     } finally {
       this.#options.onCompiling(false);
     }
-    if (this.#outcome.status === 'error' && isUnattempted(this.#outcome.error)) this.#fillIn();
+    const placeholders = this.#options.placeholders();
+    if (placeholders) this.#settle(placeholders);
     return this.#outcome;
   }
 
-  /** Later cells then find placeholders, and not variables without a value. */
-  #fillIn(): void {
+  /**
+   * After a cell that met a placeholder and ended by an error, later cells find placeholders and not
+   * variables without a value; and whoever reads a variable that holds one is noted.
+   */
+  #settle(placeholders: PlaceholderHooks): void {
+    const error = this.#unattemptedError(placeholders);
+    if (error !== undefined) this.#outcome = { status: 'error', error };
     for (const name of this.compiler.variables) {
-      this.#scope[name] ??= this.#options.placeholder(name);
+      if (error !== undefined) this.#scope[name] ??= placeholders.make(name);
+      const value = this.#scope[name];
+      if (placeholders.isPlaceholder(value)) this.#watch(name, value, placeholders);
     }
+  }
+
+  #unattemptedError(placeholders: PlaceholderHooks): unknown {
+    if (this.#outcome.status === 'ok' || this.#outcome.error instanceof InterruptError) return undefined;
+    const { error } = this.#outcome;
+    return isUnattempted(error) ? error : placeholders.unattempted(error);
+  }
+
+  #watch(name: string, value: unknown, placeholders: PlaceholderHooks): void {
+    Object.defineProperty(this.#scope, name, {
+      get: () => {
+        placeholders.meet(value);
+        return value;
+      },
+      set: (answer: unknown) => {
+        Object.defineProperty(this.#scope, name, {
+          value: answer,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      },
+      enumerable: true,
+      configurable: true,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { DisplayOptions, KernelHost, MimeBundle, RunningCell } from '../../host.ts';
+import type { DisplayOptions, KernelHost, MimeBundle, PlaceholderHooks, RunningCell } from '../../host.ts';
 import { currentRun } from './cell-run.ts';
 import type { Formatter, Formatters } from './formatters.ts';
 import type { Output } from './output.ts';
@@ -7,7 +7,7 @@ type ShutdownCallback = () => void | Promise<void>;
 
 /** The kernel's side of {@link KernelHost}. */
 export class CellHost implements KernelHost {
-  placeholder?: (name: string) => unknown;
+  placeholders?: PlaceholderHooks;
   readonly #output: Output;
   readonly #formatters: Formatters;
   readonly #shutdownCallbacks = new Set<ShutdownCallback>();
