@@ -13,6 +13,7 @@ export type { CheckOptions } from './check/spec.ts';
 export type { AmesHouse } from './data/ames.ts';
 export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
 export { DatasetError } from './data/error.ts';
+export type { Penguin } from './data/penguins.ts';
 export { seededRandom, type Random } from './data/random.ts';
 export { shuffled, splitRows, type SplitOptions } from './data/split.ts';
 export type { Numbers } from './evaluate/numbers.ts';
