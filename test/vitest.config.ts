@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const HALF_MINUTE_MS = 30_000;
+const TWO_MINUTES_MS = 120_000;
 const TEN_MINUTES_MS = 600_000;
 
 /** One project a kind of test, so that `npm run check` can run the unit tests alone. */
@@ -13,6 +14,15 @@ export default defineConfig({
           name: 'unit',
           include: ['{roadmap,kernel-helpers,server,extension}/{src,setup}/**/*.test.{ts,tsx,mjs}'],
           testTimeout: HALF_MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['test/server/**/*.test.ts'],
+          testTimeout: TWO_MINUTES_MS,
+          hookTimeout: TWO_MINUTES_MS,
+          maxWorkers: 1,
         },
       },
       {
