@@ -61,6 +61,7 @@ export async function showCell(panel: NotebookPanel, cellId: string): Promise<vo
   if (!cell) return;
   notebook.deselectAll();
   notebook.activeCellIndex = index;
+  notebook.mode = 'command';
   notebook.activate();
   await notebook.scrollToCell(cell, 'start');
 }
