@@ -66,6 +66,15 @@ describe('chart', () => {
     expect(host.displays).toHaveLength(0);
   });
 
+  it('takes a heatmap with another number of columns than rows', () => {
+    const z = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ];
+    chart([{ type: 'heatmap', x: [10, 20, 30], y: ['a', 'b'], z, text: z.map(row => row.map(String)) }]);
+    expect(figure().data[0]).toMatchObject({ x: [10, 20, 30], y: ['a', 'b'], z });
+  });
+
   it('is unattempted over a placeholder', () => {
     expect(() => chart([{ x: [1], y: todo('prices') }])).toThrow(UnattemptedError);
     expect(() => chart(todo('traces'))).toThrow(UnattemptedError);

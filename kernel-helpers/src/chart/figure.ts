@@ -33,7 +33,9 @@ export function toFigure(data: readonly Trace[], layout: Layout): Figure {
 }
 
 /** Plotly would draw the shorter of the two without a word. */
-function checkLengths({ x, y }: JsonObject, index: number): void {
+function checkLengths({ x, y, z }: JsonObject, index: number): void {
+  // A heatmap or contour has an x for each column of z and a y for each row.
+  if (z !== undefined) return;
   // An axis of categories with two levels takes an array for each.
   if (!Array.isArray(x) || !Array.isArray(y) || Array.isArray(x[0])) return;
   if (x.length !== y.length) {
