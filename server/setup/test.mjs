@@ -19,6 +19,7 @@ await runMain(reporter, async () => {
   ];
   const env = { ...childEnv(), WAYMARK_BROWSER: findBrowser() };
   const child = spawn(NODE, [...vitest, ...process.argv.slice(2)], { cwd: ROOT, env, stdio: 'inherit' });
+  process.once('exit', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', code => resolve(code ?? 1));
