@@ -14,7 +14,11 @@ export const REQUIREMENTS = {
 /** @param {readonly string[]} requirements @returns {boolean} whether `.venv` holds them */
 export function pythonInstalled(requirements) {
   const stamps = readStamps();
-  return existsSync(PYTHON) && requirements.every(path => stamps.includes(digest([path])));
+  return (
+    existsSync(PYTHON) &&
+    existsSync(PACKAGE_JSON) &&
+    requirements.every(path => stamps.includes(digest([path])))
+  );
 }
 
 /**
@@ -34,21 +38,25 @@ export async function installPython(requirements, onLine) {
   const files = requirements.flatMap(path => ['-r', path]);
   const install = ['-m', 'pip', 'install', '--require-hashes', '--disable-pip-version-check', ...files];
   await run(PYTHON, install, options);
+  writeFileSync(PACKAGE_JSON, JSON.stringify({ type: 'commonjs' }));
   writeFileSync(
-    stampFile,
+    STAMPS,
     JSON.stringify([...new Set([...readStamps(), ...requirements.map(path => digest([path]))])]),
   );
   const version = await run(PYTHON, ['--version'], options);
   return `${version}, JupyterLab ${await run(PYTHON, ['-m', 'jupyterlab', '--version'], options)}`;
 }
 
+/** Keeps the `"type": "module"` of this repository from JupyterLab's own scripts, which are CommonJS. */
+const PACKAGE_JSON = join(VENV, 'package.json');
+
 /** The digests of the requirement files that were installed; it lies in `.venv` and goes with it. */
-const stampFile = join(VENV, 'waymark-requirements.json');
+const STAMPS = join(VENV, 'waymark-requirements.json');
 
 /** @returns {string[]} */
 function readStamps() {
   try {
-    return JSON.parse(readFileSync(stampFile, 'utf8'));
+    return JSON.parse(readFileSync(STAMPS, 'utf8'));
   } catch {
     return []; // None yet, or a damaged one: pip looks again.
   }
