@@ -56,7 +56,8 @@ class CellRewriter {
   }
 
   #topLevelStatement(statement: ts.Statement): ts.Statement[] {
-    if (typescript.isExportDeclaration(statement)) return this.#exportDeclaration(statement);
+    // The names that tslab exports are published where they are made.
+    if (typescript.isExportDeclaration(statement)) return [];
     if (typescript.isImportDeclaration(statement))
       return [statement, ...this.#publish(this.#importedValues(statement))];
     const visited = this.#visit(statement) as ts.Statement;
@@ -118,21 +119,6 @@ class CellRewriter {
     if (!alias) return true;
     const symbol = alias.flags & typescript.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(alias) : alias;
     return this.#checker.isUnknownSymbol(symbol) || (symbol.flags & typescript.SymbolFlags.Value) !== 0;
-  }
-
-  /** The names tslab exports are published where they are made; `export {}` keeps the cell a module. */
-  #exportDeclaration(statement: ts.ExportDeclaration): ts.Statement[] {
-    const { factory } = this;
-    return [
-      factory.updateExportDeclaration(
-        statement,
-        undefined,
-        false,
-        factory.createNamedExports([]),
-        undefined,
-        undefined,
-      ),
-    ];
   }
 
   readonly #visit = (node: ts.Node): ts.Node => {

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { LIBRARY_NAME } from './standard-library.ts';
 import { typescript } from './typescript.ts';
 
 /**
@@ -9,7 +10,7 @@ export function cellCompilerOptions(): ts.CompilerOptions {
   return {
     strict: true,
     target: typescript.ScriptTarget.ES2024,
-    lib: ['lib.esnext.d.ts'],
+    lib: [LIBRARY_NAME],
     types: ['node'],
     module: typescript.ModuleKind.ESNext,
     moduleResolution: typescript.ModuleResolutionKind.Bundler,

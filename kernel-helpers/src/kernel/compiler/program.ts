@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type ts from 'typescript';
 import { INSTALLATION_ANCHOR, isPackageName } from '../resolution.ts';
 import { PackageFileNames } from './package-file-names.ts';
+import { StandardLibrary } from './standard-library.ts';
 import { toCompilerPath, typescript } from './typescript.ts';
 
 const SOURCE = /\.([cm]?[jt]sx?|json)$/;
@@ -25,6 +26,7 @@ export class ProgramSource {
   readonly #host: ts.CompilerHost;
   readonly #files = new Map<string, CachedFile>();
   readonly #packages = new PackageFileNames();
+  readonly #library: StandardLibrary;
   readonly #resolutions: ts.ModuleResolutionCache;
   readonly #virtual: (fileName: string) => string | undefined;
   #program: ts.Program | undefined;
@@ -37,6 +39,7 @@ export class ProgramSource {
   constructor(options: ts.CompilerOptions, cwd: string, virtual: (fileName: string) => string | undefined) {
     this.#options = options;
     this.#virtual = virtual;
+    this.#library = new StandardLibrary(options);
     const host = typescript.createCompilerHost(options);
     const { fileExists, readFile } = host;
     this.#resolutions = typescript.createModuleResolutionCache(cwd, name => name, options);
@@ -63,7 +66,7 @@ export class ProgramSource {
       this.#virtual(fileName) ?? (isLocalSource(fileName) ? modificationTime(fileName) : undefined);
     const cached = this.#files.get(fileName);
     if (cached && cached.version === version) return cached.file;
-    const text = this.#host.readFile(fileName);
+    const text = this.#library.textOf(fileName) ?? this.#host.readFile(fileName);
     const file =
       text === undefined
         ? undefined

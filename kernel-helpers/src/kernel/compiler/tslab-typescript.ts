@@ -15,8 +15,6 @@ const EARLIER_CELLS_NAME = '__prev__.d.ts';
 /** The folder that the converter expects compiled files in. Nothing is written there. */
 const OUTPUT_FOLDER = 'outDir';
 
-const EMPTY_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
-
 const NO_CANCELLATION: ts.CancellationToken = {
   isCancellationRequested: () => false,
   throwIfCancellationRequested: () => undefined,
@@ -46,10 +44,12 @@ interface WatchHost {
   afterProgramCreate?: (builder: Builder) => void;
 }
 
-/** Source maps of the two steps from a cell to what runs: TypeScript to modules, modules to CommonJS. */
+/** The way back from the lines that run to the lines of the cell. */
 export interface CellSourceMaps {
-  readonly typescript: string;
-  readonly commonjs: string;
+  /** Source maps to look a place up in, one after the other. */
+  readonly maps: readonly string[];
+  /** Lines before the first that the maps know. */
+  readonly lineOffset: number;
 }
 
 /**
@@ -70,7 +70,7 @@ export class TslabTypeScript {
   readonly #options = cellCompilerOptions();
   readonly #globals: ReadonlyMap<string, string>;
   #rootNames: readonly string[] = [];
-  #maps: CellSourceMaps = { typescript: EMPTY_MAP, commonjs: EMPTY_MAP };
+  #maps: CellSourceMaps = { maps: [], lineOffset: 0 };
   #program: ts.Program | undefined;
   readonly #noDeclarations = emptyModule();
 
@@ -179,7 +179,7 @@ export class TslabTypeScript {
     const checker = program.getTypeChecker();
     this.variables = variableNames(cell);
     const receive = (name: string, text: string): void => {
-      if (name.endsWith('.map')) this.#maps = { ...this.#maps, typescript: text };
+      if (name.endsWith('.map')) this.#maps = { maps: [text], lineOffset: 0 };
       if (name.endsWith('.d.ts')) this.declarations = text + nestedVarDeclarations(checker, cell);
       writeFile(`${OUTPUT_FOLDER}/${name.slice(name.lastIndexOf('/') + 1)}`, text);
     };
@@ -203,7 +203,13 @@ export class TslabTypeScript {
     return mark ? [...this.diagnostics, mark] : [...this.diagnostics];
   }
 
+  /** The converter's second step: from a module to the body of a function that is given `exports`. */
   #transpile(code: string, options: ts.TranspileOptions): ts.TranspileOutput {
+    const script = asScript(withoutMapComment(code));
+    if (script !== undefined) {
+      this.#maps = { ...this.#maps, lineOffset: 1 };
+      return { outputText: script };
+    }
     const { noImplicitUseStrict: _, ...compilerOptions } = options.compilerOptions ?? {};
     const output = typescript.transpileModule(withoutMapComment(code), {
       ...options,
@@ -214,9 +220,24 @@ export class TslabTypeScript {
         importHelpers: true,
       },
     } as ts.TranspileOptions);
-    if (output.sourceMapText) this.#maps = { ...this.#maps, commonjs: output.sourceMapText };
+    if (output.sourceMapText)
+      this.#maps = { maps: [output.sourceMapText, ...this.#maps.maps], lineOffset: 0 };
     return { ...output, outputText: withoutMapComment(output.outputText) };
   }
+}
+
+/**
+ * A module that imports nothing, without the compiler's help: its only exports are `export {}` and
+ * tslab's name for the value of the last expression. Columns stay what they were.
+ */
+function asScript(code: string): string | undefined {
+  if (/\bimport\b/.test(code)) return undefined;
+  const body = code.replace(/^export \{\};\s*$(?![\s\S]*\S)/m, '');
+  const value = '\nexport const tsLastExpr';
+  const at = `\n${body}`.lastIndexOf(value);
+  if (at < 0) return `"use strict";\n${body}`;
+  const name = body.slice(at + 'export const '.length);
+  return `"use strict";\n${body.slice(0, at)}     exports.${name}`;
 }
 
 function emptyModule(): ts.SourceFile {

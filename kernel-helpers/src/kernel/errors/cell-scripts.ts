@@ -18,7 +18,7 @@ interface CellScript {
   readonly count: number;
   readonly lines: readonly string[];
   readonly compiled: CompiledCell;
-  decoded?: readonly [SourceMap, SourceMap];
+  decoded?: readonly SourceMap[];
 }
 
 /** The code of every cell that has run, by the name of its script, to lead a stack trace back to it. */
@@ -43,9 +43,10 @@ export class CellScripts {
     const script = this.#scripts.get(scriptName);
     // Beneath the cell's lines is the call that tslab's executor puts around them.
     if (!script || line > script.compiled.lineCount) return undefined;
-    const { maps } = script.compiled;
-    script.decoded ??= [decode(maps.commonjs), decode(maps.typescript)];
-    let position = { line: line - 1, column: column - 1 };
+    const { maps, lineOffset } = script.compiled.maps;
+    script.decoded ??= maps.map(decode);
+    let position = { line: line - 1 - lineOffset, column: column - 1 };
+    if (position.line < 0) return undefined;
     for (const map of script.decoded) {
       const entry = map.findEntry(position.line, position.column);
       if (!('originalLine' in entry)) return undefined;
