@@ -11,6 +11,12 @@ export const REQUIREMENTS = {
   test: [join(ROOT, 'extension', 'requirements.txt'), join(ROOT, 'test', 'requirements.txt')],
 };
 
+/** Keeps the `"type": "module"` of this repository from JupyterLab's own scripts, which are CommonJS. */
+const PACKAGE_JSON = join(VENV, 'package.json');
+
+/** The digests of the requirement files that were installed; it lies in `.venv` and goes with it. */
+const STAMPS = join(VENV, 'waymark-requirements.json');
+
 /** @param {readonly string[]} requirements @returns {boolean} whether `.venv` holds them */
 export function pythonInstalled(requirements) {
   const stamps = readStamps();
@@ -46,12 +52,6 @@ export async function installPython(requirements, onLine) {
   const version = await run(PYTHON, ['--version'], options);
   return `${version}, JupyterLab ${await run(PYTHON, ['-m', 'jupyterlab', '--version'], options)}`;
 }
-
-/** Keeps the `"type": "module"` of this repository from JupyterLab's own scripts, which are CommonJS. */
-const PACKAGE_JSON = join(VENV, 'package.json');
-
-/** The digests of the requirement files that were installed; it lies in `.venv` and goes with it. */
-const STAMPS = join(VENV, 'waymark-requirements.json');
 
 /** @returns {string[]} */
 function readStamps() {
