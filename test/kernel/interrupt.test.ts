@@ -22,7 +22,8 @@ async function interruptAfterPrint(
       if (header.msg_type === 'stream') started.resolve();
     },
   });
-  await started.promise;
+  const early = await Promise.race([started.promise, running]);
+  if (early) throw new Error(`the cell ended before it was interrupted: ${JSON.stringify(early.error)}`);
   const begin = performance.now();
   await kernel.interrupt();
   const run = await running;

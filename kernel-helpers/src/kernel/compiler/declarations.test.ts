@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { Declarations } from './declarations.ts';
+
+function declared(...cells: string[]): string {
+  const declarations = new Declarations();
+  for (const cell of cells) declarations.add(cell);
+  return declarations.text.trim();
+}
+
+describe('Declarations', () => {
+  it.each([
+    [
+      'keep what is not declared anew',
+      ['declare let a: number;', 'declare let b: string;'],
+      'declare let a: number;\ndeclare let b: string;',
+    ],
+    [
+      'replace a variable',
+      ['declare let a: number;', 'declare const a: string;'],
+      'declare const a: string;',
+    ],
+    [
+      'replace one of several variables',
+      ['declare const a: 1, b: 2;', 'declare let a: string;'],
+      'declare const b: 2;\ndeclare let a: string;',
+    ],
+    [
+      'replace all overloads',
+      ['declare function f(a: string): void;\ndeclare function f(a: number): void;', 'declare let f: 1;'],
+      'declare let f: 1;',
+    ],
+    [
+      'keep a type beside a value of its name',
+      ['interface Row {\n}', 'declare let Row: number;'],
+      'interface Row {\n}\ndeclare let Row: number;',
+    ],
+    ['replace a class by a type', ['declare class Net {\n}', 'type Net = 1;'], 'type Net = 1;'],
+    [
+      'replace one imported name',
+      ['import a, { b, c as d } from "m";', 'declare let b: 1;'],
+      'import a from "m";\nimport { c as d } from "m";\ndeclare let b: 1;',
+    ],
+    ['replace a namespace import', ['import * as ns from "m";', 'declare let ns: 1;'], 'declare let ns: 1;'],
+    [
+      'keep a type import’s kind',
+      ['import type { A, B } from "m";', 'type A = 1;'],
+      'import type { B } from "m";\ntype A = 1;',
+    ],
+    ['keep everything for a cell that declares nothing', ['declare let a: 1;', ''], 'declare let a: 1;'],
+  ] as const)('%s', (_name, cells, expected) => {
+    expect(declared(...cells)).toBe(expected);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { Wire, WireError } from './wire.ts';
+
+const toBuffers = (frames: readonly (Buffer | string)[]): Buffer[] => frames.map(frame => Buffer.from(frame));
+
+describe('Wire', () => {
+  const wire = new Wire('key');
+  const request = wire.createMessage('execute_request', { code: 'é' }, undefined);
+
+  it('decodes what it encodes', () => {
+    const buffers = [Buffer.from([1, 2])];
+    const reply = wire.createMessage('execute_reply', { status: 'ok' }, request.header, { buffers });
+    const decoded = wire.decode(toBuffers(wire.encode(reply, ['who'])));
+    expect(decoded).toMatchObject({
+      header: reply.header,
+      parent: request.header,
+      content: { status: 'ok' },
+      buffers,
+    });
+    expect(decoded.identities.map(String)).toEqual(['who']);
+  });
+
+  it('has no parent where there is none', () => {
+    expect(wire.decode(toBuffers(wire.encode(request, []))).parent).toBeUndefined();
+  });
+
+  it('refuses a message that another key has signed', () => {
+    const frames = toBuffers(new Wire('other').encode(request, []));
+    expect(() => wire.decode(frames)).toThrow(WireError);
+  });
+
+  it('refuses a message that was changed on its way', () => {
+    const frames = toBuffers(wire.encode(request, []));
+    frames[5] = Buffer.from('{"code":"evil"}');
+    expect(() => wire.decode(frames)).toThrow('not signed');
+  });
+
+  it('refuses what is no message', () => {
+    expect(() => wire.decode([Buffer.from('hello')])).toThrow('1 frames');
+  });
+
+  it('neither signs nor checks without a key', () => {
+    const open = new Wire('');
+    expect(open.decode(toBuffers(open.encode(request, []))).content).toEqual({ code: 'é' });
+  });
+});
