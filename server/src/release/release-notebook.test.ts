@@ -99,6 +99,7 @@ describe('releaseNotebook', () => {
       nbgrader: { checksum: expect.stringMatching(/^[0-9a-f]{32}$/) },
       deletable: false,
       editable: false,
+      jupyter: { source_hidden: true },
     });
     expect(JSON.stringify(released)).not.toMatch(/forgets|hidden|\/ 3|Because/);
   });

@@ -5,8 +5,8 @@ import { verifyNotebook } from './verify.ts';
 
 /**
  * Makes the student's copy of a source notebook: solutions become stubs, hidden tests and wrong
- * answers go, graded cells are locked and get nbgrader's checksum. Cell ids stay. The given notebook
- * is not changed.
+ * answers go, graded cells are locked and get nbgrader's checksum, the code of checks is folded. Cell
+ * ids stay. The given notebook is not changed.
  *
  * @param name Names the notebook in errors; the lab's id by default.
  * @throws LabError With a line for each fault of the source notebook.
@@ -31,6 +31,8 @@ function releaseCell(cell: LabCell): LabCell {
     if (nbgrader.solution || isLocked(nbgrader)) released.metadata['deletable'] = false;
     if (isLocked(nbgrader)) released.metadata['editable'] = false;
   }
+  // A check's code holds its hints, which the student opens one by one below it.
+  if (waymark?.check !== undefined) released.metadata['jupyter'] = { source_hidden: true };
   return released;
 }
 
