@@ -20,7 +20,7 @@ let interrupts = 0;
 let shutdown: { readonly request: ReceivedMessage; readonly restart: boolean } | undefined;
 
 function tellMain(message: ToMain): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage(message, []);
 }
 
 function reportProblem(error: unknown): void {
