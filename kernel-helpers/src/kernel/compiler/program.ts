@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type ts from 'typescript';
 import { INSTALLATION_ANCHOR, isPackageName } from '../resolution.ts';
+import { docParsingMode } from './documentation.ts';
 import { PackageFileNames } from './package-file-names.ts';
 import { StandardLibrary } from './standard-library.ts';
 import { toCompilerPath, typescript } from './typescript.ts';
@@ -72,6 +73,7 @@ export class ProgramSource {
         ? undefined
         : typescript.createSourceFile(fileName, text, {
             languageVersion: this.#options.target ?? typescript.ScriptTarget.ESNext,
+            jsDocParsingMode: docParsingMode(fileName),
           });
     if (file) {
       typescript.bindSourceFile(file, this.#options);

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { readDocumentation } from './documentation.ts';
 import { typescript } from './typescript.ts';
 
 /** What the thing at a position is: its signature, its documentation, its tags. */
@@ -11,6 +12,7 @@ export function quickInfoAt(
   if (node === file) return undefined;
   const symbol = symbolAt(checker, node);
   if (!symbol) return undefined;
+  readDocumentation(checker, symbol);
   const { symbolKind, displayParts, documentation, tags } =
     typescript.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
       checker,
