@@ -36,12 +36,12 @@ describe('completion', () => {
   });
 });
 
-describe('inspection', () => {
-  const inspect = async (code: string): Promise<unknown> => {
-    const { data } = (await kernel.inspect(code)) as { data: Record<string, unknown> };
-    return data['text/plain'];
-  };
+async function inspect(code: string): Promise<unknown> {
+  const { data } = (await kernel.inspect(code)) as { data: Record<string, unknown> };
+  return data['text/plain'];
+}
 
+describe('inspection', () => {
   it('tells the type of a variable', async () => {
     expect(await inspect('houses')).toBe('const houses: {\n    rooms: number;\n    price: number;\n}[]');
   });

@@ -92,6 +92,22 @@ describe('an interrupt', () => {
     await kernel.execute('server.closeAllConnections(); server.close()');
   });
 
+  it('ends a long training of a model', async () => {
+    const setUp = await kernel.execute(`
+      import * as tf from '@tensorflow/tfjs';
+      const model = tf.sequential({ layers: [tf.layers.dense({ units: 32, inputShape: [8] }), tf.layers.dense({ units: 1 })] });
+      model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+      const [inputs, targets] = [tf.randomNormal([2000, 8]), tf.randomNormal([2000, 1])];
+      let epochs = 0;`);
+    expect(setUp.error).toBeUndefined();
+    const { ms } = await interruptAfterPrint(`
+      await model.fit(inputs, targets, { epochs: 10_000, verbose: 0, callbacks: { onEpochEnd: () => { epochs++; console.log(epochs) } } })`);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    const before = (await kernel.execute('epochs')).text;
+    await kernel.execute('await new Promise(r => setTimeout(r, 300))');
+    expect((await kernel.execute('epochs')).text).toBe(before);
+  });
+
   it('of an idle kernel does nothing', async () => {
     await kernel.interrupt();
     expect((await kernel.execute('1 + 1')).text).toBe('2');

@@ -15,7 +15,8 @@ export interface KernelSpec {
 
 /**
  * The flags of the kernel's Node. Warnings of packages' own use of Node would end up in a student's
- * cell, where nobody can act on them.
+ * cell, where nobody can act on them. And an interrupt may cut off a callback of Node's before Node has
+ * noted its end: that is harmless, but Node's check of its notes would end the process.
  */
 export const NODE_FLAGS = [
   '--disable-warning=ExperimentalWarning',
