@@ -16,12 +16,14 @@ export interface KernelSpec {
 /**
  * The flags of the kernel's Node. Warnings of packages' own use of Node would end up in a student's
  * cell, where nobody can act on them. And an interrupt may cut off a callback of Node's before Node has
- * noted its end: that is harmless, but Node's check of its notes would end the process.
+ * noted its end: that is harmless, but Node's check of its notes would end the process. The compiler makes
+ * much garbage in a cell: a small nursery (in MB) takes a quarter off the memory at a tenth more time.
  */
 export const NODE_FLAGS = [
   '--disable-warning=ExperimentalWarning',
   '--no-deprecation',
   '--no-force-async-hooks-checks',
+  '--max-semi-space-size=8',
 ] as const;
 
 /** How Jupyter starts this installation's kernel. */
