@@ -92,7 +92,7 @@ export class RandomProgram {
       () => this.#pick(this.#readable.length > 0 ? this.#readable : ['3']),
       () => `(${this.#pick(this.#readable)} * 2 % 101)`,
       () => `Number(\`\${${this.#pick(this.#readable)}}\`)`,
-      () => `({ ${this.#shorthand()} })`.replace(/^\(\{ (\w+) \}\)$/, '({ $1 }).$1'),
+      () => this.#shorthand(),
       () => (this.#functions.length > 0 ? `${this.#pick(this.#functions)}(${this.#number()})` : '4'),
       () => (this.#classes.length > 0 ? `new ${this.#pick(this.#classes)}(${this.#number()}).get()` : '5'),
     ];
@@ -100,7 +100,8 @@ export class RandomProgram {
   }
 
   #shorthand(): string {
-    return this.#pick(this.#readable);
+    const name = this.#pick(this.#readable);
+    return `({ ${name} }).${name}`;
   }
 
   #variable(): void {
