@@ -6,9 +6,10 @@ import { isFrameOrSeries, isTensor, type FrameLike } from '../values.ts';
 const MAX_ROWS = 10;
 const MAX_COLUMNS = 20;
 
-/** How a cell shows a DataFrame, a Series or a tensor that it ends with; undefined for everything else. */
+/** How a cell shows a DataFrame, a Series, an arquero table or a tensor that it ends with; undefined for everything else. */
 export function formatValue(value: unknown): MimeBundle | undefined {
   if (isFrameOrSeries(value)) return formatFrame(value);
+  if (isArqueroTable(value)) return formatArqueroTable(value);
   if (!isTensor(value)) return undefined;
   if ((value as { isDisposed?: boolean }).isDisposed) {
     const text = `A tensor [${value.shape.join(', ')}] that is disposed of: its numbers are gone.`;
@@ -18,21 +19,59 @@ export function formatValue(value: unknown): MimeBundle | undefined {
   return { 'text/plain': text, 'text/html': `<pre style="margin:0">${escapeHtml(text)}</pre>` };
 }
 
+/** The part of an arquero table by which it is known and read. */
+interface ArqueroTable {
+  columnNames(): string[];
+  /** Without the rows that a filter leaves out. */
+  numRows(): number;
+  objects(options: { limit: number; columns: string[] }): Readonly<Record<string, unknown>>[];
+}
+
+function isArqueroTable(value: unknown): value is ArqueroTable {
+  const table = value as Partial<Record<keyof ArqueroTable, unknown>> | null | undefined;
+  return (
+    typeof table === 'object' &&
+    typeof table?.columnNames === 'function' &&
+    typeof table.numRows === 'function' &&
+    typeof table.objects === 'function'
+  );
+}
+
+function formatArqueroTable(table: ArqueroTable): MimeBundle {
+  const names = table.columnNames();
+  const columns = names.slice(0, MAX_COLUMNS);
+  const rows = table.objects({ limit: MAX_ROWS, columns }).map(row => columns.map(name => row[name]));
+  return formatRows(columns, rows, [...rows.keys()], {
+    total: table.numRows(),
+    unit: `rows × ${names.length} columns`,
+  });
+}
+
 function formatFrame(frame: FrameLike): MimeBundle {
   const columns = frame.columns.slice(0, MAX_COLUMNS);
   const all = frame.values as readonly unknown[];
   const rows = all
     .slice(0, MAX_ROWS)
     .map(row => (frame.$isSeries ? [row] : (row as unknown[]).slice(0, MAX_COLUMNS)));
-  const size = frame.$isSeries
-    ? `${all.length.toLocaleString('en')} values`
-    : `${all.length.toLocaleString('en')} rows × ${frame.columns.length} columns`;
-  const shown = all.length > MAX_ROWS ? `, the first ${MAX_ROWS} shown` : '';
+  return formatRows(columns, rows, frame.index, {
+    total: all.length,
+    unit: frame.$isSeries ? 'values' : `rows × ${frame.columns.length} columns`,
+  });
+}
+
+function formatRows(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  index: readonly (string | number)[],
+  { total, unit }: { total: number; unit: string },
+): MimeBundle {
+  const size = `${total.toLocaleString('en')} ${unit}`;
+  const shown = total > rows.length ? `, the first ${rows.length} shown` : '';
   const isNumeric = columns.map((_, j) => rows.some(row => typeof row[j] === 'number'));
   const head = cell('th', '') + columns.map((name, j) => cell('th', name, isNumeric[j])).join('');
   const body = rows.map((row, i) => {
     const cells = row.map((value, j) => cell('td', cellText(value), isNumeric[j]));
-    return `<tr>${cell('th', String(frame.index[i]))}${cells.join('')}</tr>`;
+    return `<tr>${cell('th', String(index[i]))}${cells.join('')}</tr>`;
   });
   const lines = [columns, ...rows.map(row => row.map(cellText))];
   return {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import * as aq from 'arquero';
 import { describe as group, expect, it } from 'vitest';
 import { UnattemptedError } from '../todo/error.ts';
 import { makePlaceholder, todo } from '../todo/todo.ts';
@@ -158,6 +159,20 @@ group('formatValue', () => {
     expect(String(shown?.['text/plain']).split('\n')).toHaveLength(12);
     expect(formatValue(frame({ a: [1.5, null] })['a'])?.['text/plain']).toMatch(/1.5\n.*–\n2 values/);
     expect(formatValue(frame([]))?.['text/plain']).toContain('0 rows × 0 columns');
+  });
+
+  it('shows an arquero table as its filter and its order leave it', () => {
+    const table = aq.from(Array.from({ length: 30 }, (_, i) => ({ word: '<b>', i })));
+    const cut = table
+      .params({ low: 10 })
+      .filter((row: { i: number }, { low }: { low: number }) => row.i >= low)
+      .orderby(aq.desc('i'));
+    const shown = formatValue(cut);
+    expect(shown?.['text/html']).toContain('&lt;b&gt;');
+    const lines = String(shown?.['text/plain']).split('\n');
+    expect(lines[1]).toMatch(/<b> +29$/);
+    expect(lines.at(-1)).toBe('20 rows × 2 columns, the first 10 shown');
+    expect(formatValue(aq.from([]))?.['text/plain']).toContain('0 rows × 0 columns');
   });
 
   it('shows the numbers of a tensor, and says when they are gone', () => {
