@@ -17,6 +17,14 @@ export interface FrameLike {
   readonly values: unknown;
 }
 
+/** The part of an arquero table by which it is known and read. */
+export interface ArqueroTableLike {
+  columnNames(): string[];
+  /** Without the rows that a filter leaves out. */
+  numRows(): number;
+  objects(options: { limit: number; columns: string[] }): Readonly<Record<string, unknown>>[];
+}
+
 /** Numbers in row-major order with the lengths of their dimensions. */
 export interface NumericArray {
   readonly shape: readonly number[];
@@ -44,6 +52,12 @@ export function isFrameOrSeries(value: unknown): value is FrameLike {
     typeof value['$isSeries'] === 'boolean' &&
     Array.isArray(value['columns']) &&
     Array.isArray(value['index'])
+  );
+}
+
+export function isArqueroTable(value: unknown): value is ArqueroTableLike {
+  return (
+    isRecord(value) && ['columnNames', 'numRows', 'objects'].every(name => typeof value[name] === 'function')
   );
 }
 

@@ -1,7 +1,13 @@
 import type { MimeBundle } from '../host.ts';
 import { printNumber, printValue } from '../print.ts';
 import { escapeHtml } from '../show/html.ts';
-import { isFrameOrSeries, isTensor, type FrameLike } from '../values.ts';
+import {
+  isArqueroTable,
+  isFrameOrSeries,
+  isTensor,
+  type ArqueroTableLike,
+  type FrameLike,
+} from '../values.ts';
 
 const MAX_ROWS = 10;
 const MAX_COLUMNS = 20;
@@ -19,25 +25,7 @@ export function formatValue(value: unknown): MimeBundle | undefined {
   return { 'text/plain': text, 'text/html': `<pre style="margin:0">${escapeHtml(text)}</pre>` };
 }
 
-/** The part of an arquero table by which it is known and read. */
-interface ArqueroTable {
-  columnNames(): string[];
-  /** Without the rows that a filter leaves out. */
-  numRows(): number;
-  objects(options: { limit: number; columns: string[] }): Readonly<Record<string, unknown>>[];
-}
-
-function isArqueroTable(value: unknown): value is ArqueroTable {
-  const table = value as Partial<Record<keyof ArqueroTable, unknown>> | null | undefined;
-  return (
-    typeof table === 'object' &&
-    typeof table?.columnNames === 'function' &&
-    typeof table.numRows === 'function' &&
-    typeof table.objects === 'function'
-  );
-}
-
-function formatArqueroTable(table: ArqueroTable): MimeBundle {
+function formatArqueroTable(table: ArqueroTableLike): MimeBundle {
   const names = table.columnNames();
   const columns = names.slice(0, MAX_COLUMNS);
   const rows = table.objects({ limit: MAX_ROWS, columns }).map(row => columns.map(name => row[name]));
