@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { findBrowser } from '../../server/setup/browser.mjs';
+
+/** Where screenshots are kept after a run. */
+const ARTEFACTS = fileURLToPath(new URL('../../test-results/', import.meta.url));
+
+/** Chromium must neither ask the network for anything nor need a display or its sandbox. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error('expected Chrome or Chromium; `npm test` installs one');
+  return chromium.launch({ executablePath, args: ARGS });
+}
+
+/** Keeps a picture of the page as `test-results/<name>.png`. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTEFACTS, { recursive: true });
+  await page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
+}

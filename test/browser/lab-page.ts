@@ -1,0 +1,60 @@
+import type { Locator, Page } from 'playwright-core';
+import type { LabSource } from './lab-source.ts';
+
+const RUN_MS = 120_000;
+
+/** A lab that is open in the page: its cells, by their ids, as a student sees and runs them. */
+export class LabPage {
+  readonly page: Page;
+  readonly #cells: readonly string[];
+  readonly #notebook: Locator;
+
+  constructor(page: Page, source: LabSource) {
+    this.page = page;
+    this.#cells = source.notebook.cells.map(cell => cell.id);
+    this.#notebook = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook');
+  }
+
+  /** Waits until the kernel takes cells: before that, JupyterLab drops what one runs. */
+  async untilReady(): Promise<void> {
+    await this.page.getByText('TypeScript (Waymark) | Idle').waitFor();
+  }
+
+  cell(id: string): Locator {
+    const index = this.#cells.indexOf(id);
+    if (index < 0) throw new Error(`expected a cell of the lab, found ${id}`);
+    return this.#notebook.locator('.jp-Cell').nth(index);
+  }
+
+  /** The card under a check's cell. */
+  check(check: string): Locator {
+    return this.#notebook.locator(`[data-check="${check}"]`);
+  }
+
+  /** What stands before a cell's code: `[ ]:` before its first run, `[*]:` while it runs, then `[n]:`. */
+  prompt(id: string): Locator {
+    return this.cell(id).locator('.jp-InputPrompt').first();
+  }
+
+  /** Runs a cell with the keyboard and waits until it has ended. */
+  async run(id: string): Promise<void> {
+    const before = (await this.prompt(id).textContent()) ?? '';
+    await this.start(id);
+    await this.prompt(id)
+      .filter({ hasText: /\[\d+\]/, hasNotText: before })
+      .waitFor({ timeout: RUN_MS });
+  }
+
+  /** Sends a cell to the kernel without waiting for its end. */
+  async start(id: string): Promise<void> {
+    await this.prompt(id).click();
+    await this.page.keyboard.press('ControlOrMeta+Enter');
+  }
+
+  /** Replaces a cell's text, as one would by selecting all and pasting. */
+  async write(id: string, text: string): Promise<void> {
+    await this.cell(id).locator('.cm-content').click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(text);
+  }
+}

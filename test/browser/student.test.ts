@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { keepScreenshot, launchBrowser } from './browser.ts';
+import { ChartOnPage } from './chart.ts';
+import { Course } from './course.ts';
+import { LabPage } from './lab-page.ts';
+import { LabSource } from './lab-source.ts';
+
+const LAB = 'beginner/house-price-predictor';
+const ITEM = 'beginner.house-price-predictor.train';
+const WIDE = { width: 1400, height: 900 };
+const NARROW = { width: 900, height: 900 };
+
+let course: Course;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let source: LabSource;
+let lab: LabPage;
+
+beforeAll(async () => {
+  [course, browser, source] = await Promise.all([Course.start(), launchBrowser(), LabSource.load(LAB)]);
+  context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
+  page = await context.newPage();
+  lab = new LabPage(page, source);
+  await page.goto(course.url.href);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await course?.stop();
+});
+
+// One student's session: each step goes on where the one before it ended.
+
+test('opens the lab from the sidebar, at the cell of the line', async () => {
+  await page.locator('[data-status="synced"]').first().waitFor();
+  const item = page.locator(`[data-item-id="${ITEM}"]`);
+  expect(await item.getAttribute('data-state')).toBe('not-started');
+  await keepScreenshot(page, 'student-1-sidebar');
+  await item.click();
+  await lab.cell('title').and(page.locator('.jp-mod-selected, .jp-mod-active')).waitFor();
+});
+
+test('runs cell by cell up to the first check, which waits for an answer', async () => {
+  await lab.untilReady();
+  for (const cell of source.codeCells('imports', 'q1-price-per-area')) await lab.run(cell);
+  await lab.check('q1-price-per-area').and(page.locator('[data-state="unattempted"]')).waitFor();
+  expect(await page.locator('.jp-Notebook [data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
+});
+
+test('sees a wrong answer fail, and takes a hint', async () => {
+  await lab.write('price-per-area', source.wrongAnswer('price-per-area', 'q1-price-per-area'));
+  await lab.run('price-per-area');
+  await lab.run('q1-price-per-area');
+  const card = lab.check('q1-price-per-area');
+  await card.and(page.locator('[data-state="incorrect"]')).waitFor();
+  expect(await card.locator('[data-hint]').count()).toBe(0);
+  await card.locator('[data-waymark="hint"]').click();
+  await card.locator('[data-hint="1"]').waitFor();
+  expect(await card.locator('[data-hint="2"]').count()).toBe(0);
+  await keepScreenshot(page, 'student-2-hint');
+});
+
+test('mends it, sees it pass, and sees the sidebar count rise', async () => {
+  expect(await earnedPoints()).toBe(0);
+  await lab.write('price-per-area', source.rightAnswer('price-per-area'));
+  await lab.run('price-per-area');
+  await lab.run('q1-price-per-area');
+  await lab.check('q1-price-per-area').and(page.locator('[data-state="passed"]')).waitFor();
+  await page.locator('[data-waymark="points"][data-earned="2"]').waitFor();
+  await page.locator(`[data-item-id="${ITEM}"][data-state="in-progress"]`).waitFor();
+  await keepScreenshot(page, 'student-3-passed');
+});
+
+test('answers everything up to the training', async () => {
+  await answerAndRun('missing-trap', 'q8-model');
+});
+
+test('sees the training chart move in place', async () => {
+  await lab.write('train-model', source.rightAnswer('train-model'));
+  await lab.start('train-model');
+  const chart = new ChartOnPage(lab.cell('train-model'));
+  const drawn = new Set<string>();
+  const first = await chart.element();
+  while (/\[\*\]/.test((await lab.prompt('train-model').textContent()) ?? '')) {
+    drawn.add(await chart.drawn());
+    await page.waitForFunction(() => new Promise(resolve => requestAnimationFrame(() => resolve(true))));
+  }
+  expect(drawn.size).toBeGreaterThan(3);
+  expect(await chart.count()).toBe(1);
+  expect(await first.evaluate(element => element.isConnected)).toBe(true);
+  await keepScreenshot(page, 'student-4-training');
+});
+
+test('answers the rest up to the app', async () => {
+  await answerAndRun('q9-train', 'q14-app');
+  await lab.check('q14-app').and(page.locator('[data-state="passed"]')).waitFor();
+  await page.locator(`[data-item-id="${ITEM}"][data-state="done"]`).waitFor();
+});
+
+test('asks the form for a price, and is told what is wrong with a bad house', async () => {
+  const frame = lab.cell('app').locator('[data-app] iframe').contentFrame();
+  await frame.locator('input[name="GrLivArea"]').fill('2000');
+  await frame.locator('button').click();
+  await frame
+    .locator('output')
+    .filter({ hasText: /^\$\d{2,3},\d{3}$/ })
+    .waitFor();
+  await lab.cell('app').locator('[data-app]').scrollIntoViewIfNeeded();
+  await keepScreenshot(page, 'student-5-form');
+  await frame.locator('input[name="GrLivArea"]').fill('');
+  await frame.locator('button').click();
+  await frame.locator('[role="alert"]').filter({ hasText: 'Living area' }).waitFor();
+});
+
+test('sees the monitor chart move as predictions come in', async () => {
+  await lab.run('monitor-chart');
+  const chart = new ChartOnPage(lab.cell('monitor-chart'));
+  const before = await chart.drawn();
+  const frame = lab.cell('app').locator('[data-app] iframe').contentFrame();
+  await frame.locator('input[name="GrLivArea"]').fill('2500');
+  await frame.locator('button').click();
+  await lab.cell('monitor-chart').scrollIntoViewIfNeeded();
+  await expect.poll(() => chart.drawn(), { timeout: 20_000 }).not.toBe(before);
+  await lab.run('traffic');
+  expect(await chart.count()).toBe(1);
+  await keepScreenshot(page, 'student-6-monitor');
+});
+
+test('saves, reloads the page and finds everything still there', async () => {
+  const points = await earnedPoints();
+  await page.keyboard.press('ControlOrMeta+S');
+  await page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)').waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0);
+  await page.reload();
+  await lab.check('q1-price-per-area').and(page.locator('[data-state="passed"]')).waitFor();
+  await page.locator(`[data-item-id="${ITEM}"][data-state="done"]`).waitFor();
+  expect(await earnedPoints()).toBe(points);
+});
+
+test('passes a check while the server is gone, and the server has it once afterwards', async () => {
+  const before = await storedAttempts('q1-price-per-area');
+  expect(before).toBe(2);
+  await course.server.kill();
+  await page.locator('[data-status="offline"]').first().waitFor();
+  await lab.run('q1-price-per-area');
+  await page.locator('[data-status="offline"][data-unsynced]:not([data-unsynced="0"])').first().waitFor();
+  await keepScreenshot(page, 'student-7-offline');
+  await course.server.resume();
+  await page.locator('[data-status="synced"]').first().waitFor({ timeout: 60_000 });
+  expect(await storedAttempts('q1-price-per-area')).toBe(3);
+});
+
+test('looks well in a narrow window and in the dark', async () => {
+  await page.setViewportSize(NARROW);
+  await keepScreenshot(page, 'student-8-narrow');
+  await page.setViewportSize(WIDE);
+  await course.changeSettings('@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
+  await page.reload();
+  await page.waitForFunction(() => document.body.dataset['jpThemeLight'] === 'false');
+  await lab.check('q1-price-per-area').scrollIntoViewIfNeeded();
+  await keepScreenshot(page, 'student-9-dark');
+  await lab.cell('train-model').scrollIntoViewIfNeeded();
+  await keepScreenshot(page, 'student-9-dark-chart');
+});
+
+async function answerAndRun(first: string, last: string): Promise<void> {
+  for (const cell of source.codeCells(first, last)) {
+    if (source.isAnswer(cell)) await lab.write(cell, source.rightAnswer(cell));
+    await lab.run(cell);
+  }
+}
+
+async function earnedPoints(): Promise<number> {
+  return Number(await page.locator('[data-waymark="points"]').getAttribute('data-earned'));
+}
+
+/** How often the student tried a check, as the server's log has it. */
+async function storedAttempts(check: string): Promise<number | undefined> {
+  return (await course.server.progress()).labs[LAB]?.checks[check]?.attempts;
+}
