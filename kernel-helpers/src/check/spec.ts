@@ -5,9 +5,12 @@ import { CheckError } from './errors.ts';
 export interface CheckOptions {
   /** What passing it earns; above 0. */
   readonly points: number;
-  /** Shown one by one, on request, the vaguest first. Default: none. */
-  readonly hints?: readonly string[];
+  /** Shown one by one, on request, the vaguest first; or the same sealed, as in a released lab. Default: none. */
+  readonly hints?: readonly string[] | SealedHints;
 }
+
+/** Hints that do not read at a glance: the base64 of their JSON array. A lab's release seals them. */
+export type SealedHints = `sealed:${string}`;
 
 export interface CheckSpec {
   readonly id: string;
@@ -31,16 +34,33 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
     );
   }
   const { points, hints = [] } = options as { points?: unknown; hints?: unknown };
+  const texts = readHints(hints);
+  if (!texts) {
+    throw new CheckError(`Check ${id} needs its hints as an array of texts; got ${printValue(hints)}.`);
+  }
   if (typeof points !== 'number' || !Number.isFinite(points) || points <= 0) {
     throw new CheckError(`Check ${id} needs points above 0; got ${printValue(points)}.`);
-  }
-  if (!Array.isArray(hints) || !hints.every(hint => typeof hint === 'string')) {
-    throw new CheckError(`Check ${id} needs its hints as an array of texts; got ${printValue(hints)}.`);
   }
   if (typeof body !== 'function') {
     throw new CheckError(
       `Check ${id} needs a function that compares, such as t => t.equal(answer, 42); got ${printValue(body)}.`,
     );
   }
-  return { id, points, hints: [...hints] };
+  return { id, points, hints: texts };
+}
+
+const SEAL = 'sealed:';
+
+function readHints(hints: unknown): string[] | undefined {
+  if (typeof hints === 'string' && hints.startsWith(SEAL)) return unseal(hints.slice(SEAL.length));
+  return Array.isArray(hints) && hints.every(hint => typeof hint === 'string') ? [...hints] : undefined;
+}
+
+function unseal(sealed: string): string[] | undefined {
+  try {
+    const hints: unknown = JSON.parse(Buffer.from(sealed, 'base64').toString());
+    return typeof hints === 'string' ? undefined : readHints(hints);
+  } catch {
+    return undefined; // What was typed over is no JSON any more: the caller says so.
+  }
 }

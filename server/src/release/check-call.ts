@@ -17,11 +17,12 @@ export interface CheckCall {
 export function findCheckCalls(source: string): CheckCall[] {
   const calls: CheckCall[] = [];
   walk(parseCell(source), node => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'check') {
+    if (isCheckCall(node)) {
       const [id, options] = node.arguments;
+      const points = propertyOf(options, 'points');
       calls.push({
         id: id && ts.isStringLiteralLike(id) ? id.text : undefined,
-        points: options && pointsOf(options),
+        points: points && ts.isNumericLiteral(points) ? Number(points.text) : undefined,
         awaited: ts.isAwaitExpression(node.parent),
       });
     }
@@ -30,16 +31,16 @@ export function findCheckCalls(source: string): CheckCall[] {
   return calls;
 }
 
-function pointsOf(options: ts.Expression): number | undefined {
-  if (!ts.isObjectLiteralExpression(options)) return undefined;
-  for (const property of options.properties) {
-    if (
-      ts.isPropertyAssignment(property) &&
-      property.name.getText() === 'points' &&
-      ts.isNumericLiteral(property.initializer)
-    ) {
-      return Number(property.initializer.text);
-    }
+/** Whether a node is a call of `check`. */
+export function isCheckCall(node: ts.Node): node is ts.CallExpression {
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'check';
+}
+
+/** The value of a property that is written out in an object literal. */
+export function propertyOf(object: ts.Expression | undefined, name: string): ts.Expression | undefined {
+  if (!object || !ts.isObjectLiteralExpression(object)) return undefined;
+  for (const property of object.properties) {
+    if (ts.isPropertyAssignment(property) && property.name.getText() === name) return property.initializer;
   }
   return undefined;
 }

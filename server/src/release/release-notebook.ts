@@ -5,7 +5,7 @@ import { verifyNotebook } from './verify.ts';
 
 /**
  * Makes the student's copy of a source notebook: solutions become stubs, hidden tests and wrong
- * answers go, graded cells are locked and get nbgrader's checksum, the code of checks is folded. Cell
+ * answers go, graded cells are locked and get nbgrader's checksum, the hints of checks are sealed. Cell
  * ids stay. The given notebook is not changed.
  *
  * @param name Names the notebook in errors; the lab's id by default.
@@ -31,8 +31,6 @@ function releaseCell(cell: LabCell): LabCell {
     if (nbgrader.solution || isLocked(nbgrader)) released.metadata['deletable'] = false;
     if (isLocked(nbgrader)) released.metadata['editable'] = false;
   }
-  // A check's code holds its hints, which the student opens one by one below it.
-  if (waymark?.check !== undefined) released.metadata['jupyter'] = { source_hidden: true };
   return released;
 }
 

@@ -1,11 +1,12 @@
 import { CellError } from './cell-error.ts';
 import { findRegions, type Region } from './regions.ts';
+import { sealHints } from './seal-hints.ts';
 import { stubSolution } from './stub.ts';
 import { parseCell } from './syntax.ts';
 
 /**
- * A code cell as a student gets it: hidden tests taken out, and each solution replaced by its stub,
- * either the author's own or one made by {@link stubSolution}.
+ * A code cell as a student gets it: hidden tests taken out, hints sealed, and each solution replaced
+ * by its stub, either the author's own or one made by {@link stubSolution}.
  *
  * An author's own stub follows its solution at once. Its lines are comments, and lose one `//`:
  *
@@ -21,7 +22,7 @@ import { parseCell } from './syntax.ts';
  */
 export function releaseCode(source: string): string {
   const regions = findRegions(source);
-  if (regions.length === 0) return source;
+  if (regions.length === 0) return sealHints(source);
   const file = parseCell(source);
   const lines = source.split('\n');
   const released = replaceRegions(lines, regions, (region, next) => {
@@ -29,7 +30,7 @@ export function releaseCode(source: string): string {
     return next ? ownStub(lines, next) : stubSolution(file, region);
   });
   parseReleased(released);
-  return released;
+  return sealHints(released);
 }
 
 /**
