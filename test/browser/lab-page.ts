@@ -47,20 +47,8 @@ export class LabPage {
 
   /** Sends a cell to the kernel without waiting for its end. */
   async start(id: string): Promise<void> {
-    await this.select(id);
+    await this.prompt(id).click();
     await this.page.keyboard.press('ControlOrMeta+Enter');
-  }
-
-  /** Goes to a cell with the arrow keys: a click would unfold one that is folded. */
-  async select(id: string): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    const target = this.#cells.indexOf(id);
-    const active = await this.#notebook
-      .locator('.jp-Cell')
-      .evaluateAll(cells => cells.findIndex(cell => cell.classList.contains('jp-mod-active')));
-    const key = target > active ? 'ArrowDown' : 'ArrowUp';
-    for (let step = 0; step < Math.abs(target - active); step += 1) await this.page.keyboard.press(key);
-    await this.cell(id).and(this.page.locator('.jp-mod-active')).waitFor();
   }
 
   /** Replaces a cell's text, as one would by selecting all and pasting. */
