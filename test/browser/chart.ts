@@ -18,8 +18,10 @@ export class ChartOnPage {
     return this.#plot.count();
   }
 
-  async element(): Promise<ElementHandle<Element>> {
-    return (await this.#plot.elementHandle()) as ElementHandle<Element>;
+  async element(): Promise<ElementHandle> {
+    const element = await this.#plot.elementHandle();
+    if (!element) throw new Error('expected a chart');
+    return element;
   }
 
   /** The numbers that are drawn, of all its traces, as text to compare. */

@@ -34,9 +34,9 @@ export class Course {
       [
         join(ROOT, 'server/setup/start.mjs'),
         '--no-open',
-        ...['--port', String(await freePort())],
-        ...['--course', folder],
-        ...['--use-server', String(server.port)],
+        `--port=${await freePort()}`,
+        `--course=${folder}`,
+        `--use-server=${server.port}`,
       ],
       { env: { ...process.env, WAYMARK_SECRET: server.secret }, stdio: ['ignore', 'pipe', 'pipe'] },
     );

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { LabSource } from './lab-source.ts';
+import type { LabNotebook } from '@waymark/roadmap';
 
 const RUN_MS = 120_000;
 
@@ -9,9 +9,9 @@ export class LabPage {
   readonly #cells: readonly string[];
   readonly #notebook: Locator;
 
-  constructor(page: Page, source: LabSource) {
+  constructor(page: Page, { cells }: Pick<LabNotebook, 'cells'>) {
     this.page = page;
-    this.#cells = source.notebook.cells.map(cell => cell.id);
+    this.#cells = cells.map(cell => cell.id);
     this.#notebook = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook');
   }
 
@@ -42,17 +42,20 @@ export class LabPage {
     await this.start(id);
     await this.prompt(id)
       .filter({ hasText: /\[\d+\]/, hasNotText: before })
-      .waitFor({ timeout: RUN_MS });
+      .waitFor({ state: 'attached', timeout: RUN_MS });
   }
 
   /** Sends a cell to the kernel without waiting for its end. */
   async start(id: string): Promise<void> {
+    // What a cell outside the window holds has no box to click on before the cell is scrolled to.
+    await this.cell(id).scrollIntoViewIfNeeded();
     await this.prompt(id).click();
     await this.page.keyboard.press('ControlOrMeta+Enter');
   }
 
   /** Replaces a cell's text, as one would by selecting all and pasting. */
   async write(id: string, text: string): Promise<void> {
+    await this.cell(id).scrollIntoViewIfNeeded();
     await this.cell(id).locator('.cm-content').click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(text);

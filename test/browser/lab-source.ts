@@ -1,21 +1,23 @@
 import { fileURLToPath } from 'node:url';
-import type { LabNotebook } from '@waymark/roadmap';
+import type { Lab, LabNotebook } from '@waymark/roadmap';
 import { findLabs, loadLab } from '@waymark/server';
 
 const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.url));
 
 /** A lab as its author wrote it: what a student has to type, right and wrong. */
 export class LabSource {
+  readonly lab: Lab;
   readonly notebook: LabNotebook;
 
-  private constructor(notebook: LabNotebook) {
+  private constructor({ lab, notebook }: { lab: Lab; notebook: LabNotebook }) {
+    this.lab = lab;
     this.notebook = notebook;
   }
 
   static async load(id: string): Promise<LabSource> {
     const file = (await findLabs(NOTEBOOKS)).find(lab => lab.id === id);
     if (!file) throw new Error(`expected a lab ${id} in notebooks/`);
-    return new LabSource((await loadLab(file)).notebook);
+    return new LabSource(await loadLab(file));
   }
 
   /** The ids of the code cells from one cell to another, both included; by default of all. */

@@ -17,8 +17,8 @@ describe('sealHints', () => {
   });
 
   it('seals each of several checks', () => {
-    const one = (id: string) => `await check('${id}', { points: 1, hints: ['${id}'] }, t => {});`;
-    expect(unseal(sealHints(`${one('a')}\n${one('b')}`))).toEqual([['a'], ['b']]);
+    const source = ['a', 'b'].map(id => `await check('${id}', { points: 1, hints: ['${id}'] }, t => {});`);
+    expect(unseal(sealHints(source.join('\n')))).toEqual([['a'], ['b']]);
   });
 
   it('leaves other code alone', () => {
