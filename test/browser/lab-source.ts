@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Lab, LabNotebook } from '@waymark/roadmap';
 import { findLabs, loadLab } from '@waymark/server';
 
-const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.url));
+/** The folder of the source notebooks. */
+export const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.url));
 
 /** A lab as its author wrote it: what a student has to type, right and wrong. */
 export class LabSource {

@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { findLabs, formatNotebook } from '@waymark/server';
+import { keepScreenshot, launchBrowser } from './browser.ts';
+import { Course } from './course.ts';
+import { LabPage } from './lab-page.ts';
+import { LabSource, NOTEBOOKS } from './lab-source.ts';
+
+const WIDE = { width: 1400, height: 900 };
+const NARROW = { width: 900, height: 900 };
+const RUN_ALL_MS = 240_000;
+
+const labs = (await findLabs(NOTEBOOKS)).map(file => file.id);
+
+let course: Course;
+let browser: Browser;
+
+beforeAll(async () => {
+  [course, browser] = await Promise.all([Course.start(), launchBrowser()]);
+  await course.changeSettings('@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await course?.stop();
+});
+
+describe.each(labs)('%s', id => {
+  let source: LabSource;
+  let context: BrowserContext;
+  let page: Page;
+  let lab: LabPage;
+
+  beforeAll(async () => {
+    source = await LabSource.load(id);
+    const path = join(course.folder, `${id}.ipynb`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, formatNotebook(source.notebook));
+    context = await browser.newContext({ viewport: WIDE });
+    page = await context.newPage();
+    lab = new LabPage(page, source.notebook);
+    // A workspace of its own restores no other lab beside it.
+    const url = new URL(course.url);
+    url.pathname = `/lab/workspaces/${id.replace('/', '-')}`;
+    await page.goto(url.href);
+  });
+
+  afterAll(() => context?.close());
+
+  test('opens from the sidebar and runs whole, without an error', async () => {
+    const [item] = source.lab.checks.flatMap(check => check.items);
+    await page.locator(`[data-item-id="${item}"]`).click();
+    await lab.untilReady();
+    await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+    const last = source.codeCells().at(-1) ?? '';
+    await lab
+      .prompt(last)
+      .filter({ hasText: /\[\d+\]/ })
+      .waitFor({ state: 'attached', timeout: RUN_ALL_MS });
+    const passed = page.locator('.jp-Notebook [data-check][data-state="passed"]');
+    await expect.poll(() => passed.count(), { timeout: 20_000 }).toBe(source.lab.checks.length);
+    expect(await page.locator('.jp-Notebook .jp-OutputArea-output[data-mime-type$=".error"]').count()).toBe(
+      0,
+    );
+    expect(await page.locator('.waymark-problem').count()).toBe(0);
+  });
+
+  test('serves its apps, and they answer through their page', async () => {
+    const served = source.codeCells().filter(cell => /\bserve\(/.test(source.rightAnswer(cell)));
+    for (const cell of served) {
+      await lab.run(cell); // A later cell may have closed the app.
+      const app = lab.cell(cell).locator('[data-app]');
+      if ((await app.count()) === 0) continue; // A cell that only defines a function calls nothing.
+      await app.scrollIntoViewIfNeeded();
+      const body = app.locator('iframe').contentFrame().locator('body');
+      await expect.poll(() => body.textContent(), { timeout: 20_000 }).toMatch(/\w/);
+      const button = body.locator('form button').first();
+      if ((await button.count()) > 0) await button.click();
+      await expect.poll(() => body.textContent()).not.toMatch(/Cannot (GET|POST)|Internal Server Error/);
+      await keepScreenshot(page, `${nameOf(id)}-app-${cell}`);
+    }
+    expect(await page.locator('.waymark-app[data-state="untrusted"]').count()).toBe(0);
+  });
+
+  test.each([
+    ['wide', WIDE],
+    ['narrow', NARROW],
+  ])('fits a %s window', async (name, size) => {
+    await page.setViewportSize(size);
+    const charts = page.locator('.jp-Notebook').locator('.waymark-chart, .waymark-check, .waymark-app');
+    for (const output of await charts.all()) {
+      await output.scrollIntoViewIfNeeded(); // A chart takes its new size when it is seen.
+      await expect
+        .poll(() => output.evaluate(element => element.scrollWidth - element.clientWidth))
+        .toBeLessThan(2);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    for (const [index, chart] of (await page.locator('.jp-Notebook .waymark-chart').all()).entries()) {
+      await chart.scrollIntoViewIfNeeded();
+      await keepScreenshot(page, `${nameOf(id)}-${name}-chart-${index + 1}`);
+    }
+  });
+});
+
+function nameOf(id: string): string {
+  return `lab-${id.slice(id.indexOf('/') + 1)}`;
+}
