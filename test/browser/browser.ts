@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { findBrowser } from '../../server/setup/browser.mjs';
 
 /** Where screenshots are kept after a run. */
@@ -28,4 +28,17 @@ export async function launchBrowser(): Promise<Browser> {
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(ARTEFACTS, { recursive: true });
   await page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
+}
+
+/** Scrolls to an element twice: what comes into view takes its real height only then, and pushes it on. */
+export async function bringIntoView(element: Locator): Promise<void> {
+  for (let time = 0; time < 2; time += 1) {
+    await element.evaluate(
+      node =>
+        new Promise<void>(resolve => {
+          node.scrollIntoView({ block: 'center' });
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+        }),
+    );
+  }
 }

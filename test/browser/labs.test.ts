@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findLabs, formatNotebook } from '@waymark/server';
-import { keepScreenshot, launchBrowser } from './browser.ts';
+import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
 import { LabPage } from './lab-page.ts';
 import { LabSource, NOTEBOOKS } from './lab-source.ts';
@@ -74,7 +74,7 @@ describe.each(labs)('%s', id => {
       await lab.run(cell); // A later cell may have closed the app.
       const app = lab.cell(cell).locator('[data-app]');
       if ((await app.count()) === 0) continue; // A cell that only defines a function calls nothing.
-      await app.scrollIntoViewIfNeeded();
+      await bringIntoView(app);
       const body = app.locator('iframe').contentFrame().locator('body');
       await expect.poll(() => body.textContent(), { timeout: 20_000 }).toMatch(/\w/);
       const button = body.locator('form button').first();
@@ -92,14 +92,14 @@ describe.each(labs)('%s', id => {
     await page.setViewportSize(size);
     const charts = page.locator('.jp-Notebook').locator('.waymark-chart, .waymark-check, .waymark-app');
     for (const output of await charts.all()) {
-      await output.scrollIntoViewIfNeeded(); // A chart takes its new size when it is seen.
+      await bringIntoView(output); // A chart takes its new size when it is seen.
       await expect
         .poll(() => output.evaluate(element => element.scrollWidth - element.clientWidth))
         .toBeLessThan(2);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
     for (const [index, chart] of (await page.locator('.jp-Notebook .waymark-chart').all()).entries()) {
-      await chart.scrollIntoViewIfNeeded();
+      await bringIntoView(chart);
       await keepScreenshot(page, `${nameOf(id)}-${name}-chart-${index + 1}`);
     }
   });

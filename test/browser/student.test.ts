@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { keepScreenshot, launchBrowser } from './browser.ts';
+import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { ChartOnPage } from './chart.ts';
 import { Course } from './course.ts';
 import { LabPage } from './lab-page.ts';
@@ -106,7 +106,7 @@ test('asks the form for a price, and is told what is wrong with a bad house', as
   await frame.locator('input[name="GrLivArea"]').fill('2000');
   await frame.locator('button').click();
   expect(await frame.locator('output').textContent()).toMatch(/^\$\d{2,3},\d{3}$/);
-  await lab.cell('app').locator('[data-app]').scrollIntoViewIfNeeded();
+  await bringIntoView(lab.cell('app').locator('[data-app]'));
   await keepScreenshot(page, 'student-5-form');
   await frame.locator('input[name="GrLivArea"]').fill('');
   await frame.locator('button').click();
@@ -120,7 +120,7 @@ test('sees the monitor chart move as predictions come in', async () => {
   const frame = lab.cell('app').locator('[data-app] iframe').contentFrame();
   await frame.locator('input[name="GrLivArea"]').fill('2500');
   await frame.locator('button').click();
-  await lab.cell('monitor-chart').scrollIntoViewIfNeeded();
+  await bringIntoView(lab.cell('monitor-chart'));
   await expect.poll(() => chart.drawn(), { timeout: 20_000 }).not.toBe(before);
   await lab.run('traffic');
   expect(await chart.count()).toBe(1);
@@ -160,9 +160,9 @@ test('looks well in a narrow window and in the dark', async () => {
   await course.changeSettings('@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
   await page.reload();
   await page.waitForFunction(() => document.body.dataset['jpThemeLight'] === 'false');
-  await lab.check('q1-price-per-area').scrollIntoViewIfNeeded();
+  await bringIntoView(lab.check('q1-price-per-area'));
   await keepScreenshot(page, 'student-9-dark');
-  await lab.cell('train-model').scrollIntoViewIfNeeded();
+  await bringIntoView(lab.cell('train-model'));
   await keepScreenshot(page, 'student-9-dark-chart');
 });
 
