@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from './client.ts';
@@ -16,7 +17,7 @@ afterAll(() => kernel.shutdown());
 async function runAsOne(program: RandomProgram): Promise<string> {
   const body = `async function main() { "use strict"; ${program.statements.join('\n')}\nreturn JSON.stringify(${program.log}) }`;
   const { outputText } = ts.transpileModule(body, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
-  return (await new Function(`${outputText}\nreturn main()`)()) as string;
+  return (await runInThisContext(`${outputText}\nmain()`)) as string;
 }
 
 async function runAsCells(program: RandomProgram): Promise<string> {

@@ -222,7 +222,8 @@ export class Kernel {
     // An object that is on the page already says so by an empty bundle.
     if (Object.keys(data).length === 0) return;
     this.output.send('execute_result', { execution_count: this.#count, data, metadata: {} }, run);
-    this.#history.addOutput(String(data['text/plain'] ?? ''));
+    const text = data['text/plain'];
+    this.#history.addOutput(typeof text === 'string' ? text : '');
   }
 
   async #replyError(

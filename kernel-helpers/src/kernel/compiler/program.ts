@@ -99,7 +99,7 @@ export class ProgramSource {
     const resolve = (from: string): ts.ResolvedModuleWithFailedLookupLocations =>
       typescript.resolveModuleName(name, from, this.#options, this.#host, this.#resolutions);
     const packageFile = this.#packages.fileNamed(name);
-    if (packageFile) return { resolvedModule: packageFile } as ts.ResolvedModuleWithFailedLookupLocations;
+    if (packageFile) return { resolvedModule: packageFile };
     const found = resolve(containing);
     return found.resolvedModule || !isPackageName(name) ? found : resolve(INSTALLATION_ANCHOR);
   }

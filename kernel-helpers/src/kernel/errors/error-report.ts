@@ -50,7 +50,9 @@ function isError(value: unknown): value is Error {
 }
 
 function nameOf(error: Error): string {
-  return String(error.name || error.constructor?.name || 'Error');
+  // A student's error may have anything for its name.
+  const name: unknown = error.name || error.constructor?.name;
+  return typeof name === 'string' && name !== '' ? name : 'Error';
 }
 
 function messageOf(error: unknown): string {

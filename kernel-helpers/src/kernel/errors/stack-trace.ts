@@ -24,7 +24,9 @@ export function installStackTraces(scripts: CellScripts): void {
     for (const site of callSites) {
       const name = site.getScriptNameOrSourceURL();
       if (!name || !scripts.has(name)) {
-        if (!isBeneathCell) lines.push(`    at ${site}`);
+        // V8 prints a call site as it stands in a trace, which its type does not say.
+        // oxlint-disable-next-line typescript/no-base-to-string
+        if (!isBeneathCell) lines.push(`    at ${site.toString()}`);
         continue;
       }
       const position = scripts.locate(name, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);

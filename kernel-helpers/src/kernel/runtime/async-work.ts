@@ -18,9 +18,9 @@ export function trackAsyncWork(): void {
 type Callback = (...values: unknown[]) => void;
 type Start<Handle> = (callback: Callback, ...rest: unknown[]) => Handle;
 
-function tracked<Handle, F>(start: F, stop: (handle: Handle) => void, once: boolean): F {
-  const original = start as Start<Handle>;
-  const wrapper: Start<Handle> = (callback, ...rest) => {
+function tracked<F>(start: F, stop: (handle: never) => void, once: boolean): F {
+  const original = start as Start<never>;
+  const wrapper: Start<never> = (callback, ...rest) => {
     const run = currentRun();
     if (!run || typeof callback !== 'function') return original(callback, ...rest);
     const handle = original(
