@@ -112,7 +112,7 @@ export class KernelClient {
   log = '';
   readonly #wire: Wire;
   readonly #folder: string;
-  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0, receiveHighWaterMark: 0 });
   readonly #control = new Dealer({ linger: 0 });
   readonly #stdin: Dealer;
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });

@@ -24,13 +24,18 @@ describe('messages', () => {
     expect(run.contents('stream').length).toBeLessThan(1_000);
   });
 
-  it('of 300 cells in a row are all there', async () => {
+  it('of 1,000 cells in a row are all there, each with its idle', async () => {
     const runs = await Promise.all(
-      Array.from({ length: 300 }, (_, i) => kernel.execute(`console.log(${i}); ${i}`)),
+      Array.from({ length: 1_000 }, (_, i) => kernel.execute(`console.log(${i}); ${i}`)),
     );
-    expect(runs.map(run => [run.reply.status, run.stdout, run.text])).toEqual(
-      Array.from({ length: 300 }, (_, i) => ['ok', `${i}\n`, `${i}`]),
-    );
+    expect(
+      runs.map(run => [
+        run.reply.status,
+        run.stdout,
+        run.text,
+        run.contents('status').at(-1)?.['execution_state'],
+      ]),
+    ).toEqual(Array.from({ length: 1_000 }, (_, i) => ['ok', `${i}\n`, `${i}`, 'idle']));
   });
 
   it('keep their order between the streams and displays', async () => {
