@@ -6,6 +6,7 @@ import { docParsingMode } from './documentation.ts';
 import { PackageFileNames } from './package-file-names.ts';
 import { StandardLibrary } from './standard-library.ts';
 import { toCompilerPath, typescript } from './typescript.ts';
+import { withVariance } from './variance.ts';
 
 const SOURCE = /\.([cm]?[jt]sx?|json)$/;
 const DECLARATIONS = /\.d\.[cm]?ts$/;
@@ -71,7 +72,7 @@ export class ProgramSource {
     const file =
       text === undefined
         ? undefined
-        : typescript.createSourceFile(fileName, text, {
+        : typescript.createSourceFile(fileName, withVariance(fileName, text), {
             languageVersion: this.#options.target ?? typescript.ScriptTarget.ESNext,
             jsDocParsingMode: docParsingMode(fileName),
           });
