@@ -19,6 +19,9 @@ interface Contestant {
   readonly addition: (i: number) => string;
   readonly declaration: (i: number) => string;
   readonly printing: string;
+  /** Loads the library of tensors. A kernel without one is compared by its cell `x + i`. */
+  readonly importing?: string;
+  readonly tensor: (i: number) => string;
 }
 
 const OURS: Contestant = {
@@ -26,6 +29,8 @@ const OURS: Contestant = {
   addition: i => `x + ${i}`,
   declaration: i => `const d${i} = { i: ${i}, name: 'd' }\nfunction f${i}(a: number) { return a + d${i}.i }`,
   printing: `for (let i = 0; i < ${LINES}; i++) console.log(i)`,
+  importing: `import { tf } from '@waymark/kernel-helpers'`,
+  tensor: i => `const a${i} = tf.tensor2d([[${i}, 2], [3, 4]])\ntf.matMul(a${i}, a${i}).sum().dataSync()[0]`,
 };
 
 const PYTHONS: Contestant = {
@@ -34,6 +39,7 @@ const PYTHONS: Contestant = {
   addition: i => `x + ${i}`,
   declaration: i => `d${i} = dict(i=${i}, name='d')\ndef f${i}(a): return a + d${i}['i']`,
   printing: `for i in range(${LINES}): print(i)`,
+  tensor: i => `x + ${i}`,
 };
 
 interface Figures {
@@ -44,6 +50,11 @@ interface Figures {
   readonly declarationCell: number;
   readonly printing: number;
   readonly memory: number;
+  /** NaN for a kernel without a library of tensors. */
+  readonly importing: number;
+  readonly cellAfterImport: number;
+  readonly tensorCell: number;
+  readonly memoryAfterImport: number;
 }
 
 /**
@@ -74,6 +85,10 @@ export async function benchKernel(): Promise<BenchRow[]> {
     line('cell of declarations, median', 'declarationCell', 'ms'),
     line(`${LINES.toLocaleString('en')} printed lines`, 'printing', 'ms', '<= 1.5x'),
     line('memory after all that', 'memory', 'MB'),
+    { measure: 'import of tfjs', ours: ours.importing, unit: 'ms' },
+    line('cell `x + i` after it, median', 'cellAfterImport', 'ms', '<= 1.2x'),
+    line('tensor cell, beside a plain one, median', 'tensorCell', 'ms', '<= 2x'),
+    { measure: 'memory with tfjs', ours: ours.memoryAfterImport, unit: 'MB', goal: '<= 250 MB' },
   ];
 }
 
@@ -110,7 +125,23 @@ async function measure(contestant: Contestant, startTime: number): Promise<Figur
     const cellCpu = (cpuTime(kernel) - cpu) / CELLS;
     const declarationCell = await timeCells(contestant.declaration);
     const printing = await timeCell(contestant.printing);
-    return { start: startTime, firstCell, cell, cellCpu, declarationCell, printing, memory: memory(kernel) };
+    const plainMemory = memory(kernel);
+    const importing = contestant.importing === undefined ? Number.NaN : await timeCell(contestant.importing);
+    const cellAfterImport = await timeCells(contestant.addition);
+    const tensorCell = await timeCells(contestant.tensor);
+    return {
+      start: startTime,
+      firstCell,
+      cell,
+      cellCpu,
+      declarationCell,
+      printing,
+      memory: plainMemory,
+      importing,
+      cellAfterImport,
+      tensorCell,
+      memoryAfterImport: memory(kernel),
+    };
   } finally {
     await kernel.shutdown();
   }
