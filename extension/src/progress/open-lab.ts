@@ -23,6 +23,7 @@ export async function openLab(
   notebooks: INotebookTracker,
   place: Place,
 ): Promise<void> {
+  await app.restored; // Before that, the shell keeps a new panel back, and it seems to have opened elsewhere.
   const path = labPath(place.lab);
   let panel = notebooks.find(candidate => candidate.context.path === path);
   if (panel) {
