@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { cacheFolder } from './resolution.ts';
+import { cacheDir } from '../data/cache.ts';
 
 /**
  * The kernel's entry point: `node main.js --connection-file FILE`. The notebook's folder is the
@@ -13,6 +13,6 @@ if (!connectionFile) {
   process.stderr.write('usage: main.js --connection-file FILE (Jupyter gives the file)\n');
   process.exit(2);
 }
-enableCompileCache(join(cacheFolder(), 'compiled'));
+enableCompileCache(join(cacheDir(), 'compiled'));
 const { startKernel } = await import('./start-kernel.ts');
 await startKernel(connectionFile);

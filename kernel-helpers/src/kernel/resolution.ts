@@ -71,8 +71,3 @@ export function installModuleFallback(): void {
     },
   });
 }
-
-/** Where what can be made again is kept between runs: `WAYMARK_CACHE`, else a folder of the installation. */
-export function cacheFolder(): string {
-  return process.env['WAYMARK_CACHE'] ?? join(installationRoot(), 'node_modules', '.cache', 'waymark');
-}
