@@ -15,7 +15,16 @@ export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
 export { DatasetError } from './data/error.ts';
 export type { Penguin } from './data/penguins.ts';
 export { seededRandom, type Random } from './data/random.ts';
+export type { Mail } from './data/spam.ts';
 export { shuffled, splitRows, type SplitOptions } from './data/split.ts';
+export {
+  confusionMatrix,
+  f1Score,
+  precision,
+  recall,
+  type ConfusionMatrix,
+  type Labels,
+} from './evaluate/classification.ts';
 export type { Numbers } from './evaluate/numbers.ts';
 export { median, quantile } from './evaluate/quantile.ts';
 export { meanAbsoluteError, rootMeanSquaredError, rSquared } from './evaluate/regression.ts';

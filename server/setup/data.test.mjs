@@ -17,11 +17,11 @@ afterEach(() => {
 
 test('each data set has a folder of its own, a pinned archive, a source and a licence', () => {
   expect(new Set(DATA_SETS.map(({ id }) => id)).size).toBe(DATA_SETS.length);
-  for (const { id, wheel, files, source, licence } of DATA_SETS) {
+  for (const { id, archive, files, source, licence } of DATA_SETS) {
     expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
-    expect(wheel.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(wheel.version).toMatch(/^\d/);
-    expect(Object.keys(files).length).toBeGreaterThan(0);
+    expect(archive.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(archive.version).toMatch(/^\d/);
+    expect(files.length).toBeGreaterThan(0);
     expect(source && licence).toBeTruthy();
   }
 });

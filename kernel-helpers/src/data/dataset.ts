@@ -5,15 +5,18 @@ import { show } from '../show/show.ts';
 import { generateAmes } from './ames-generator.ts';
 import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
 import { cacheDir } from './cache.ts';
-import { readCsv, type Readers } from './columns.ts';
+import { readCsv } from './columns.ts';
 import { DatasetError } from './error.ts';
 import { generatePenguins } from './penguins-generator.ts';
 import { PENGUIN_COLUMNS, type Penguin } from './penguins.ts';
+import { generateMails } from './spam-generator.ts';
+import { readMails, type Mail } from './spam.ts';
 
 /** By name, what a row of each data set is. */
 export interface DatasetRows {
   ames: AmesHouse;
   penguins: Penguin;
+  spam: Mail;
 }
 
 export interface Dataset<Row> {
@@ -32,7 +35,8 @@ interface Description<Row> {
   readonly licence: string;
   /** In the cache's folder of the data set, where set-up puts it. */
   readonly file: string;
-  readonly columns: Readers<Row>;
+  /** The rows in the text of the file; throws a DatasetError that names its path. */
+  readonly read: (text: string, path: string) => Row[];
   readonly generate: (seed: number) => Row[];
 }
 
@@ -43,7 +47,7 @@ const DATASETS: { readonly [Name in keyof DatasetRows]: Description<DatasetRows[
       'Dean De Cock, “Ames, Iowa: Alternative to the Boston Housing Data”, Journal of Statistics Education 19(3), 2011',
     licence: 'published for teaching',
     file: 'train.csv',
-    columns: AMES_COLUMNS,
+    read: (text, path) => readCsv(text, AMES_COLUMNS, path),
     generate: generateAmes,
   },
   penguins: {
@@ -52,8 +56,16 @@ const DATASETS: { readonly [Name in keyof DatasetRows]: Description<DatasetRows[
       'Kristen Gorman and the Palmer Station Long Term Ecological Research; Horst, Hill and Gorman, palmerpenguins, 2020',
     licence: 'CC0 (public domain)',
     file: 'penguins.csv',
-    columns: PENGUIN_COLUMNS,
+    read: (text, path) => readCsv(text, PENGUIN_COLUMNS, path),
     generate: generatePenguins,
+  },
+  spam: {
+    title: 'Mails of 2002 and 2003, spam and ham',
+    source: 'SpamAssassin public corpus, the Apache SpamAssassin project, 2002-2006',
+    licence: 'CC0 (public domain)',
+    file: 'mails.jsonl',
+    read: readMails,
+    generate: generateMails,
   },
 };
 
@@ -63,7 +75,7 @@ const GENERATOR_SEED = 20110301;
  * Loads a data set: the real rows where the set-up has fetched them, else rows from a seeded
  * generator with the same columns. It never uses the network, and shows which of both it was.
  *
- * @param name `ames` or `penguins`.
+ * @param name `ames`, `penguins` or `spam`.
  * @throws DatasetError When there is no such data set, or its file is damaged.
  * @example
  * const { rows } = loadDataset('ames');
@@ -75,10 +87,10 @@ export function loadDataset<Name extends keyof DatasetRows>(name: Name): Dataset
       `There is no data set ${JSON.stringify(name)}; there is ${Object.keys(DATASETS).join(', ')}.`,
     );
   }
-  const { title, source, licence, file, columns, generate } = DATASETS[name];
+  const { title, source, licence, file, read, generate } = DATASETS[name];
   const path = join(cacheDir(), 'data', name, file);
   const isReal = existsSync(path);
-  const rows = isReal ? readCsv(readFileSync(path, 'utf8'), columns, path) : generate(GENERATOR_SEED);
+  const rows = isReal ? read(readFileSync(path, 'utf8'), path) : generate(GENERATOR_SEED);
   const line = isReal
     ? `${title}: ${rows.length.toLocaleString('en')} rows of real data. Source: ${source}. Licence: ${licence}.`
     : `${title}: ${rows.length.toLocaleString('en')} generated rows, since the real data is not on this machine (the set-up fetches it). Modelled on: ${source}.`;

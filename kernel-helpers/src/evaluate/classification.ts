@@ -1,0 +1,94 @@
+import { readNumbers, type Numbers } from './numbers.ts';
+
+/** Yes or no for each row: booleans, or numbers that are 1 (yes) or 0 (no). */
+export type Labels = Numbers | readonly boolean[];
+
+/** How many rows a classifier of two classes got right and wrong, by what was true and what it said. */
+export interface ConfusionMatrix {
+  /** Yes, and it said yes. */
+  readonly truePositives: number;
+  /** No, and it said yes. */
+  readonly falsePositives: number;
+  /** Yes, and it said no. */
+  readonly falseNegatives: number;
+  /** No, and it said no. */
+  readonly trueNegatives: number;
+}
+
+/**
+ * Counts the four ways in which a yes-or-no prediction can meet the truth.
+ *
+ * @param actual The truth; as many as `predicted`.
+ * @throws RangeError When the lengths differ, there are no labels, or one is neither 0 nor 1.
+ * @throws TypeError When something is neither a number nor a boolean.
+ * @example
+ * confusionMatrix([true, true, false], [true, false, false]).falseNegatives; // 1
+ */
+export function confusionMatrix(actual: Labels, predicted: Labels): ConfusionMatrix {
+  const truth = readLabels(actual, 'The actual labels');
+  const guesses = readLabels(predicted, 'The predicted labels');
+  if (truth.length !== guesses.length) {
+    throw new RangeError(
+      `There are ${truth.length} actual and ${guesses.length} predicted labels: as many of each are needed.`,
+    );
+  }
+  const count = (yes: number, said: number): number =>
+    truth.filter((label, i) => label === yes && guesses[i] === said).length;
+  return {
+    truePositives: count(1, 1),
+    falsePositives: count(0, 1),
+    falseNegatives: count(1, 0),
+    trueNegatives: count(0, 0),
+  };
+}
+
+/**
+ * The share of the rows said to be positive that are: TP / (TP + FP). 0 when nothing was said to be,
+ * as in scikit-learn.
+ *
+ * @throws As {@link confusionMatrix}.
+ * @example
+ * precision([true, false, true], [true, true, false]); // 0.5
+ */
+export function precision(actual: Labels, predicted: Labels): number {
+  const { truePositives, falsePositives } = confusionMatrix(actual, predicted);
+  return ratio(truePositives, truePositives + falsePositives);
+}
+
+/**
+ * The share of the positive rows that were found: TP / (TP + FN). 0 when there are none, as in
+ * scikit-learn.
+ *
+ * @throws As {@link confusionMatrix}.
+ * @example
+ * recall([true, true, true, true], [true, false, false, false]); // 0.25
+ */
+export function recall(actual: Labels, predicted: Labels): number {
+  const { truePositives, falseNegatives } = confusionMatrix(actual, predicted);
+  return ratio(truePositives, truePositives + falseNegatives);
+}
+
+/**
+ * The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN): high only when both are. 0 when
+ * nothing is positive or said to be, as in scikit-learn.
+ *
+ * @throws As {@link confusionMatrix}.
+ * @example
+ * f1Score([true, false, true], [true, true, false]); // 0.5
+ */
+export function f1Score(actual: Labels, predicted: Labels): number {
+  const { truePositives, falsePositives, falseNegatives } = confusionMatrix(actual, predicted);
+  return ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
+}
+
+function readLabels(labels: Labels, what: string): readonly number[] {
+  const isBooleans = Array.isArray(labels) && labels.every(label => typeof label === 'boolean');
+  const numbers = readNumbers(isBooleans ? labels.map(Number) : (labels as Numbers), what);
+  const bad = numbers.find(label => label !== 0 && label !== 1);
+  if (bad !== undefined) throw new RangeError(`${what} must be 0 or 1, or false or true; one is ${bad}.`);
+  return numbers;
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
