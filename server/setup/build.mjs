@@ -1,11 +1,12 @@
 import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NODE, NODE_MODULES, ROOT, SERVER_CLI, VENV, childEnv } from './paths.mjs';
+import { NODE, NODE_MODULES, PYTHON, ROOT, SERVER_CLI, VENV, childEnv, systemEnv } from './paths.mjs';
 import { run } from './run.mjs';
 
 const PACKAGES = ['roadmap', 'kernel-helpers', 'server'];
 const LABEXTENSION = join(ROOT, 'extension', 'waymark', 'labextension');
 const INSTALLED_LABEXTENSION = join(VENV, 'share', 'jupyter', 'labextensions', '@waymark', 'extension');
+const PAPERMILL = join(ROOT, 'kernel-helpers', 'papermill');
 const KERNELSPEC = join(VENV, 'share', 'jupyter', 'kernels', 'waymark', 'kernel.json');
 
 /** What a build is made from, and what it makes. */
@@ -19,7 +20,7 @@ export const BUILD = {
     outputs: [join(LABEXTENSION, 'package.json'), join(INSTALLED_LABEXTENSION, 'package.json')],
   },
   kernel: {
-    inputs: [join(ROOT, 'kernel-helpers', 'src', 'kernel')],
+    inputs: [join(ROOT, 'kernel-helpers', 'src', 'kernel'), PAPERMILL],
     outputs: [KERNELSPEC],
   },
 };
@@ -43,9 +44,17 @@ export async function buildExtension(onLine) {
   return undefined;
 }
 
-/** @param {(line: string) => void} onLine */
+/**
+ * Installs the kernel, and what papermill must know to give parameters to its notebooks.
+ *
+ * @param {(line: string) => void} onLine
+ */
 export async function installKernel(onLine) {
   await node([join(ROOT, 'kernel-helpers', 'dist', 'kernel', 'install.js'), '--prefix', VENV], onLine);
+  // From this folder alone: the build back end is among the locked packages of `.venv`.
+  const offline = ['--no-index', '--no-deps', '--no-build-isolation', '--disable-pip-version-check'];
+  const pip = ['-m', 'pip', 'install', '--force-reinstall', ...offline, PAPERMILL];
+  await run(PYTHON, pip, { cwd: ROOT, env: systemEnv(), onLine });
   return 'TypeScript (Waymark)';
 }
 
