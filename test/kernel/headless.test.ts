@@ -85,7 +85,7 @@ id: 12345678901234567890
     );
     await papermill('in.ipynb', 'out.ipynb', '-f', 'parameters.yaml', '-p', 'epochs', '3');
     const [, , printed, types] = await kernel.readOutputs('out.ipynb');
-    expect(JSON.parse((printed?.[0]?.['text'] as string[]).join(''))).toEqual([
+    const values = [
       3,
       'http://example.org//data',
       false,
@@ -94,7 +94,8 @@ id: 12345678901234567890
       JSON.parse('{ "__proto__": 1, "a b": { "c": [true, "x"] }, "empty": {} }'),
       '"quoted" \\ \n 😀 ${x} `',
       '12345678901234567890',
-    ]);
+    ];
+    expect(printed).toMatchObject([{ text: [`${JSON.stringify(values)}\n`] }]);
     expect(types).toMatchObject([{ data: { 'text/plain': ['true'] } }]);
   });
 
