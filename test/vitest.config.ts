@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{roadmap,kernel-helpers,server,extension}/{src,setup}/**/*.test.{ts,tsx,mjs}'],
+          include: ['{roadmap,kernel-helpers,server,extension}/{src,setup,docs}/**/*.test.{ts,tsx,mjs}'],
           testTimeout: HALF_MINUTE_MS,
         },
       },

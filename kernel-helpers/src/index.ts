@@ -37,11 +37,18 @@ export { toCsv } from './frames/to-csv.ts';
 export { ModelFileError } from './model/error.ts';
 export { loadModel, saveModel } from './model/model.ts';
 export { populationStabilityIndex } from './monitor/drift.ts';
-export { monitor, type Monitor, type MonitorOptions, type MonitorSummary } from './monitor/monitor.ts';
+export {
+  monitor,
+  type Monitor,
+  type MonitorOptions,
+  type MonitorSummary,
+  type RecordedCall,
+} from './monitor/monitor.ts';
 export type { Observation } from './monitor/observations.ts';
-export { OneHotEncoder, type OneHotOptions } from './prepare/one-hot-encoder.ts';
-export { StandardScaler } from './prepare/standard-scaler.ts';
+export { OneHotEncoder, type OneHotOptions, type Words } from './prepare/one-hot-encoder.ts';
+export { StandardScaler, type NumberRows } from './prepare/standard-scaler.ts';
 export { progress, track, type ProgressBar } from './progress/progress.ts';
+export type { App } from './serve/answer.ts';
 export { express } from './serve/express.ts';
 export { serve, type ServeOptions } from './serve/serve.ts';
 export type { Served } from './serve/served.ts';

@@ -33,6 +33,7 @@ export const tf: Tfjs = new Proxy(EMPTY, {
 /**
  * The back end that computes, and why.
  *
+ * @returns Its name and the reason for it. Asking loads TensorFlow.js.
  * @example
  * console.log(tensorBackend().name); // 'native'
  */

@@ -6,7 +6,13 @@ import type { Layout, Trace } from './types.ts';
 
 const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
 
-/** A chart on the page, whose picture can be replaced. */
+/**
+ * A chart on the page, whose picture can be replaced. {@link chart} makes it.
+ *
+ * @example
+ * const sales: Chart = chart([{ x: ['Mon', 'Tue'], y: [3, 5], type: 'bar' }]);
+ * sales.update([{ x: ['Mon', 'Tue', 'Wed'], y: [3, 5, 4], type: 'bar' }]);
+ */
 export class Chart {
   readonly #display = new DisplayHandle('chart');
   #layout: Layout;
@@ -19,6 +25,7 @@ export class Chart {
   /**
    * Draws other data in place of what is shown, also from a later cell.
    *
+   * @param data The traces that take the place of those shown.
    * @param layout Default: the layout it has.
    * @throws TypeError When something in the data cannot be drawn.
    */

@@ -7,21 +7,24 @@ const REDRAW_INTERVAL_MS = 100;
 const PANEL_HEIGHT_PX = 260;
 const VALIDATION_PREFIX = 'val_';
 
+/** What {@link trainingChart} draws. */
 export interface TrainingChartOptions {
-  /** Default: 'Training'. */
+  /** Stands above the curves. Default: 'Training'. */
   readonly title?: string;
   /**
    * What to draw, each in a panel of its own, by the names that the model reports: `loss`, and what
    * `compile` was given as `metrics`. Default: all of them.
    */
   readonly metrics?: readonly string[];
-  /** By metric, the level to beat, drawn as a line of its own: `{ mae: 31.2 }`. */
+  /** By metric, the level to beat, drawn as a line of its own: `{ mae: 31.2 }`. Default: none. */
   readonly baseline?: Readonly<Record<string, number>>;
 }
 
 /** What `model.fit` takes as `callbacks`. */
 export interface TrainingCallbacks {
+  /** Draws the epoch's numbers. */
   onEpochEnd(epoch: number, logs?: Readonly<Record<string, number>>): Promise<void>;
+  /** Draws what the throttle held back. */
   onTrainEnd(): Promise<void>;
 }
 
@@ -31,8 +34,12 @@ export interface TrainingCallbacks {
  * for the second curve. When the same callbacks train again, the curves go on where they ended.
  * Training stops with a RangeError when the model does not report one of the metrics asked for.
  *
+ * @param options A title, what to draw, the levels to beat. Default: every metric, no level.
  * @example
- * await model.fit(xs, ys, { epochs: 20, validationSplit: 0.2, verbose: 0, callbacks: trainingChart({ metrics: ['loss'] }) });
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+ * model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+ * const callbacks = trainingChart({ metrics: ['loss'], baseline: { loss: 4.2 } });
+ * await model.fit(tf.ones([50, 1]), tf.ones([50, 1]), { epochs: 20, validationSplit: 0.2, verbose: 0, callbacks });
  */
 export function trainingChart(options: TrainingChartOptions = {}): TrainingCallbacks {
   const curves = new TrainingCurves(options);

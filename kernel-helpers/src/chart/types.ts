@@ -37,6 +37,7 @@ export interface Trace {
   readonly [attribute: string]: unknown;
 }
 
+/** An axis of a Plotly layout. */
 export interface Axis {
   readonly title?: string | { readonly text?: string };
   readonly type?: Word<'linear' | 'log' | 'date' | 'category'>;

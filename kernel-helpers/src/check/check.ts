@@ -22,6 +22,7 @@ const MIME: typeof CHECK_MIME = 'application/vnd.waymark.check+json';
  *   compare at least once and to await what it begins.
  * @throws CheckError For a fault of the check itself, shown to the author in red.
  * @example
+ * const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
  * await check('q1-mean', { points: 2, hints: ['Add, then divide.', 'See Array.prototype.reduce.'] }, t => {
  *   t.near(mean([1, 2, 6]), 3, { tolerance: 1e-9 }, 'The mean of 1, 2 and 6');
  * });

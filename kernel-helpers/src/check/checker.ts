@@ -29,6 +29,16 @@ export interface Nearness {
  *
  * Every method throws an AssertionFailure when its comparison fails and an UnattemptedError when
  * it meets a placeholder.
+ *
+ * @example
+ * await check('q2-scores', { points: 1 }, async t => {
+ *   const scores = [0.81, 0.86];
+ *   t.shape(scores, [2], 'The scores');
+ *   t.near(scores[0], 0.8, { tolerance: 0.05 }, 'The first score');
+ *   t.atLeast(scores[1], 0.85, 'The second score');
+ *   t.match(t.throws(() => loadDataset('no-such' as 'ames')).message, /no data set/, 'The message');
+ *   await t.rejects(() => loadModel('no-such-folder'), 'A folder without a model');
+ * });
  */
 export class Checker {
   readonly #run: CheckRun;
@@ -37,14 +47,18 @@ export class Checker {
     this.#run = run;
   }
 
-  /** `condition` is truthy. @param message Says what is wrong when it is not. */
+  /**
+   * Passes when `condition` is truthy.
+   *
+   * @param message Says what is wrong when it is not.
+   */
   ok(condition: unknown, message: string): void {
     this.#begin(condition);
     if (!condition) this.#fail(message);
   }
 
   /**
-   * Equal all the way down. A tensor equals the nested arrays, a Series the array, a DataFrame the
+   * Passes when both are equal all the way down. A tensor equals the nested arrays, a Series the array, a DataFrame the
    * array of row objects that it holds. For floating-point numbers use {@link near}.
    */
   equal(actual: unknown, expected: unknown, what = 'The value'): void {
@@ -55,7 +69,11 @@ export class Checker {
     this.#fail(`${what}${where} ${difference.reason}.`, expected, actual);
   }
 
-  /** Numbers, or arrays, tensors, Series of the same shape, that agree within a tolerance. */
+  /**
+   * Passes when numbers, or arrays, tensors, Series of the same shape, agree within a tolerance.
+   *
+   * @param nearness Default: `{ tolerance: 1e-8, relative: 1e-5 }`.
+   */
   near(actual: unknown, expected: unknown, nearness: Nearness = {}, what = 'The value'): void {
     this.#begin(actual);
     const { tolerance, relative } = readNearness(nearness);
@@ -88,23 +106,23 @@ export class Checker {
     );
   }
 
-  /** A finite number with `low <= actual <= high`. */
+  /** Passes for a finite number with `low <= actual <= high`. */
   between(actual: unknown, low: number, high: number, what = 'The value'): void {
     this.#bounds(actual, low, high, what, `between ${printNumber(low)} and ${printNumber(high)}`);
   }
 
-  /** A finite number with `actual >= low`. */
+  /** Passes for a finite number with `actual >= low`. */
   atLeast(actual: unknown, low: number, what = 'The value'): void {
     this.#bounds(actual, low, Infinity, what, `at least ${printNumber(low)}`);
   }
 
-  /** A finite number with `actual <= high`. */
+  /** Passes for a finite number with `actual <= high`. */
   atMost(actual: unknown, high: number, what = 'The value'): void {
     this.#bounds(actual, -Infinity, high, what, `at most ${printNumber(high)}`);
   }
 
   /**
-   * The lengths of the dimensions of a tensor, DataFrame, Series or (nested) array.
+   * Passes for a tensor, DataFrame, Series or (nested) array whose dimensions have these lengths.
    *
    * @param shape `null` stands for any length: `[null, 12]` are rows of 12.
    */
@@ -124,7 +142,7 @@ export class Checker {
     );
   }
 
-  /** Text in which `pattern` is found. */
+  /** Passes for text in which `pattern` is found. */
   match(text: unknown, pattern: RegExp, what = 'The text'): void {
     this.#begin(text);
     if (typeof text !== 'string') this.#fail(`${what} should be text, but is ${describe(text)}.`);
@@ -134,7 +152,7 @@ export class Checker {
   }
 
   /**
-   * `body` throws.
+   * Passes when `body` throws.
    *
    * @returns What it threw, so that its message can be looked at with {@link match}.
    */
@@ -155,7 +173,7 @@ export class Checker {
   }
 
   /**
-   * `body` gives a promise that rejects, or throws before. Await it.
+   * Passes when `body` gives a promise that rejects, or throws before. Await it.
    *
    * @returns What it rejected with.
    */

@@ -16,7 +16,16 @@ export class AssertionFailure extends Error {
   }
 }
 
-/** A fault in how a check is written. It is the author's to mend, never the student's. */
+/**
+ * A fault in how a check is written. It is the author's to mend, never the student's.
+ *
+ * @example
+ * try {
+ *   await check('Q1 mean', { points: 1 }, t => t.ok(true, 'Never said.'));
+ * } catch (error) {
+ *   if (error instanceof CheckError) console.log(error.message); // A check's id is made of lower-case words …
+ * }
+ */
 export class CheckError extends Error {
   override readonly name = 'CheckError';
 }

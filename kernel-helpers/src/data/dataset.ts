@@ -19,6 +19,7 @@ export interface DatasetRows {
   spam: Mail;
 }
 
+/** Rows, and where they come from. */
 export interface Dataset<Row> {
   readonly name: string;
   readonly rows: Row[];

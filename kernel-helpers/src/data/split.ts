@@ -2,6 +2,7 @@ import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { seededRandom } from './random.ts';
 
+/** How {@link splitRows} splits. */
 export interface SplitOptions {
   /** The share of the rows that goes to the test set, between 0 and 1. Default: 0.2. */
   readonly testFraction?: number;
@@ -12,6 +13,7 @@ export interface SplitOptions {
 /**
  * The rows in random order (Fisher and Yates); the given array stays as it is.
  *
+ * @param rows Anything in an array.
  * @param seed The same seed gives the same order. Default: 42.
  * @example
  * const deck = shuffled(['ace', 'king', 'queen'], 7);
@@ -31,6 +33,8 @@ export function shuffled<Row>(rows: readonly Row[], seed = 42): Row[] {
  * Splits rows at random into a training set and a test set, so that a model is judged on rows that
  * it has never seen. Each has at least one row.
  *
+ * @param rows Two or more.
+ * @param options The share of the test set and the seed. Default: a fifth of the rows, seed 42.
  * @throws RangeError When there are fewer than two rows or `testFraction` is not between 0 and 1.
  * @example
  * const { train, test } = splitRows([1, 2, 3, 4, 5], { testFraction: 0.4, seed: 1 });

@@ -18,7 +18,8 @@ export interface ConfusionMatrix {
 /**
  * Counts the four ways in which a yes-or-no prediction can meet the truth.
  *
- * @param actual The truth; as many as `predicted`.
+ * @param actual The truth, a label a row.
+ * @param predicted What the model says, a label a row, in the same order.
  * @throws RangeError When the lengths differ, there are no labels, or one is neither 0 nor 1.
  * @throws TypeError When something is neither a number nor a boolean.
  * @example
@@ -46,6 +47,8 @@ export function confusionMatrix(actual: Labels, predicted: Labels): ConfusionMat
  * The share of the rows said to be positive that are: TP / (TP + FP). 0 when nothing was said to be,
  * as in scikit-learn.
  *
+ * @param actual The truth, a label a row.
+ * @param predicted What the model says, a label a row, in the same order.
  * @throws As {@link confusionMatrix}.
  * @example
  * precision([true, false, true], [true, true, false]); // 0.5
@@ -59,6 +62,8 @@ export function precision(actual: Labels, predicted: Labels): number {
  * The share of the positive rows that were found: TP / (TP + FN). 0 when there are none, as in
  * scikit-learn.
  *
+ * @param actual The truth, a label a row.
+ * @param predicted What the model says, a label a row, in the same order.
  * @throws As {@link confusionMatrix}.
  * @example
  * recall([true, true, true, true], [true, false, false, false]); // 0.25
@@ -72,6 +77,8 @@ export function recall(actual: Labels, predicted: Labels): number {
  * The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN): high only when both are. 0 when
  * nothing is positive or said to be, as in scikit-learn.
  *
+ * @param actual The truth, a label a row.
+ * @param predicted What the model says, a label a row, in the same order.
  * @throws As {@link confusionMatrix}.
  * @example
  * f1Score([true, false, true], [true, true, false]); // 0.5

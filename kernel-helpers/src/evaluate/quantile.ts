@@ -4,6 +4,7 @@ import { readNumbers, type Numbers } from './numbers.ts';
  * The value below which a share of the numbers lies, interpolated linearly between neighbours
  * (Hyndman and Fan's type 7, numpy's default).
  *
+ * @param numbers In any order; at least one.
  * @param share From 0 (the smallest) to 1 (the largest).
  * @throws RangeError When `share` is out of range, there are no numbers, or one is not finite.
  * @throws TypeError When something is no number.
@@ -20,6 +21,7 @@ export function quantile(numbers: Numbers, share: number): number {
  * The middle value: half of the numbers are smaller, half are larger. Unlike the mean it hardly
  * moves for a few extreme values.
  *
+ * @param numbers In any order; at least one.
  * @throws As {@link quantile}.
  * @example
  * median([1, 2, 100]); // 2

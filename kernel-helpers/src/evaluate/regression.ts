@@ -3,7 +3,8 @@ import { readNumbers, type Numbers } from './numbers.ts';
 /**
  * The mean absolute error: how far a prediction is off on average, in the unit of the target.
  *
- * @param actual The true values; as many as `predicted`.
+ * @param actual The true values, one a row.
+ * @param predicted The model's values, in the same order and unit.
  * @throws RangeError When the lengths differ, there are no values, or one is not finite.
  * @throws TypeError When something is no number.
  * @example
@@ -17,6 +18,8 @@ export function meanAbsoluteError(actual: Numbers, predicted: Numbers): number {
 /**
  * The root of the mean squared error: like the mean absolute error, but large errors weigh more.
  *
+ * @param actual The true values, one a row.
+ * @param predicted The model's values, in the same order and unit.
  * @throws As {@link meanAbsoluteError}.
  * @example
  * rootMeanSquaredError([3, 5], [2, 7]); // 1.5811…
@@ -30,6 +33,8 @@ export function rootMeanSquaredError(actual: Numbers, predicted: Numbers): numbe
  * The coefficient of determination, R²: 1 for perfect predictions, 0 for a model no better than
  * always answering the mean of `actual`, below 0 for a worse one.
  *
+ * @param actual The true values, one a row.
+ * @param predicted The model's values, in the same order and unit.
  * @throws As {@link meanAbsoluteError}; and RangeError when all actual values are equal, since
  *   there is nothing to explain then.
  * @example

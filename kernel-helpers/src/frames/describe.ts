@@ -21,6 +21,7 @@ const STATISTICS: Readonly<Record<string, (sorted: Float64Array) => number | nul
  * Count, mean, standard deviation (of a sample), minimum, quartiles and maximum of each column of
  * numbers, without its missing values. (danfojs' own `describe` throws on them.)
  *
+ * @param frame Columns of words and dates are left out.
  * @returns One row a statistic; the first column, `statistic`, names it.
  * @example
  * const summary = describe(frame({ area: [1200, null, 900] }));

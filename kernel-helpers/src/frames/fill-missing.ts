@@ -5,6 +5,7 @@ import { columnIndex, readTable, readValue, toFrame, type Value } from './table.
  * A copy in which missing values are replaced. (danfojs' own `fillNa` also changes the frame it is
  * called on.)
  *
+ * @param frame Stays as it is.
  * @param fills By column, the value that takes the place of a missing one.
  * @throws RangeError When there is no such column.
  * @example

@@ -8,6 +8,7 @@ import { readColumn, readValue, toFrame } from './table.ts';
  * as a table. Missing values (`null`, `undefined`, NaN) become null, and a property that only some
  * rows have is null in the others.
  *
+ * @param data Rows, as `loadDataset` gives them, or columns of one length.
  * @throws TypeError When a column mixes kinds of values, is no array, or has the name of a
  *   DataFrame's own method.
  * @throws RangeError When columns differ in length.

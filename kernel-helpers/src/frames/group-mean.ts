@@ -13,8 +13,9 @@ interface GroupSums {
  * The mean of a column in each group, without its missing values. (danfojs' own `groupby().mean()`
  * counts a missing value as 0.)
  *
+ * @param frame Stays as it is.
  * @param by The column whose equal values make a group.
- * @param column A column of numbers.
+ * @param column A column of numbers, of which some may be missing.
  * @returns One row a group, in the order in which they first appear: `by`, `<column>_mean` (null for a
  *   group without values) and `rows`.
  * @throws RangeError When there is no such column.

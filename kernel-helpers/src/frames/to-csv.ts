@@ -5,6 +5,7 @@ import { readTable, type Value } from './table.ts';
  * The frame as CSV text (RFC 4180): a line of names, a line a row, empty for a missing value; what
  * holds a comma, a quote or a line break is quoted. (danfojs' own `toCSV` quotes nothing.)
  *
+ * @param frame Its index is left out.
  * @example
  * const csv = toCsv(frame({ street: ['Main St, 5'], price: [180_000] }));
  */

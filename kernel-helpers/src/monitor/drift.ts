@@ -12,6 +12,8 @@ const SMALLEST_SHARE = 1e-4;
  * Scorecards, 2006). By custom below 0.1 is stable, above 0.25 is a shift to look into. A few dozen
  * live values give a high index by chance alone.
  *
+ * @param reference The numbers to compare with, such as the training set's; at least one.
+ * @param live The numbers of now, in the same unit; at least one.
  * @throws RangeError When either is empty or holds a number that is not finite.
  * @example
  * populationStabilityIndex([1, 2, 3, 4], [1, 2, 3, 4]); // 0

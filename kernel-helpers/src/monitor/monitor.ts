@@ -15,6 +15,7 @@ const DEFAULT_CAPACITY = 10_000;
 /** With fewer predictions the index is high by chance alone. */
 const MIN_FOR_DRIFT = 30;
 
+/** What {@link monitor} watches, and against what. */
 export interface MonitorOptions {
   /** Titles the chart. */
   readonly name: string;
@@ -26,9 +27,11 @@ export interface MonitorOptions {
   readonly capacity?: number;
 }
 
+/** A served model in figures. */
 export interface MonitorSummary {
-  /** Since the start or the last reset, as `errors` is. */
+  /** Since the start or the last reset. */
   readonly requests: number;
+  /** How many of them failed. */
   readonly errors: number;
   /** From 0 to 1; 0 without requests. */
   readonly errorShare: number;
@@ -42,7 +45,26 @@ export interface MonitorSummary {
   readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
 }
 
-/** Records what a model is asked and answers, and charts it live. */
+/** One question to a model and what came of it, as {@link Monitor} is told of it. */
+export interface RecordedCall {
+  /** What the model was asked. */
+  readonly input: unknown;
+  /** What it answered, in the unit of the reference; left out when it failed. */
+  readonly output?: number | undefined;
+  /** How long it took, in milliseconds; 0 or more. */
+  readonly ms: number;
+  /** False for an answer that is an error. Default: true. */
+  readonly ok?: boolean;
+}
+
+/**
+ * Records what a model is asked and answers, and charts it live. {@link monitor} makes it.
+ *
+ * @example
+ * const prices: Monitor = monitor({ name: 'House prices', reference: [180_000, 220_000], unit: '$' });
+ * prices.record({ input: { area: 1500 }, output: 192_000, ms: 0.8 });
+ * console.log(prices.summary().errorShare); // 0
+ */
 export class Monitor {
   readonly #name: string;
   readonly #unit: string;
@@ -67,20 +89,11 @@ export class Monitor {
   /**
    * Notes one question to the model. An answer that is no finite number counts as an error.
    *
-   * @param observation `ok` is true unless said otherwise.
+   * @param call What was asked and answered, and how long it took.
    * @throws RangeError When `ms` is not a number of 0 or more.
    */
-  record({
-    input,
-    output,
-    ms,
-    ok = true,
-  }: {
-    input: unknown;
-    output?: number | undefined;
-    ms: number;
-    ok?: boolean;
-  }): void {
+  record(call: RecordedCall): void {
+    const { input, output, ms, ok = true } = call;
     if (!(Number.isFinite(ms) && ms >= 0))
       throw new RangeError(`ms is a number of 0 or more; got ${printValue(ms)}.`);
     const isGood = ok && Number.isFinite(output);
@@ -91,8 +104,11 @@ export class Monitor {
   /**
    * The same function, watched: each call is recorded with its time, and what it throws as an error.
    *
+   * @param predict Gives a number or the promise of one.
    * @example
-   * const predict = prices.wrap((house: number[]) => house[0]! * 120);
+   * const prices = monitor({ name: 'House prices', reference: [180_000, 220_000] });
+   * const predict = prices.wrap((area: number) => 120 * area);
+   * predict(1500); // 180000
    */
   wrap<Parameters extends unknown[], Output extends number | Promise<number>>(
     predict: (...parameters: Parameters) => Output,
@@ -129,6 +145,7 @@ export class Monitor {
     this.#redraw.flush();
   }
 
+  /** Counts, times and drift at this moment. */
   summary(): MonitorSummary {
     const { requests, errors } = this.#observations;
     const latest = this.#observations.latest();
@@ -155,7 +172,11 @@ export class Monitor {
     };
   }
 
-  /** The latest observations, the oldest first. @param count At most so many. Default: all that are kept. */
+  /**
+   * The latest observations, the oldest first.
+   *
+   * @param count At most so many. Default: all that are kept.
+   */
   latest(count = Infinity): Observation[] {
     const all = this.#observations.latest();
     return count >= all.length ? all : all.slice(all.length - count);
@@ -194,6 +215,7 @@ export class Monitor {
  * Watches a model that is served: how often it is asked, how often it fails, how long it takes, and
  * whether its predictions still look like the training set.
  *
+ * @param options Its name, what the training set looked like, the unit.
  * @throws RangeError When there is no reference value or `capacity` is below 1.
  * @throws TypeError When the reference holds something other than numbers.
  * @example

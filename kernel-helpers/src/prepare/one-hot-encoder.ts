@@ -5,6 +5,7 @@ import { requireAnswer } from '../todo/todo.ts';
 /** Words: an array or a danfojs Series. */
 export type Words = readonly string[] | FrameLike;
 
+/** How a {@link OneHotEncoder} treats what it does not know. */
 export interface OneHotOptions {
   /** What a word means that was not there when it was fitted. Default: 'error'. */
   readonly unknown?: 'error' | 'zeros';
@@ -29,6 +30,7 @@ interface EncoderJson {
 export class OneHotEncoder {
   /** In alphabetical order; one a column. */
   readonly categories: readonly string[];
+  /** What happens to a word that is none of them. */
   readonly unknown: 'error' | 'zeros';
   readonly #columns: ReadonlyMap<string, number>;
 
@@ -39,6 +41,10 @@ export class OneHotEncoder {
   }
 
   /**
+   * Makes an encoder that knows the words of the training rows.
+   *
+   * @param words One a row.
+   * @param options Default: a word that was not there is an error.
    * @throws TypeError When something is no word.
    * @throws RangeError When there are no words.
    */
@@ -49,7 +55,12 @@ export class OneHotEncoder {
     return new OneHotEncoder(categories, unknown);
   }
 
-  /** @throws TypeError When `json` does not come from an encoder. */
+  /**
+   * The encoder that was saved, with the same columns.
+   *
+   * @param json What `JSON.parse` made of a saved encoder.
+   * @throws TypeError When `json` does not come from an encoder.
+   */
   static fromJSON(json: unknown): OneHotEncoder {
     const { kind, categories, unknown } = (json ?? {}) as Partial<EncoderJson>;
     if (
@@ -64,6 +75,9 @@ export class OneHotEncoder {
   }
 
   /**
+   * Turns words into rows of 0 and 1.
+   *
+   * @param words One a row.
    * @returns A row for each word, a column for each category.
    * @throws RangeError Naming a word that was not there when it was fitted, unless unknown words are zeros.
    */
@@ -79,6 +93,7 @@ export class OneHotEncoder {
     });
   }
 
+  /** What `JSON.stringify` writes of it. */
   toJSON(): EncoderJson {
     return { kind: 'one-hot-encoder', categories: this.categories, unknown: this.unknown };
   }

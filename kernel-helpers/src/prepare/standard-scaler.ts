@@ -22,9 +22,9 @@ interface ScalerJson {
  * const same = StandardScaler.fromJSON(JSON.parse(JSON.stringify(scaler)));
  */
 export class StandardScaler {
-  /** By column. */
+  /** By column, in its unit. */
   readonly means: readonly number[];
-  /** By column; 1 for a column that never changes. */
+  /** By column, in its unit; 1 for a column that never changes. */
   readonly deviations: readonly number[];
 
   private constructor(means: readonly number[], deviations: readonly number[]) {
@@ -33,6 +33,9 @@ export class StandardScaler {
   }
 
   /**
+   * Makes a scaler with the means and deviations of the training rows.
+   *
+   * @param rows Of shape [rows, columns].
    * @throws TypeError When the rows are not numbers of one length.
    * @throws RangeError When there is no row, or a number is missing or not finite.
    */
@@ -50,7 +53,12 @@ export class StandardScaler {
     return new StandardScaler(means, deviations);
   }
 
-  /** @throws TypeError When `json` does not come from a scaler. */
+  /**
+   * The scaler that was saved, with the very same numbers.
+   *
+   * @param json What `JSON.parse` made of a saved scaler.
+   * @throws TypeError When `json` does not come from a scaler.
+   */
   static fromJSON(json: unknown): StandardScaler {
     const { kind, means, deviations } = (json ?? {}) as Partial<ScalerJson>;
     if (
@@ -65,6 +73,9 @@ export class StandardScaler {
   }
 
   /**
+   * Scales rows by the numbers of the training rows.
+   *
+   * @param rows Of shape [any, columns], with the columns in the same order.
    * @returns New rows; the given ones stay as they are.
    * @throws RangeError When a row is longer or shorter than those it was fitted on.
    */
@@ -72,11 +83,16 @@ export class StandardScaler {
     return this.#map(rows, (x, j) => (x - this.means[j]!) / this.deviations[j]!);
   }
 
-  /** Undoes {@link transform}. */
+  /**
+   * Undoes {@link transform}: back to the units of the training rows.
+   *
+   * @param rows Of shape [any, columns].
+   */
   inverseTransform(rows: NumberRows): number[][] {
     return this.#map(rows, (z, j) => z * this.deviations[j]! + this.means[j]!);
   }
 
+  /** What `JSON.stringify` writes of it. */
   toJSON(): ScalerJson {
     return { kind: 'standard-scaler', means: this.means, deviations: this.deviations };
   }

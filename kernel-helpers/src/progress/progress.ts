@@ -6,8 +6,14 @@ import { Throttle } from '../show/throttle.ts';
 const REDRAW_INTERVAL_MS = 100;
 const TEXT_BAR_WIDTH = 24;
 
+/** A bar on the page, to be moved on. */
 export interface ProgressBar {
-  /** @param count How many more are done. Default: 1. @param note Shown beside the bar. */
+  /**
+   * Moves it on.
+   *
+   * @param count How many more are done. Default: 1.
+   * @param note Shown beside the bar.
+   */
   step(count?: number, note?: string): void;
   /** Marks the work as finished, also when fewer steps were made. */
   done(note?: string): void;
@@ -17,6 +23,7 @@ export interface ProgressBar {
  * Shows a progress bar below the cell, redrawn at most ten times a second. The page sees it move
  * only while the work gives others a turn (an `await` in its loop).
  *
+ * @param label Stands above the bar.
  * @param total How many steps the work has; above 0.
  * @throws RangeError When `total` is not above 0.
  * @example
@@ -55,8 +62,12 @@ export function progress(label: string, total: number): ProgressBar {
 /**
  * Goes through items and shows a progress bar while it does.
  *
+ * @param label Stands above the bar.
+ * @param items An array or a set; each is given in turn.
  * @example
- * for (const epoch of track('Training', [1, 2, 3])) await trainOneEpoch(epoch);
+ * for (const page of track('Fetching', ['/', '/form'])) {
+ *   await fetch(`http://127.0.0.1:8080${page}`);
+ * }
  */
 export function* track<Item>(
   label: string,

@@ -15,6 +15,7 @@ import { Served } from './served.ts';
 const MIME: typeof APP_MIME = 'application/vnd.waymark.app+json';
 const DEFAULT_HEIGHT_PX = 420;
 
+/** How {@link serve} shows an app. */
 export interface ServeOptions {
   /** Serving under the same name again replaces the app. Default: `app`, of this cell alone. */
   readonly name?: string;
@@ -41,6 +42,7 @@ let stopsWithKernel = false;
  * the old one's place. An error in a handler is shown below the cell and answered with status 500.
  *
  * @param app An Express app, or a function that answers a request.
+ * @param options Its name, the page shown first, the height of the frame.
  * @returns Its `url` for `fetch`, and `close`.
  * @throws TypeError When `app` is no app or an option is not what it should be.
  * @example

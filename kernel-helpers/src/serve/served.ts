@@ -3,9 +3,18 @@ import type { AddressInfo } from 'node:net';
 import type { MimeBundle } from '../host.ts';
 import { DISPLAY_KEY } from '../show/display-handle.ts';
 
-/** An app that answers requests until it is closed, replaced, or the kernel stops. */
+/**
+ * An app that answers requests until it is closed, replaced, or the kernel stops. `serve` makes it.
+ *
+ * @example
+ * const served: Served = await serve((_request, response) => response.end('Hello'));
+ * console.log(await (await fetch(`${served.url}/`)).text()); // Hello
+ * await served.close();
+ */
 export class Served {
+  /** As the page and its link name it. */
   readonly name: string;
+  /** The free port that was found for it. */
   readonly port: number;
   readonly #server: Server;
   readonly #onClose: () => void;

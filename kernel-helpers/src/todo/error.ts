@@ -2,7 +2,17 @@ import { UNATTEMPTED_KEY } from '../host.ts';
 
 const MAX_CAUSES = 8;
 
-/** Thrown where the value of an exercise is needed that nobody has written yet. */
+/**
+ * Thrown where the value of an exercise is needed that nobody has written yet.
+ *
+ * @example
+ * const price: number = todo('price');
+ * try {
+ *   console.log(price * 2);
+ * } catch (error) {
+ *   if (error instanceof UnattemptedError) console.log(error.what); // todo('price')
+ * }
+ */
 export class UnattemptedError extends Error {
   override readonly name = 'UnattemptedError';
   /** By this mark the kernel and a check know the error, whichever copy of this file made it. */
