@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { SideOutput } from 'tslab/dist/converter.js';
 import type ts from 'typescript';
-import { isLocalSource } from './program.ts';
+import { isLocalSource } from './source-files.ts';
 import { typescript } from './typescript.ts';
 
 /**

@@ -1,17 +1,15 @@
 import type ts from 'typescript';
+import { CellFiles, outputName } from './cell-files.ts';
+import { CellPrograms } from './cell-programs.ts';
 import { importTypes, nestedVarDeclarations, variableNames } from './cell-declarations.ts';
 import { liveBindings } from './live-bindings.ts';
 import { cellCompilerOptions } from './options.ts';
-import { ProgramSource, pathInFolder } from './program.ts';
+import { ProgramFactory } from './program.ts';
 import { quickInfoAt } from './quick-info.ts';
+import { SourceFiles } from './source-files.ts';
 import { topLevelAwaitMark } from './top-level-await.ts';
-import { typescript, type BoundSourceFile } from './typescript.ts';
+import { pathInFolder, typescript, type BoundSourceFile } from './typescript.ts';
 
-/** The file in which tslab's converter keeps the cell. */
-const CELL_NAME = '__tslab__.ts';
-/** The file in which tslab's converter keeps the declarations of earlier cells. */
-
-const EARLIER_CELLS_NAME = '__prev__.d.ts';
 /** The folder that the converter expects compiled files in. Nothing is written there. */
 const OUTPUT_FOLDER = 'outDir';
 
@@ -66,10 +64,11 @@ export class TslabTypeScript {
   declarations = '';
   /** Names of the `let`, `const` and `var` of its top level. */
   variables: readonly string[] = [];
-  readonly #folder: string;
   readonly #options = cellCompilerOptions();
   readonly #globals: ReadonlyMap<string, string>;
-  #rootNames: readonly string[] = [];
+  readonly #cellFiles: CellFiles;
+  readonly #files: SourceFiles;
+  readonly #programs: CellPrograms;
   #maps: CellSourceMaps = { maps: [], lineOffset: 0 };
   #program: ts.Program | undefined;
   readonly #noDeclarations = emptyModule();
@@ -79,18 +78,28 @@ export class TslabTypeScript {
    * @param globals Declarations of what every cell finds in its global scope.
    */
   constructor(folder: string, globals: string) {
-    this.#folder = folder;
     this.#globals = new Map([[pathInFolder(folder, '__waymark__.d.ts'), globals]]);
+    this.#cellFiles = new CellFiles(folder);
+    this.#files = new SourceFiles(
+      this.#options,
+      name => this.#globals.get(name) ?? this.#cellFiles.textOf(name),
+    );
+    const factory = new ProgramFactory(this.#options, folder, this.#files);
+    this.#programs = new CellPrograms(factory, this.#files, [...this.#globals.keys()]);
     this.api = {
       ...typescript,
-      sys: { ...typescript.sys, watchFile: () => ({ close: () => undefined }) },
+      sys: {
+        ...typescript.sys,
+        getCurrentDirectory: () => folder,
+        watchFile: () => ({ close: () => undefined }),
+      },
       Completions: { ...typescript.Completions, getCompletionsAtPositionForTslab: completionsAt },
       getDefaultTypeRoots: () => [],
       getNullTransformationContext: () => typescript.nullTransformationContext,
       getQuickInfoAtPosition: (file: ts.SourceFile, checker: ts.TypeChecker, _: unknown, position: number) =>
         quickInfoAt(checker, file, position),
-      getPreEmitDiagnosticsOfFiles: (program: ts.Program, files: readonly ts.SourceFile[]) =>
-        this.#check(program, files),
+      getPreEmitDiagnosticsOfFiles: (program: ts.Program, [cell]: [ts.SourceFile]) =>
+        this.#check(program, cell),
       transpileModule: (code: string, options: ts.TranspileOptions) => this.#transpile(code, options),
       createWatchCompilerHost: (rootNames: string[], _: unknown, sys: WatchHost['sys']): WatchHost => ({
         rootNames,
@@ -107,7 +116,7 @@ export class TslabTypeScript {
 
   /** Whether a file exists in memory only: the cell, the earlier cells' declarations, the globals. */
   isVirtual(fileName: string): boolean {
-    return this.#globals.has(fileName) || this.#rootNames.includes(fileName);
+    return this.#globals.has(fileName) || this.#cellFiles.textOf(fileName) !== undefined;
   }
 
   /** The maps of the last cell that was converted. */
@@ -116,16 +125,15 @@ export class TslabTypeScript {
   }
 
   #watch(host: WatchHost): { updateRootFileNames(names: string[]): void; close(): void } {
-    const { sys } = host;
-    this.#rootNames = [...host.rootNames];
-    const source = new ProgramSource(
-      this.#options,
-      this.#folder,
-      name => this.#globals.get(name) ?? (this.#rootNames.includes(name) ? sys.readFile(name) : undefined),
-    );
+    const { sys, rootNames } = host;
+    const { cellName, earlierCellsName } = this.#cellFiles;
     const build = (): void => {
-      const roots = [...this.#globals.keys(), ...this.#rootNames];
-      host.afterProgramCreate?.(this.#createBuilder(source, roots));
+      const outdated = this.#cellFiles.update(
+        sys.readFile(cellName) ?? '',
+        sys.readFile(earlierCellsName) ?? '',
+      );
+      for (const name of outdated) this.#files.forget(name);
+      host.afterProgramCreate?.(this.#createBuilder());
     };
     let pending: unknown;
     const schedule = (): void => {
@@ -135,37 +143,33 @@ export class TslabTypeScript {
         build();
       }, 0);
     };
-    for (const name of this.#rootNames) sys.watchFile(name, schedule);
+    for (const name of rootNames) sys.watchFile(name, schedule);
     build();
-    return {
-      updateRootFileNames: names => {
-        this.#rootNames = names;
-        schedule();
-      },
-      close: () => undefined,
-    };
+    return { updateRootFileNames: schedule, close: () => undefined };
   }
 
-  #createBuilder(source: ProgramSource, rootNames: readonly string[]): Builder {
-    const earlierName = pathInFolder(this.#folder, EARLIER_CELLS_NAME);
-    const cellName = pathInFolder(this.#folder, CELL_NAME);
+  #createBuilder(): Builder {
+    const { cellName, earlierCellsName, all } = this.#cellFiles;
+    const [cell, earlierCells] = all.map(({ fileName }) => this.#files.get(fileName));
     let program: ts.Program | undefined;
     const getProgram = (): ts.Program => {
       if (program) return program;
-      program = source.createProgram(rootNames);
-      const [cell, earlier] = [program.getSourceFile(cellName), program.getSourceFile(earlierName)];
+      program = this.#programs.programOf(all);
       // A name that is not found in the cell is looked for in its parent.
-      if (cell && earlier) Object.assign(cell, { parent: earlier });
+      if (cell) Object.assign(cell, { parent: earlierCells });
       this.#program = program;
       return program;
     };
     return {
-      // The declarations of earlier cells are ours to keep (see Declarations): tslab is shown none.
-      getSourceFile: name => (name === earlierName ? this.#noDeclarations : source.getSourceFile(name)),
+      getSourceFile: name => {
+        if (name === cellName) return cell;
+        // The declarations of earlier cells are ours to keep (see Declarations): tslab is shown none.
+        return name === earlierCellsName ? this.#noDeclarations : this.#files.get(name);
+      },
       getProgram,
-      getAllDependencies: file => [file.fileName],
+      getAllDependencies: () => [cellName],
       emit: (file, writeFile, _cancellation, _onlyDeclarations, transformers) =>
-        this.#emit(getProgram(), file, source.getSourceFile(earlierName), writeFile, transformers),
+        this.#emit(getProgram(), file, earlierCells, writeFile, transformers),
     };
   }
 
@@ -181,7 +185,7 @@ export class TslabTypeScript {
     const receive = (name: string, text: string): void => {
       if (name.endsWith('.map')) this.#maps = { maps: [text], lineOffset: 0 };
       if (name.endsWith('.d.ts')) this.declarations = text + nestedVarDeclarations(checker, cell);
-      writeFile(`${OUTPUT_FOLDER}/${name.slice(name.lastIndexOf('/') + 1)}`, text);
+      writeFile(`${OUTPUT_FOLDER}/${outputName(name)}`, text);
     };
     const all: ts.CustomTransformers = {
       ...transformers,
@@ -193,14 +197,13 @@ export class TslabTypeScript {
     (program as ForcibleProgram).emit(cell, receive, undefined, false, all, evenIfIncomplete);
   }
 
-  #check(program: ts.Program, files: readonly ts.SourceFile[]): ts.Diagnostic[] {
-    this.diagnostics = files.flatMap(file => [
-      ...program.getSyntacticDiagnostics(file),
-      ...program.getSemanticDiagnostics(file),
-    ]);
-    const [cell] = files;
-    const mark = cell && topLevelAwaitMark(cell);
-    return mark ? [...this.diagnostics, mark] : [...this.diagnostics];
+  #check(program: ts.Program, cell: ts.SourceFile): ts.Diagnostic[] {
+    this.diagnostics = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
+    const mark = topLevelAwaitMark(cell);
+    const file = { fileName: this.#cellFiles.cellName } as ts.SourceFile;
+    const known = (diagnostic: ts.Diagnostic): ts.Diagnostic =>
+      diagnostic.file === cell ? { ...diagnostic, file } : diagnostic;
+    return [...this.diagnostics, ...(mark ? [mark] : [])].map(known);
   }
 
   /** The converter's second step: from a module to the body of a function that is given `exports`. */
@@ -241,7 +244,7 @@ function asScript(code: string): string | undefined {
 }
 
 function emptyModule(): ts.SourceFile {
-  const file = typescript.createSourceFile(EARLIER_CELLS_NAME, 'export {};', typescript.ScriptTarget.ESNext);
+  const file = typescript.createSourceFile('empty.d.ts', 'export {};', typescript.ScriptTarget.ESNext);
   typescript.bindSourceFile(file, {});
   return file;
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type ts from 'typescript';
 
 /**
@@ -42,6 +43,20 @@ interface TypeScriptInternals {
   };
 }
 
+/** What the kernel needs of a program beyond its public type: the tables by which it finds files. */
+interface InternalProgram {
+  readonly resolvedModules: Map<ts.Path, ImportsOfFile> | undefined;
+  getFilesByNameMap(): Map<ts.Path, ts.SourceFile>;
+  forEachResolvedModule(callback: (resolution: ts.ResolvedModuleWithFailedLookupLocations) => void): void;
+}
+
+/** What the imports of one file stand for. */
+type ImportsOfFile = object;
+
+export function asInternalProgram(program: ts.Program): InternalProgram {
+  return program as unknown as InternalProgram;
+}
+
 /** The bound names of a source file, as the checker sees them. */
 export interface BoundSourceFile extends ts.SourceFile {
   readonly locals?: Map<ts.__String, ts.Symbol>;
@@ -56,4 +71,16 @@ export const typescript = createRequire(import.meta.url)('typescript') as typeof
 /** A path with forward slashes, as the compiler writes every path. */
 export function toCompilerPath(path: string): string {
   return path.replaceAll('\\', '/');
+}
+
+/** What a program notes on each of its files. */
+export interface FileOfProgram extends ts.SourceFile {
+  readonly path: ts.Path;
+  readonly moduleAugmentations: readonly ts.Node[];
+  readonly ambientModuleNames: readonly string[];
+}
+
+/** The path of a file in the notebook's folder, as the compiler writes it. */
+export function pathInFolder(folder: string, name: string): string {
+  return toCompilerPath(join(folder, name));
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { isCellFileName } from '../compiler/cell-files.ts';
 import { PLAIN_CELL_NAME } from '../compiler/cell-source.ts';
 import { typescript } from '../compiler/typescript.ts';
 
@@ -22,16 +23,14 @@ export class CompileError extends Error {
 function positionOf(diagnostic: ts.Diagnostic): ts.LineAndCharacter | undefined {
   if (!diagnostic.file || diagnostic.start === undefined) return undefined;
   const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
-  return { line: diagnostic.file.fileName.endsWith(CONVERTED_CELL) ? line - PREFIX_LINES : line, character };
+  return { line: isCellFileName(diagnostic.file.fileName) ? line - PREFIX_LINES : line, character };
 }
 
-/** The cell as tslab's converter compiles it. */
-const CONVERTED_CELL = '/__tslab__.ts';
 /** tslab puts `export {};` on a line of its own before each cell. */
 const PREFIX_LINES = 1;
 
 function isCell(file: ts.SourceFile): boolean {
-  return file.fileName === PLAIN_CELL_NAME || file.fileName.endsWith(CONVERTED_CELL);
+  return file.fileName === PLAIN_CELL_NAME || isCellFileName(file.fileName);
 }
 
 function text(diagnostic: ts.Diagnostic): string {
