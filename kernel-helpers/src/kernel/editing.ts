@@ -1,11 +1,7 @@
-import { createRequire } from 'node:module';
 import { findSyntaxErrors } from './compiler/cell-source.ts';
 import type { Content } from './protocol/wire.ts';
+import { quickInfoText } from './quick-info-text.ts';
 import type { Evaluator } from './runtime/evaluator.ts';
-
-const { printQuickInfo } = createRequire(import.meta.url)('tslab/dist/inspect.js') as {
-  printQuickInfo(info: object): string;
-};
 
 interface CodePosition {
   readonly code: string;
@@ -49,7 +45,7 @@ export function inspectCode({ compiler }: Evaluator, { code, cursor_pos: cursor 
   const info =
     compiler.inspect('', code, units) ?? (units > 0 ? compiler.inspect('', code, units - 1) : undefined);
   if (!info) return { status: 'ok', found: false, data: {}, metadata: {} };
-  return { status: 'ok', found: true, data: { 'text/plain': printQuickInfo(info) }, metadata: {} };
+  return { status: 'ok', found: true, data: { 'text/plain': quickInfoText(info) }, metadata: {} };
 }
 
 /** The answer to `is_complete_request`. */

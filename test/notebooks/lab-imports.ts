@@ -1,0 +1,44 @@
+import ts from 'typescript';
+import type { LabNotebook } from '@waymark/roadmap';
+
+/** A name that a cell of a lab imports. */
+export interface ImportedName {
+  /** As the lab calls it. */
+  readonly name: string;
+  /** As the module exports it; undefined for the whole module. */
+  readonly exported: string | undefined;
+  readonly module: string;
+  readonly isType: boolean;
+}
+
+/** The cells that import by a statement, and the names, each once. */
+export function findImports({ cells }: Pick<LabNotebook, 'cells'>) {
+  const found = new Map<string, ImportedName>();
+  const importing = cells.filter(cell => {
+    if (cell.cell_type !== 'code') return false;
+    const names = readImports(cell.source);
+    for (const imported of names) found.set(imported.name, imported);
+    return names.length > 0;
+  });
+  return { cells: importing, names: [...found.values()] };
+}
+
+function readImports(source: string): ImportedName[] {
+  return ts
+    .createSourceFile('cell.ts', source, ts.ScriptTarget.Latest)
+    .statements.filter(ts.isImportDeclaration)
+    .flatMap(({ importClause, moduleSpecifier }) => {
+      const { namedBindings } = importClause ?? {};
+      if (!namedBindings || !importClause) return [];
+      const module = (moduleSpecifier as ts.StringLiteral).text;
+      const isType = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+      if (ts.isNamespaceImport(namedBindings))
+        return [{ name: namedBindings.name.text, exported: undefined, module, isType }];
+      return namedBindings.elements.map(({ name, propertyName, isTypeOnly }) => ({
+        name: name.text,
+        exported: (propertyName ?? name).text,
+        module,
+        isType: isType || isTypeOnly,
+      }));
+    });
+}
