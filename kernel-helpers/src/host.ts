@@ -30,6 +30,46 @@ export interface RunningCell {
   readonly signal: AbortSignal;
 }
 
+/** What one end of a comm sends the other: JSON, and binary buffers beside it. */
+export interface CommMessage {
+  readonly data: unknown;
+  readonly buffers: readonly Uint8Array[];
+}
+
+export type CommListener = (message: CommMessage) => void | Promise<void>;
+
+/** Called when the front end opens a comm; the message is what it sends along. */
+export type CommTarget = (comm: Comm, message: CommMessage) => void | Promise<void>;
+
+/**
+ * A channel between a cell and an extension of the front end (a widget, say). Listeners are called
+ * between cells, never during one; what they print appears in the cell that added them.
+ */
+export interface Comm {
+  readonly id: string;
+  readonly targetName: string;
+  readonly isClosed: boolean;
+  /**
+   * @param data Any JSON.
+   * @param buffers Binary data, which is sent as it is.
+   * @throws {Error} when the comm is closed.
+   */
+  send(data: unknown, buffers?: readonly Uint8Array[]): void;
+  /** Closes both ends. A comm that is closed already stays so. */
+  close(data?: unknown): void;
+  /** Calls `listener` for each message of the front end. Returns a function that takes it back. */
+  onMessage(listener: CommListener): () => void;
+  /** Calls `listener` when the front end closes the comm. Returns a function that takes it back. */
+  onClose(listener: CommListener): () => void;
+}
+
+export interface CommHost {
+  /** Opens a comm to a target that an extension of the front end has registered. */
+  open(targetName: string, data?: unknown, buffers?: readonly Uint8Array[]): Comm;
+  /** Lets the front end open comms to that target. Returns a function that takes it back. */
+  registerTarget(targetName: string, onOpen: CommTarget): () => void;
+}
+
 export interface KernelHost {
   /** Sends a display message that belongs to the running cell (or the one that set up the caller). */
   display(bundle: MimeBundle, options?: DisplayOptions): void;
@@ -42,6 +82,8 @@ export interface KernelHost {
    * Returns a function that takes it back.
    */
   registerFormatter?(formatter: (value: unknown) => MimeBundle | undefined): () => void;
+  /** Channels to extensions of the front end. */
+  readonly comms?: CommHost;
   /** Called when the kernel is about to shut down. Returns a function that takes it back. */
   onShutdown(callback: () => void | Promise<void>): () => void;
   /** What the kernel asks about placeholders, of which it knows nothing itself. Set by the helpers. */

@@ -169,7 +169,13 @@ export class KernelClient {
       stop_on_error: options.stopOnError ?? true,
     };
     const metadata = options.cellId === undefined ? {} : { cellId: options.cellId };
-    const { reply, messages } = await this.#send(this.#shell, 'execute_request', content, metadata, options);
+    const { reply, messages } = await this.#send(
+      this.#shell,
+      'execute_request',
+      content,
+      { metadata },
+      options,
+    );
     return new CellOutcome(reply?.content as ExecuteReply, messages);
   }
 
@@ -180,8 +186,12 @@ export class KernelClient {
   }
 
   /** Sends a message that gets no reply, and waits for its idle. */
-  async notify(type: string, content: Content): Promise<readonly Message[]> {
-    return (await this.#send(this.#shell, type, content)).messages;
+  async notify(
+    type: string,
+    content: Content,
+    buffers: readonly Uint8Array[] = [],
+  ): Promise<readonly Message[]> {
+    return (await this.#send(this.#shell, type, content, { buffers })).messages;
   }
 
   complete(code: string, cursor = code.length): Promise<Content> {
@@ -225,10 +235,10 @@ export class KernelClient {
     socket: Dealer,
     type: string,
     content: Content,
-    metadata: Content = {},
+    more: { readonly metadata?: Content; readonly buffers?: readonly Uint8Array[] } = {},
     { onMessage, onInput }: ExecuteOptions = {},
   ): Promise<PendingRequest> {
-    const message = this.#wire.createMessage(type, content, undefined, { metadata });
+    const message = this.#wire.createMessage(type, content, undefined, more);
     return new Promise((resolve, reject) => {
       this.#pending.set(message.header.msg_id, {
         messages: [],

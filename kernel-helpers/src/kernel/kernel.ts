@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HOST_KEY } from '../host.ts';
+import { Comms } from './comms/comms.ts';
+import type { PendingCall } from './comms/owned-function.ts';
 import { ControlThread } from './control/control-thread.ts';
 import { InterruptError } from './errors/interrupt-error.ts';
 import { reportError, type ErrorReport } from './errors/error-report.ts';
@@ -8,8 +10,8 @@ import { kernelInfo } from './kernel-info.ts';
 import { Channels } from './protocol/channels.ts';
 import type { ConnectionInfo } from './protocol/connection.ts';
 import * as requests from './protocol/requests.ts';
-import { Wire, type Content, type ReceivedMessage } from './protocol/wire.ts';
-import { CellRun, inRun } from './runtime/cell-run.ts';
+import { Wire, type Content, type Header, type ReceivedMessage } from './protocol/wire.ts';
+import { CellRun, currentRun, inRun } from './runtime/cell-run.ts';
 import type { Evaluation, Evaluator } from './runtime/evaluator.ts';
 import { Formatters } from './runtime/formatters.ts';
 import { CellHost } from './runtime/kernel-host.ts';
@@ -40,13 +42,16 @@ export class Kernel {
   readonly #control: ControlThread;
   readonly #formatters = new Formatters();
   readonly #history = new History();
+  readonly #comms: Comms;
   readonly #info: Content;
   readonly #queue: ReceivedMessage[] = [];
   readonly #aborted = new WeakSet<ReceivedMessage>();
   #evaluator: Promise<Evaluator> | undefined;
   #isWorking = false;
+  /** The header of the request that is being answered. */
+  #handled: Header | undefined;
   #count = 0;
-  #running: { readonly run: CellRun; end(evaluation: Evaluation): void } | undefined;
+  #running: { readonly run: CellRun; end(): void } | undefined;
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -54,10 +59,12 @@ export class Kernel {
     const logError = (error: unknown): void =>
       options.log(String(error instanceof Error ? error.stack : error));
     this.#channels = new Channels(new Wire(options.connection.key), logError);
-    this.output = new Output((type, content, parent, metadata) =>
-      this.#channels.publish(type, content, parent, metadata),
-    );
-    this.host = new CellHost(this.output, this.#formatters);
+    this.output = new Output((type, content, parent) => this.#channels.publish(type, content, parent));
+    this.#comms = new Comms((type, content, buffers = []) => {
+      this.output.flush();
+      this.#channels.publish(type, content, currentRun()?.request.header ?? this.#handled, copied(buffers));
+    });
+    this.host = new CellHost(this.output, this.#formatters, this.#comms);
     this.stdin = new Stdin(this.#channels, this.output);
     this.#control = new ControlThread(options.connection, this.#info, {
       onStatus: (state, parent) => this.#channels.publish('status', { execution_state: state }, parent),
@@ -93,7 +100,7 @@ export class Kernel {
     const running = this.#running;
     if (!running) return;
     running.run.interrupt();
-    running.end({ status: 'error', error: new InterruptError() });
+    running.end();
   }
 
   /** Shows an error that nothing has caught, in the cell that caused it. */
@@ -112,6 +119,7 @@ export class Kernel {
 
   async #handle(request: ReceivedMessage): Promise<void> {
     const { header } = request;
+    this.#handled = header;
     this.#channels.publish('status', { execution_state: 'busy' }, header);
     try {
       await this.#answer(request);
@@ -156,14 +164,13 @@ export class Kernel {
         return this.#reply(request, { status: 'ok', history });
       }
       case 'comm_info_request':
-        return this.#reply(request, { status: 'ok', comms: {} });
+        return this.#reply(request, this.#comms.info(requests.CommInfoRequest.parse(content)));
       case 'comm_open':
-        // No comm target is registered here: the protocol's answer is to close it at once.
-        return this.#channels.publish(
-          'comm_close',
-          { comm_id: content['comm_id'], data: {} },
-          request.header,
-        );
+        return this.#call(this.#comms.receiveOpen(requests.CommOpen.parse(content), request.buffers));
+      case 'comm_msg':
+        return this.#call(this.#comms.receiveMessage(requests.CommMsg.parse(content), request.buffers));
+      case 'comm_close':
+        return this.#call(this.#comms.receiveClose(requests.CommClose.parse(content), request.buffers));
       case 'shutdown_request':
         this.#reply(request, { status: 'ok', restart: content['restart'] ?? false });
         return this.#shutDown();
@@ -203,18 +210,45 @@ export class Kernel {
     });
   }
 
-  /** Runs code in a turn of its own, so that cutting it off leaves nothing of the kernel undone. */
   async #run(code: string, run: CellRun): Promise<Evaluation> {
     const evaluator = await this.evaluator();
-    const evaluation = await new Promise<Evaluation>(resolve => {
-      this.#running = { run, end: resolve };
-      setImmediate(() => {
-        if (run.isInterrupted) return;
-        void inRun(run, () => evaluator.evaluate(code, run.executionCount)).then(resolve);
-      });
+    const interrupted: Evaluation = { status: 'error', error: new InterruptError() };
+    return this.#inTurn(run, () => evaluator.evaluate(code, run.executionCount), interrupted);
+  }
+
+  /**
+   * Runs a part of a cell in a turn of its own, so that cutting it off leaves nothing of the kernel undone.
+   *
+   * @param interrupted What comes of it if an interrupt ends it.
+   */
+  async #inTurn<T>(run: CellRun, action: () => T | Promise<T>, interrupted: T): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.#running = { run, end: () => resolve(interrupted) };
+    setImmediate(() => {
+      if (run.isInterrupted) return;
+      void inRun(run, async () => action()).then(resolve, reject);
     });
-    this.#running = undefined;
-    return evaluation;
+    try {
+      return await promise;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Calls functions that cells have left for the messages of comms. Their errors are those cells' errors. */
+  async #call(calls: readonly PendingCall[]): Promise<void> {
+    for (const { owner, call } of calls) {
+      if (!owner) {
+        await call();
+        continue;
+      }
+      const run = owner.continued();
+      try {
+        await this.#inTurn<unknown>(run, call, undefined);
+      } catch (error) {
+        this.showUncaught(error, run);
+      }
+    }
   }
 
   async #sendResult(run: CellRun, value: unknown): Promise<void> {
@@ -277,4 +311,9 @@ export class Kernel {
     this.#channels.close();
     this.#options.exit();
   }
+}
+
+/** ZeroMQ reads large buffers in its own time: what the sender changes meanwhile must not be seen. */
+function copied(buffers: readonly Uint8Array[]): { readonly buffers: readonly Uint8Array[] } {
+  return { buffers: buffers.map(buffer => Uint8Array.from(buffer)) };
 }

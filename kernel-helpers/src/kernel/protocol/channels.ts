@@ -61,8 +61,13 @@ export class Channels {
     return this.#shell.readable;
   }
 
-  publish(type: string, content: Content, parent: Header | undefined, metadata: Content = {}): void {
-    this.#send(this.#iopub, this.wire.createMessage(type, content, parent, { metadata }), [type]);
+  publish(
+    type: string,
+    content: Content,
+    parent: Header | undefined,
+    more: { readonly metadata?: Content; readonly buffers?: readonly Uint8Array[] } = {},
+  ): void {
+    this.#send(this.#iopub, this.wire.createMessage(type, content, parent, more), [type]);
   }
 
   reply(request: ReceivedMessage, type: string, content: Content): void {

@@ -31,3 +31,20 @@ export const HistoryRequest = z.object({
 export type HistoryRequest = z.infer<typeof HistoryRequest>;
 
 export const InputReply = z.object({ value: z.string() });
+
+/** The data of a comm is any JSON: what it means is between its two ends. */
+export const CommOpen = z.object({
+  comm_id: z.string(),
+  target_name: z.string(),
+  data: z.unknown().default({}),
+});
+export type CommOpen = z.infer<typeof CommOpen>;
+
+export const CommMsg = z.object({ comm_id: z.string(), data: z.unknown().default({}) });
+export type CommMsg = z.infer<typeof CommMsg>;
+
+export const CommClose = CommMsg;
+export type CommClose = CommMsg;
+
+export const CommInfoRequest = z.object({ target_name: z.string().optional() });
+export type CommInfoRequest = z.infer<typeof CommInfoRequest>;

@@ -24,7 +24,7 @@ export interface Message {
   readonly parent: Header | undefined;
   readonly metadata: Content;
   readonly content: Content;
-  readonly buffers: readonly Buffer[];
+  readonly buffers: readonly Uint8Array[];
 }
 
 /** A message as it came from a socket: the identities say whom to answer. */
@@ -54,7 +54,7 @@ export class Wire {
     type: string,
     content: Content,
     parent: Header | undefined,
-    more: { metadata?: Content; buffers?: readonly Buffer[] } = {},
+    more: { readonly metadata?: Content; readonly buffers?: readonly Uint8Array[] } = {},
   ): Message {
     const header: Header = {
       msg_id: randomUUID(),
@@ -68,7 +68,7 @@ export class Wire {
   }
 
   /** The frames of a message, to be sent as one. */
-  encode(message: Message, identities: readonly (Buffer | string)[]): (Buffer | string)[] {
+  encode(message: Message, identities: readonly (Buffer | string)[]): (Uint8Array | string)[] {
     const parts = [message.header, message.parent ?? {}, message.metadata, message.content].map(part =>
       JSON.stringify(part),
     );

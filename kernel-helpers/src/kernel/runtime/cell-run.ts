@@ -18,16 +18,23 @@ export class CellRun implements RunningCell {
   readonly request: ReceivedMessage;
   readonly executionCount: number;
   readonly allowStdin: boolean;
+  readonly #options: CellRunOptions;
   readonly #controller = new AbortController();
   readonly #cleanups = new Set<() => void>();
   #hasThrown = false;
 
   constructor(options: CellRunOptions) {
+    this.#options = options;
     this.id = options.cellId;
     this.run = options.request.header.msg_id;
     this.request = options.request;
     this.executionCount = options.executionCount;
     this.allowStdin = options.allowStdin;
+  }
+
+  /** A later part of the run, such as the answer to an event: an interrupt ends that part alone. */
+  continued(): CellRun {
+    return new CellRun(this.#options);
   }
 
   get signal(): AbortSignal {

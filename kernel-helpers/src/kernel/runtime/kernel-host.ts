@@ -1,4 +1,5 @@
 import type { DisplayOptions, KernelHost, MimeBundle, PlaceholderHooks, RunningCell } from '../../host.ts';
+import type { Comms } from '../comms/comms.ts';
 import { currentRun } from './cell-run.ts';
 import type { Formatter, Formatters } from './formatters.ts';
 import type { Output } from './output.ts';
@@ -8,11 +9,13 @@ type ShutdownCallback = () => void | Promise<void>;
 /** The kernel's side of {@link KernelHost}. */
 export class CellHost implements KernelHost {
   placeholders?: PlaceholderHooks;
+  readonly comms: Comms;
   readonly #output: Output;
   readonly #formatters: Formatters;
   readonly #shutdownCallbacks = new Set<ShutdownCallback>();
 
-  constructor(output: Output, formatters: Formatters) {
+  constructor(output: Output, formatters: Formatters, comms: Comms) {
+    this.comms = comms;
     this.#output = output;
     this.#formatters = formatters;
   }

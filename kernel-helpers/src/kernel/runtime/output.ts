@@ -14,7 +14,7 @@ const FLUSH_AFTER_MS = 15;
 const FLUSH_WHILE_BUSY_MS = 100;
 const FLUSH_AT_CHARACTERS = 128 * 1024;
 
-type Publish = (type: string, content: Content, parent: Header | undefined, metadata?: Content) => void;
+type Publish = (type: string, content: Content, parent: Header | undefined) => void;
 
 /**
  * Sends what cells print and display to the cell that did it, in order. A few lines are sent at once;
@@ -79,14 +79,9 @@ export class Output {
   }
 
   /** Sends a message that is not printed text, after what was printed before it. */
-  send(
-    type: string,
-    content: Content,
-    run: CellRun | undefined = currentRun() ?? this.#latest,
-    metadata?: Content,
-  ): void {
+  send(type: string, content: Content, run: CellRun | undefined = currentRun() ?? this.#latest): void {
     this.flush();
-    this.#publish(type, content, run?.request.header, metadata);
+    this.#publish(type, content, run?.request.header);
   }
 
   flush(): void {
