@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { findLabs, loadLab } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startKernel, type KernelClient } from '../kernel/client.ts';
-import { findImports } from './lab-imports.ts';
+import { findImports, type ImportedName } from './lab-imports.ts';
 
 const HELPERS = '@waymark/kernel-helpers';
 const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.url));
 
-/** What one types on, from the module's whole or from an object of it, and a member to be offered. */
+/** By what is imported as a whole, or has members of its own, a member that has to be offered. */
 const MEMBERS: Readonly<Record<string, string>> = {
   tf: 'tensor2d',
   express: 'json',
@@ -23,64 +23,84 @@ const MEMBERS: Readonly<Record<string, string>> = {
 };
 
 const labs = await Promise.all(
-  (await findLabs(NOTEBOOKS)).map(async file => ({ ...file, ...(await loadLab(file)) })),
+  (await findLabs(NOTEBOOKS)).map(async file => Object.assign(await loadLab(file), file)),
 );
 
 describe.each(labs)('$id', ({ notebook }) => {
   const { cells, names } = findImports(notebook);
+  const helpers = names.filter(({ module }) => module === HELPERS);
   let kernel: KernelClient;
 
   beforeAll(async () => {
     kernel = await startKernel();
-    for (const cell of cells) expect(await kernel.execute(cell.source)).toMatchObject({ error: undefined });
+    for (const cell of cells) {
+      const { error } = await kernel.execute(cell.source);
+      if (error) throw new Error(`expected cell ${cell.id} to run: ${error.evalue}`);
+    }
   });
   afterAll(() => kernel.shutdown());
 
   /** @param code What is typed, with `|` where the cursor stands. */
-  async function completions(code: string): Promise<unknown> {
-    return (await kernel.complete(code.replace('|', ''), code.indexOf('|')))['matches'];
+  async function completions(code: string): Promise<unknown[]> {
+    return (await kernel.complete(code.replace('|', ''), code.indexOf('|')))['matches'] as unknown[];
   }
 
-  async function inspection(code: string): Promise<string> {
-    const { data } = (await kernel.inspect(code)) as { data: Record<string, string> };
-    return data['text/plain'] ?? '';
+  /** The declaration, then what its doc comment says. */
+  async function inspection({ name, isType }: Pick<ImportedName, 'name' | 'isType'>): Promise<string[]> {
+    const { data } = (await kernel.inspect(isType ? `let x: ${name}` : name)) as {
+      data: Record<string, string>;
+    };
+    return (data['text/plain'] ?? '').split('\n\n');
   }
 
-  test('imports something of the helpers', () => {
-    expect(names.map(({ module }) => module)).toContain(HELPERS);
+  test('imports helpers, and every whole module has a member in this test', () => {
+    expect(helpers).not.toEqual([]);
+    expect(names.filter(({ name, exported }) => exported === undefined && !(name in MEMBERS))).toEqual([]);
   });
 
-  test.each(names.filter(({ exported }) => exported !== undefined))(
-    'completes $exported in the import from $module',
-    async ({ exported, module }) => {
-      expect(await completions(`import { | } from '${module}'`)).toContain(exported);
-      expect(await completions(`import { ${exported!.slice(0, 2)}| } from '${module}'`)).toContain(exported);
-    },
-  );
-
-  test.each(names)('completes the imported $name', async ({ name, isType }) => {
-    const typed = name.length > 2 ? name.slice(0, -1) : name;
-    expect(await completions(isType ? `let x: ${typed}|` : `${typed}|`)).toContain(name);
-  });
-
-  test.each(names.filter(({ name, exported }) => exported === undefined || name in MEMBERS))(
-    'completes and explains the members of $name',
-    async ({ name }) => {
-      const member = MEMBERS[name];
-      if (member === undefined) throw new Error(`expected a member of ${name} in this test's table`);
-      expect(await completions(`${name}.|`)).toContain(member);
-      expect(await completions(`${name}.${member.slice(0, 2)}|`)).toContain(member);
-      expect(await inspection(`${name}.${member}`)).toContain(member);
-    },
-  );
-
-  test.each(names)('explains the imported $name', async ({ name, module, isType }) => {
-    const [declaration = '', ...documentation] = (await inspection(isType ? `let x: ${name}` : name)).split(
-      '\n\n',
+  test('each name completes in its import', async () => {
+    const exports = names.flatMap(({ exported, module }) =>
+      exported === undefined ? [] : [{ exported, module }],
     );
-    expect(declaration).toMatch(new RegExp(`\\b${name}\\b`));
-    if (module !== HELPERS) return;
-    expect(documentation.join(' ')).toMatch(/\w+ \w+ \w+/);
-    if (!isType) expect(documentation.at(-1)).toContain('@example\n');
+    for (const { exported, module } of exports) {
+      for (const typed of ['', exported.slice(0, 2)])
+        expect(await completions(`import { ${typed}| } from '${module}'`), module).toContain(exported);
+    }
+  });
+
+  test('each imported name completes where it is used', async () => {
+    for (const { name, isType } of names) {
+      const typed = name.length > 2 ? name.slice(0, -1) : name;
+      expect(await completions(isType ? `let x: ${typed}|` : `${typed}|`)).toContain(name);
+    }
+  });
+
+  test('each member completes and says what it is', async () => {
+    const members = names.flatMap(({ name }) => Object.entries(MEMBERS).filter(([owner]) => owner === name));
+    for (const [owner, member] of members) {
+      for (const typed of ['', member.slice(0, 2)])
+        expect(await completions(`${owner}.${typed}|`), owner).toContain(member);
+      const [declaration] = await inspection({ name: `${owner}.${member}`, isType: false });
+      expect(declaration).toContain(member);
+    }
+  });
+
+  test('each imported name says what it is', async () => {
+    for (const imported of names) {
+      const [declaration] = await inspection(imported);
+      expect(declaration).toMatch(new RegExp(`\\b${imported.name}\\b`));
+    }
+  });
+
+  test('each helper says what it is for', async () => {
+    for (const helper of helpers) {
+      const [, documentation] = await inspection(helper);
+      expect(documentation, helper.name).toMatch(/\w+ \w+ \w+/);
+    }
+  });
+
+  test('each helper shows how it is used', async () => {
+    for (const helper of helpers.filter(({ isType }) => !isType))
+      expect((await inspection(helper)).join('\n\n'), helper.name).toContain('@example\n');
   });
 });

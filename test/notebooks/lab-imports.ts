@@ -27,7 +27,7 @@ function readImports(source: string): ImportedName[] {
   return ts
     .createSourceFile('cell.ts', source, ts.ScriptTarget.Latest)
     .statements.filter(ts.isImportDeclaration)
-    .flatMap(({ importClause, moduleSpecifier }) => {
+    .flatMap(({ importClause, moduleSpecifier }): ImportedName[] => {
       const { namedBindings } = importClause ?? {};
       if (!namedBindings || !importClause) return [];
       const module = (moduleSpecifier as ts.StringLiteral).text;
