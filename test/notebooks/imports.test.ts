@@ -64,7 +64,9 @@ describe.each(labs)('$id', ({ notebook }) => {
     );
     for (const { exported, module } of exports) {
       for (const typed of ['', exported.slice(0, 2)])
-        expect(await completions(`import { ${typed}| } from '${module}'`), module).toContain(exported);
+        expect(await completions(`import { ${typed}| } from '${module}'`), `names of ${module}`).toContain(
+          exported,
+        );
     }
   });
 
@@ -79,7 +81,7 @@ describe.each(labs)('$id', ({ notebook }) => {
     const members = names.flatMap(({ name }) => Object.entries(MEMBERS).filter(([owner]) => owner === name));
     for (const [owner, member] of members) {
       for (const typed of ['', member.slice(0, 2)])
-        expect(await completions(`${owner}.${typed}|`), owner).toContain(member);
+        expect(await completions(`${owner}.${typed}|`), `members of ${owner}`).toContain(member);
       const [declaration] = await inspection({ name: `${owner}.${member}`, isType: false });
       expect(declaration).toContain(member);
     }
@@ -95,12 +97,14 @@ describe.each(labs)('$id', ({ notebook }) => {
   test('each helper says what it is for', async () => {
     for (const helper of helpers) {
       const [, documentation] = await inspection(helper);
-      expect(documentation, helper.name).toMatch(/\w+ \w+ \w+/);
+      expect(documentation, `the doc comment of ${helper.name}`).toMatch(/\w+ \w+ \w+/);
     }
   });
 
   test('each helper shows how it is used', async () => {
     for (const helper of helpers.filter(({ isType }) => !isType))
-      expect((await inspection(helper)).join('\n\n'), helper.name).toContain('@example\n');
+      expect((await inspection(helper)).join('\n\n'), `the doc comment of ${helper.name}`).toContain(
+        '@example\n',
+      );
   });
 });
