@@ -49,7 +49,7 @@ it('a front end that opens a comm is answered, with data and buffers', async () 
   await kernel.notify('comm_msg', { comm_id: id, data: [1, 2, 3] }, [Uint8Array.of(7, 8)]);
   const { content, buffers } = await answer;
   expect(content).toEqual({ comm_id: id, data: { sum: 6 } });
-  expect(buffers.map(buffer => [...buffer])).toEqual([[8, 9]]);
+  expect(buffers.map(buffer => Array.from(buffer))).toEqual([[8, 9]]);
   expect(await openComms('sum')).toEqual({ [id]: { target_name: 'sum' } });
   expect(await openComms('another')).toEqual({});
 });

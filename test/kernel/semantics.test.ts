@@ -161,9 +161,61 @@ describe('a program cut into cells', () => {
     ],
     ['a parameter that shadows', ['const n = 1; const twice = (n: number) => n * 2', 'twice(21)'], '42'],
     ['a generator', ['function* ids() { yield 1; yield 2 }', '[...ids()]'], '[ 1, 2 ]'],
+    [
+      'names that begin with underscores',
+      [
+        'const { __id, ...__rest } = { __id: 7, b: 2 }; function __twice() { return __id * 2 }',
+        '({ __id, __rest, twice: __twice() })',
+      ],
+      '{ __id: 7, __rest: { b: 2 }, twice: 14 }',
+    ],
     ['export', ['export const exported = 3; export default exported', 'exported'], '3'],
   ] as const)('%s', async (_name, cells, expected) => {
     expect(await lastValue(...cells)).toBe(expected);
+  });
+});
+
+describe('the place of a module', () => {
+  it('is the notebook’s folder', async () => {
+    expect(await lastValue('import.meta.dirname')).toBe(`'${folder}'`);
+    expect(
+      await lastValue(
+        'const places = { __dirname, __filename }; [places.__dirname === __dirname, places.__filename.startsWith(__dirname)]',
+      ),
+    ).toBe('[ true, true ]');
+    expect(await lastValue('new URL("./data.csv", import.meta.url).pathname')).toBe(`'${folder}/data.csv'`);
+    expect(await lastValue('import.meta.resolve("fs")')).toBe("'node:fs'");
+    expect(await lastValue('import.meta.resolve("express").startsWith("file:///")')).toBe('true');
+  });
+
+  it('may be a variable of the student’s', async () => {
+    const other = await startKernel();
+    await other.execute('const __dirname = "mine"; const module = 1; const tslab = 2; const process = 3');
+    expect((await other.execute('[__dirname, module, tslab, process]')).text).toBe("[ 'mine', 1, 2, 3 ]");
+    await other.shutdown();
+  });
+});
+
+describe('a name that cells cannot do without', () => {
+  it.each([
+    ['const require = 3', 'require', 'the function by which a cell loads packages'],
+    ['let { a: [exports] } = { a: [1] }', 'exports', 'what a cell hands on'],
+    ['function require() {}', 'require', 'loads packages'],
+    ['import { resolve as require } from "node:path"', 'require', 'loads packages'],
+    ['class __cells__ {}', '__cells__', 'where the kernel keeps'],
+  ])('is refused in words: %s', async (cell, name, meaning) => {
+    const { error } = await kernel.execute(cell);
+    expect(error?.ename).toBe('TypeScriptError');
+    expect(error?.evalue).toMatch(new RegExp(`^line 1: '${name}' is .*${meaning}`));
+  });
+
+  it('is free inside a function, for a type and in an ambient declaration', async () => {
+    expect(await lastValue('((require: number, exports: number) => require + exports)(1, 2)')).toBe('3');
+    expect(
+      await lastValue(
+        'interface exports { a: 1 } declare const require: (name: string) => unknown; typeof require("node:fs")',
+      ),
+    ).toBe("'object'");
   });
 });
 

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { findReservedNames } from './reserved-names.ts';
 import { typescript } from './typescript.ts';
 
 /** The name of a cell that is looked at by itself, without tslab's additions. */
@@ -8,9 +9,13 @@ interface ParsedFile extends ts.SourceFile {
   readonly parseDiagnostics: readonly ts.Diagnostic[];
 }
 
-/** Where a cell is not even grammatical. Its types are of no interest then. */
+/**
+ * Where a cell is not even grammatical, or else declares a name that no cell may. Its types are of no
+ * interest then.
+ */
 export function findSyntaxErrors(code: string): readonly ts.Diagnostic[] {
-  return (parse(code) as ParsedFile).parseDiagnostics;
+  const file = parse(code) as ParsedFile;
+  return file.parseDiagnostics.length > 0 ? file.parseDiagnostics : findReservedNames(file);
 }
 
 function parse(code: string): ts.SourceFile {
@@ -66,4 +71,12 @@ function asImport(code: string, statement: ts.ExportDeclaration, file: ts.Source
   if (!statement.exportClause) return code;
   const start = statement.getStart(file);
   return `${code.slice(0, start)}import${code.slice(start + 'export'.length)}`;
+}
+
+/**
+ * tslab's converter appends `export { … }` with every name of a cell. It takes the names as the compiler
+ * keeps them, which is with one more underscore where they begin with two.
+ */
+export function withPlainExports(code: string): string {
+  return code.replace(/\nexport \{[^{}]*\}$/, exports => exports.replaceAll(/\b___/g, '__'));
 }

@@ -6,6 +6,12 @@ export const CELL_RUNTIME_NAME = '__waymark__';
 /** The name of the object that holds the top-level variables of all cells. */
 export const CELL_SCOPE_NAME = '__cells__';
 
+/** Where a module lies: what Node gives a CommonJS module, as members of `import.meta`. */
+const MODULE_PLACES: ReadonlyMap<string, string> = new Map([
+  ['__dirname', 'dirname'],
+  ['__filename', 'filename'],
+]);
+
 /**
  * Puts the top-level variables of a cell where every other cell finds them, and finds those of the
  * others there: each read and write of such a variable becomes one of `__cells__.name`. A closure then
@@ -124,7 +130,7 @@ class CellRewriter {
   readonly #visit = (node: ts.Node): ts.Node => {
     if (typescript.isTypeNode(node) && !typescript.isExpressionWithTypeArguments(node)) return node;
     if (typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node)) return node;
-    if (typescript.isIdentifier(node)) return this.#isSharedReference(node) ? this.#shared(node.text) : node;
+    if (typescript.isIdentifier(node)) return this.#identifier(node);
     if (typescript.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
     if (typescript.isCallExpression(node)) return this.#call(node);
     if (typescript.isTaggedTemplateExpression(node)) return this.#taggedTemplate(node);
@@ -137,6 +143,7 @@ class CellRewriter {
     }
     if (typescript.isBinaryExpression(node)) return this.#binary(node);
     if (typescript.isClassLike(node)) return this.#class(node);
+    if (isImportMeta(node)) return this.#runtime('meta');
     return typescript.visitEachChild(node, this.#visit, this.#context);
   };
 
@@ -144,9 +151,17 @@ class CellRewriter {
     return this.#visit(node) as T;
   }
 
-  #isSharedReference(node: ts.Identifier): boolean {
-    if (!typescript.isExpressionNode(node) && !isAssignmentTarget(node)) return false;
-    return this.#isShared(this.#checker.getSymbolAtLocation(node));
+  #identifier(node: ts.Identifier): ts.Expression {
+    if (!typescript.isExpressionNode(node) && !isAssignmentTarget(node)) return node;
+    return this.#elsewhere(node, this.#checker.getSymbolAtLocation(node)) ?? node;
+  }
+
+  /** Where the value of a name is to be found; undefined for a name that stands for itself. */
+  #elsewhere({ text }: ts.Identifier, symbol: ts.Symbol | undefined): ts.Expression | undefined {
+    if (this.#isShared(symbol)) return this.#shared(text);
+    const place = MODULE_PLACES.get(text);
+    if (place === undefined || !symbol?.declarations?.every(isOfPackage)) return undefined;
+    return this.factory.createPropertyAccessExpression(this.#runtime('meta'), place);
   }
 
   #isShared(symbol: ts.Symbol | undefined): boolean {
@@ -159,9 +174,9 @@ class CellRewriter {
 
   #shorthand(node: ts.ShorthandPropertyAssignment): ts.Node {
     const symbol = this.#checker.getShorthandAssignmentValueSymbol(node);
-    if (!this.#isShared(symbol)) return typescript.visitEachChild(node, this.#visit, this.#context);
+    const value = this.#elsewhere(node.name, symbol);
+    if (!value) return typescript.visitEachChild(node, this.#visit, this.#context);
     const { factory } = this;
-    const value = this.#shared(node.name.text);
     const initializer = node.objectAssignmentInitializer;
     return factory.createPropertyAssignment(
       factory.createIdentifier(node.name.text),
@@ -197,13 +212,13 @@ class CellRewriter {
     );
   }
 
-  #runtimeCall(name: string, argument?: ts.Expression): ts.Expression {
+  #runtime(name: string): ts.Expression {
     const { factory } = this;
-    return factory.createCallExpression(
-      factory.createPropertyAccessExpression(factory.createIdentifier(CELL_RUNTIME_NAME), name),
-      undefined,
-      argument ? [argument] : [],
-    );
+    return factory.createPropertyAccessExpression(factory.createIdentifier(CELL_RUNTIME_NAME), name);
+  }
+
+  #runtimeCall(name: string, argument?: ts.Expression): ts.Expression {
+    return this.factory.createCallExpression(this.#runtime(name), undefined, argument ? [argument] : []);
   }
 
   #await(node: ts.AwaitExpression): ts.Node {
@@ -346,19 +361,34 @@ class CellRewriter {
 }
 
 export function boundNames(name: ts.BindingName): string[] {
-  if (typescript.isIdentifier(name)) return [name.text];
+  return boundIdentifiers(name).map(({ text }) => text);
+}
+
+/** The names in a pattern such as `{ a, b: [c] }`. */
+export function boundIdentifiers(name: ts.BindingName): ts.Identifier[] {
+  if (typescript.isIdentifier(name)) return [name];
   return name.elements.flatMap(element =>
-    typescript.isBindingElement(element) ? boundNames(element.name) : [],
+    typescript.isBindingElement(element) ? boundIdentifiers(element.name) : [],
   );
 }
 
-function isAmbient(statement: ts.Statement): boolean {
+/** Whether a statement only says that something exists elsewhere: `declare const x: number`. */
+export function isAmbient(statement: ts.Statement): boolean {
   return (
     typescript.canHaveModifiers(statement) &&
     (typescript.getModifiers(statement) ?? []).some(
       ({ kind }) => kind === typescript.SyntaxKind.DeclareKeyword,
     )
   );
+}
+
+function isImportMeta(node: ts.Node): boolean {
+  return typescript.isMetaProperty(node) && node.keywordToken === typescript.SyntaxKind.ImportKeyword;
+}
+
+/** Whether a declaration is a package's, such as those of Node's own globals. */
+function isOfPackage(declaration: ts.Declaration): boolean {
+  return declaration.getSourceFile().fileName.includes('/node_modules/');
 }
 
 function isAmbientDeclaration(node: ts.Node): boolean {

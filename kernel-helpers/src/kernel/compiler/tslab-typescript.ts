@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { CellFiles, outputName } from './cell-files.ts';
 import { CellPrograms } from './cell-programs.ts';
+import { withPlainExports } from './cell-source.ts';
 import { importTypes, nestedVarDeclarations, variableNames } from './cell-declarations.ts';
 import { liveBindings } from './live-bindings.ts';
 import { cellCompilerOptions } from './options.ts';
@@ -129,7 +130,7 @@ export class TslabTypeScript {
     const { cellName, earlierCellsName } = this.#cellFiles;
     const build = (): void => {
       const outdated = this.#cellFiles.update(
-        sys.readFile(cellName) ?? '',
+        withPlainExports(sys.readFile(cellName) ?? ''),
         sys.readFile(earlierCellsName) ?? '',
       );
       for (const name of outdated) this.#files.forget(name);

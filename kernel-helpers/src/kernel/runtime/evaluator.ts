@@ -8,6 +8,7 @@ import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
 import { cellRuntime } from './cell-run.ts';
+import { importMeta } from './import-meta.ts';
 
 /** How a cell ended. */
 export type Evaluation =
@@ -36,7 +37,9 @@ export class Evaluator {
     this.#options = options;
     this.compiler = new CellCompiler(options.folder, GLOBAL_DECLARATIONS);
     installStackTraces(this.#scripts);
-    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: cellRuntime });
+    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, {
+      value: { ...cellRuntime, meta: importMeta(options.folder) },
+    });
     Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
     // tslab's executor tells its console the value of a cell's last expression, or what was thrown.
     const console: ConsoleInterface = {
