@@ -24,16 +24,18 @@ function isObject(value: unknown): boolean {
 
 /** The figure's title as plain text, for those who hear it; undefined if it has none. */
 export function figureTitle({ layout }: Figure): string | undefined {
-  const title: unknown = layout.title;
-  const text = typeof title === 'string' ? title : (title as { text?: unknown } | undefined)?.text;
-  if (typeof text !== 'string') return undefined;
-  // Plotly's titles know a few tags, such as <br> and <b>.
-  const plain = text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const plain = titleText(layout)?.replace(TAG, ' ').replace(/\s+/g, ' ').trim();
   return plain === '' ? undefined : plain;
 }
+
+/** A title's text as Plotly takes it; undefined if there is none. */
+export function titleText({ title }: Partial<Layout>): string | undefined {
+  const text: unknown = typeof title === 'string' ? title : title?.text;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Plotly's texts know a few tags, such as <br> and <b>. */
+export const TAG = /<[^>]*>/g;
 
 /** The types of a figure's traces that are not in this bundle: Plotly would silently draw them as scatter. */
 export function unsupportedTypes({ data }: Figure): string[] {

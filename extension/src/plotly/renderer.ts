@@ -5,11 +5,23 @@ import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { Config, Layout } from 'plotly.js';
 import { readMime } from '../mime/read.ts';
-import { PLOTLY_MIME, figureSchema, figureTitle, unsupportedTypes, type Figure } from './figure.ts';
+import {
+  PLOTLY_MIME,
+  figureSchema,
+  figureTitle,
+  titleText,
+  unsupportedTypes,
+  type Figure,
+} from './figure.ts';
 import { loadPlotly, type PlotlyLibrary } from './library.ts';
-import { themeTemplate } from './theme.ts';
+import { TITLE_SIZE_PX, TOP_MARGIN_PX, themeTemplate } from './theme.ts';
+import { textMeasure, wrapTitle } from './title.ts';
 
 const DEFAULT_HEIGHT_PX = 360;
+
+/** Right of the title Plotly's tools appear when the mouse comes. */
+const TOOLS_WIDTH_PX = 190;
+const TITLE_LINE_PX = 20;
 
 /** A chart is drawn when it comes this near to the screen. */
 const NEAR_SCREEN = '200px';
@@ -161,14 +173,28 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   #layout({ layout }: Figure): Partial<Layout> {
-    const { height = DEFAULT_HEIGHT_PX } = layout;
+    const { height = DEFAULT_HEIGHT_PX, width = this.#width } = layout;
+    // Plotly writes into the layout it is given, and the figure belongs to the notebook's model.
+    const own = structuredClone(layout);
     return {
-      // Plotly writes into the layout it is given, and the figure belongs to the notebook's model.
-      ...structuredClone(layout),
+      ...own,
+      ...this.#wrapTitle(own, width),
       height,
-      width: layout.width ?? this.#width,
+      width,
       template: layout.template ?? themeTemplate(this.node),
       uirevision: layout.uirevision ?? 'kept',
+    };
+  }
+
+  /** A long title takes as many lines as it needs beside Plotly's tools, and the place for them. */
+  #wrapTitle(layout: Partial<Layout>, width: number): Partial<Layout> {
+    const text = titleText(layout);
+    if (text === undefined || layout.template) return {};
+    const measure = textMeasure(TITLE_SIZE_PX, getComputedStyle(this.node).fontFamily);
+    const lines = wrapTitle(text, width - TOOLS_WIDTH_PX, measure);
+    return {
+      title: { ...(typeof layout.title === 'object' ? layout.title : {}), text: lines.join('<br>') },
+      margin: { t: TOP_MARGIN_PX + (lines.length - 1) * TITLE_LINE_PX, ...layout.margin },
     };
   }
 

@@ -1,5 +1,9 @@
 import type { Layout, Template } from 'plotly.js';
 
+/** A title of one line, and the margin that holds it. */
+export const TITLE_SIZE_PX = 15;
+export const TOP_MARGIN_PX = 48;
+
 /** Colours that stay apart for most colour-blind readers, chosen for a light and for a dark ground. */
 const COLORWAY_LIGHT = [
   '#1f6fb4',
@@ -46,8 +50,8 @@ export function themeTemplate(node: HTMLElement): Template {
     plot_bgcolor: 'rgba(0,0,0,0)',
     colorway: isLight ? COLORWAY_LIGHT : COLORWAY_DARK,
     font: { color: text, family: read('--jp-ui-font-family'), size: 12.5 },
-    title: { x: 0.02, xanchor: 'left', font: { size: 15 } },
-    margin: { t: 48, r: 24, b: 44, l: 56 },
+    title: { x: 0.02, xanchor: 'left', font: { size: TITLE_SIZE_PX } },
+    margin: { t: TOP_MARGIN_PX, r: 24, b: 44, l: 56 },
     xaxis: axis,
     yaxis: axis,
     hoverlabel: {

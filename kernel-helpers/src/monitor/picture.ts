@@ -37,9 +37,9 @@ export function drawMonitor(data: PictureData): { traces: Trace[]; layout: Layou
     barmode: 'overlay',
     xaxis: { title: `prediction${unit}`, domain: [0, 1], anchor: 'y' },
     yaxis: { title: 'share, %', domain: [0.58, 1], anchor: 'x' },
-    xaxis2: { title: 'seconds since the start', domain: [0, 0.45], anchor: 'y2' },
+    xaxis2: { title: 'seconds', domain: [0, 0.42], anchor: 'y2' },
     yaxis2: { title: 'requests', domain: [0, 0.4], anchor: 'x2', rangemode: 'tozero' },
-    xaxis3: { title: `the last ${SHOWN_LATENCIES} requests`, domain: [0.55, 1], anchor: 'y3' },
+    xaxis3: { title: 'latest requests', domain: [0.58, 1], anchor: 'y3' },
     yaxis3: { title: 'latency, ms', domain: [0, 0.4], anchor: 'x3', rangemode: 'tozero' },
   };
   return { traces: [...distribution(data), ...requests(data), ...latency(data)], layout };
