@@ -29,6 +29,19 @@ export {
 export type { Numbers } from './evaluate/numbers.ts';
 export { median, quantile } from './evaluate/quantile.ts';
 export { meanAbsoluteError, rootMeanSquaredError, rSquared } from './evaluate/regression.ts';
+export { AppStartError, ExportError } from './export/error.ts';
+export { exportApp, type ExportedApp } from './export/export-app.ts';
+export { linkPackages } from './export/link-packages.ts';
+export type {
+  ChoiceFeature,
+  ClassOutput,
+  ExportOptions,
+  Feature,
+  NumberFeature,
+  NumberOutput,
+} from './export/options.ts';
+export type { LogLine, RunningApp } from './export/running-app.ts';
+export { startApp, type StartOptions } from './export/start-app.ts';
 export { dfd } from './frames/danfo.ts';
 export { describe } from './frames/describe.ts';
 export { fillMissing } from './frames/fill-missing.ts';

@@ -1,0 +1,136 @@
+import { copyFile, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { printValue } from '../print.ts';
+import { requireAnswer } from '../todo/todo.ts';
+import { readModelFiles, writeModelFiles } from '../model/files.ts';
+import { describeModel, type ModelDescription } from './describe-model.ts';
+import { ExportError } from './error.ts';
+import { lockClosure, type LockEntries } from './lock.ts';
+import type { ExportOptions } from './options.ts';
+import { renderReadme } from './readme.ts';
+import { validateOptions } from './validate.ts';
+
+/** Of the repository; this file lies equally deep as source and compiled. */
+export const ROOT = new URL('../../../', import.meta.url);
+const TEMPLATE = new URL('kernel-helpers/src/export/template/', ROOT);
+const PROGRAM_FILES = ['server.mjs', 'app.mjs', 'input.mjs', 'model.mjs', 'page.mjs'];
+const DEPENDENCIES = ['@tensorflow/tfjs', 'express'];
+const ENGINES = { node: '>=20' };
+
+export interface ExportedApp {
+  /** Its absolute path. */
+  readonly folder: string;
+  /** What was written, below the folder, sorted. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes a web app around a saved model, as a project that runs without this platform: in its folder,
+ * `npm ci` and `npm start` are all it takes. It has a page with a form, `POST /predict` for JSON,
+ * `GET /health`, a `Procfile` and a README. The scaler and the encoders travel with the model.
+ *
+ * @param folder New or empty; relative to the notebook's folder. It is written whole or not at all.
+ * @param options The model takes rows of shape [1, columns]: a column for each number among the
+ *   features, one for each choice of a word, in the order of the features. Its output is [1, 1] for a
+ *   number, [1, classes] for classes.
+ * @throws ExportError When the folder is not empty, an option is not what it should be, or the model
+ *   has another shape.
+ * @throws ModelFileError When there is no model, or its files are damaged.
+ * @example
+ * const scaler = StandardScaler.fit([[181, 18.7], [217, 15]]);
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+ * await saveModel(model, 'models/mass');
+ * const app = await exportApp('deploy/mass', {
+ *   name: 'penguin-mass', title: 'How heavy is this penguin?', version: '1.0.0',
+ *   model: 'models/mass', scaler,
+ *   features: [
+ *     { name: 'flipper', label: 'Flipper', unit: 'mm', min: 170, max: 235 },
+ *     { name: 'depth', label: 'Depth of the bill', unit: 'mm', min: 13, max: 22 },
+ *   ],
+ *   output: { label: 'Mass', unit: 'g' },
+ * });
+ */
+export async function exportApp(folder: string, options: ExportOptions): Promise<ExportedApp> {
+  requireAnswer(folder);
+  validateOptions(options);
+  const target = resolve(folder);
+  await requireEmpty(target);
+  const description = await describeModel(options);
+  const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  try {
+    await writeProject(partial, description, options.model);
+    await rmdir(target).catch(ignoreMissing);
+    await rename(partial, target);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  return { folder: target, files: await listFiles(target) };
+}
+
+async function writeProject(folder: string, description: ModelDescription, model: string): Promise<void> {
+  const { name, title, version } = description;
+  const lock = JSON.parse(await readFile(new URL('package-lock.json', ROOT), 'utf8')) as {
+    lockfileVersion: number;
+    packages: LockEntries;
+  };
+  const packages = lockClosure(lock.packages, DEPENDENCIES);
+  const dependencies = Object.fromEntries(
+    DEPENDENCIES.map(dependency => [dependency, packages[`node_modules/${dependency}`]!.version]),
+  );
+  const texts: Record<string, string> = {
+    'package.json': printJson({
+      name,
+      version,
+      description: title,
+      private: true,
+      type: 'module',
+      engines: ENGINES,
+      scripts: { start: 'node server.mjs' },
+      dependencies,
+    }),
+    'package-lock.json': printJson({
+      name,
+      version,
+      lockfileVersion: lock.lockfileVersion,
+      requires: true,
+      packages: { '': { name, version, dependencies, engines: ENGINES }, ...packages },
+    }),
+    Procfile: 'web: npm start\n',
+    'README.md': renderReadme(description),
+    '.gitignore': 'node_modules/\n',
+  };
+  await writeModelFiles(join(folder, 'model'), await readModelFiles(resolve(model)));
+  await writeFile(join(folder, 'model/description.json'), printJson(description));
+  await Promise.all([
+    ...PROGRAM_FILES.map(file => copyFile(new URL(file, TEMPLATE), join(folder, file))),
+    ...Object.entries(texts).map(([file, text]) => writeFile(join(folder, file), text)),
+  ]);
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const found = await readdir(folder).catch(ignoreMissing);
+  if (found === undefined || found.length === 0) return;
+  throw new ExportError(
+    `${folder} is not empty: it has ${found.slice(0, 3).join(', ')}. Choose a new folder, or delete this one first.`,
+  );
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw new ExportError(
+    `Cannot export there: ${error instanceof Error ? error.message : printValue(error)}.`,
+    {
+      cause: error,
+    },
+  );
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter(entry => entry.isFile());
+  return files.map(file => join(file.parentPath, file.name).slice(folder.length + 1)).toSorted();
+}
+
+function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

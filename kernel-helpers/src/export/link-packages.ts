@@ -1,0 +1,69 @@
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireAnswer } from '../todo/todo.ts';
+import { ExportError } from './error.ts';
+import { ROOT } from './export-app.ts';
+import type { LockEntries } from './lock.ts';
+
+/**
+ * Puts into an exported app's `node_modules` what its lock file names, without a network: links to
+ * this course's own packages, each of which must have the very version of the lock file. It stands in
+ * for `npm ci`, which fetches the same packages from the registry.
+ *
+ * @param folder That `exportApp` wrote; relative to the notebook's folder.
+ * @returns How many packages the app has now, those inside of others included.
+ * @throws ExportError When the folder is no project, has packages already, or the course's package
+ *   has another version.
+ * @example
+ * const count = await linkPackages('deploy/mass');
+ */
+export async function linkPackages(folder: string): Promise<number> {
+  requireAnswer(folder);
+  const project = resolve(folder);
+  const packages = await readLock(project);
+  const folders = Object.keys(packages).filter(key => key !== '');
+  await Promise.all(folders.map(key => requireVersion(key, packages[key]!.version)));
+  // A package inside of another comes with it.
+  for (const key of folders.filter(key => key.lastIndexOf('node_modules/') === 0)) {
+    const link = join(project, key);
+    await mkdir(dirname(link), { recursive: true });
+    try {
+      // A junction needs no rights of an administrator; only Windows looks at the kind.
+      await symlink(fileURLToPath(new URL(key, ROOT)), link, 'junction');
+    } catch (error) {
+      throw new ExportError(`Cannot link ${link}. Delete node_modules there, and try again.`, {
+        cause: error,
+      });
+    }
+  }
+  return folders.length;
+}
+
+async function readLock(project: string): Promise<LockEntries> {
+  try {
+    const lock = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8')) as {
+      packages: LockEntries;
+    };
+    return lock.packages;
+  } catch (error) {
+    throw new ExportError(
+      `${project} has no package-lock.json that can be read: export an app there first.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function requireVersion(key: string, expected: string): Promise<void> {
+  const file = new URL(`${key}/package.json`, ROOT);
+  const actual = await readFile(file, 'utf8').then(
+    text => (JSON.parse(text) as { version?: string }).version,
+    () => undefined,
+  );
+  if (actual === expected) return;
+  throw new ExportError(
+    `The lock file names ${key} ${expected}; this course has ${actual ?? 'none'}. Run \`npm ci\` in the app's folder, or set the course up again.`,
+  );
+}

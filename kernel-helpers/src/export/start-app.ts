@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { resolve } from 'node:path';
+import { requireAnswer } from '../todo/todo.ts';
+import { AppStartError } from './error.ts';
+import { findFreePort, isPortTaken } from './port.ts';
+import { readWebCommand } from './procfile.ts';
+import { RunningApp } from './running-app.ts';
+
+const READY_LIMIT_MS = 30_000;
+const POLL_MS = 25;
+
+export interface StartOptions {
+  /** Added to the environment; `PORT` chooses the port. Default: a free port. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long the app may take until `/health` says that it is ready. Default: 30,000 ms. */
+  readonly limitMs?: number;
+}
+
+/** By folder. */
+const running = new Map<string, RunningApp>();
+let endsWithProcess = false;
+
+/**
+ * Does for an app what a host does: runs the line `web` of its `Procfile` with a `PORT`, and asks
+ * `/health` until the app is ready. It listens on this machine only. Started again from the same
+ * folder, the app takes the place of the one before; it ends with the notebook.
+ *
+ * @param folder With a `Procfile` and installed packages; relative to the notebook's folder.
+ * @returns Its `url` for `fetch`, its `log`, and `stop`.
+ * @throws AppStartError With the app's log, when it ends before it is ready, or takes too long.
+ * @example
+ * const app = await startApp('deploy/mass');
+ * const health = await (await fetch(`${app.url}/health`)).json();
+ * await app.stop();
+ */
+export async function startApp(folder: string, options: StartOptions = {}): Promise<RunningApp> {
+  requireAnswer(folder);
+  const { env = {}, limitMs = READY_LIMIT_MS } = options;
+  const project = resolve(folder);
+  await running.get(project)?.stop();
+  const command = await readWebCommand(project);
+  const port = env['PORT'] === undefined ? await findFreePort() : Number(env['PORT']);
+  // Whoever has the port already would answer in the app's place.
+  const isTaken = port > 0 && (await isPortTaken(port));
+  const app = new RunningApp(
+    spawn(command, {
+      cwd: project,
+      env: { ...inheritedEnv(), HOST: '127.0.0.1', NODE_ENV: 'production', PORT: String(port), ...env },
+      shell: true,
+      // A group of its own, so that a signal reaches the shell, npm and the app.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+    port,
+  );
+  keep(project, app);
+  const deadline = AbortSignal.timeout(limitMs);
+  while (!app.hasEnded && !deadline.aborted) {
+    if (!isTaken && (await isReady(app, deadline)) && !app.hasEnded) return app;
+    await Promise.race([app.exited, delay(POLL_MS)]);
+  }
+  const { hasEnded } = app;
+  await app.stop();
+  const exitCode = await app.exited;
+  const message = hasEnded
+    ? `The app ended with exit code ${exitCode} before it was ready.`
+    : `The app was not ready within ${limitMs} ms, and was stopped.`;
+  throw new AppStartError(message, { log: app.log, exitCode });
+}
+
+async function isReady(app: RunningApp, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch(`${app.url}/health`, { signal })).ok;
+  } catch {
+    return false; // Nobody listens yet: the caller asks again.
+  }
+}
+
+/** Without what npm or Node tell their own children, which would configure the app's npm and Node. */
+function inheritedEnv(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(([name]) => !/^(npm_|node_options$)/i.test(name));
+  return { ...Object.fromEntries(entries), npm_config_update_notifier: 'false' };
+}
+
+function keep(project: string, app: RunningApp): void {
+  running.set(project, app);
+  void app.exited.then(() => {
+    if (running.get(project) === app) running.delete(project);
+  });
+  if (endsWithProcess) return;
+  endsWithProcess = true;
+  process.once('exit', () => {
+    for (const app of running.values()) app.signal('SIGTERM');
+  });
+}
