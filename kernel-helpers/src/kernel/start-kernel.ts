@@ -1,4 +1,5 @@
 import { createRequire, flushCompileCache } from 'node:module';
+import { installAsyncModules } from './async-modules.ts';
 import { Kernel } from './kernel.ts';
 import { guardProcess } from './process-guards.ts';
 import { readConnectionFile } from './protocol/connection.ts';
@@ -26,6 +27,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
     exit: () => exit(0),
   });
   installModuleFallback();
+  installAsyncModules();
   guardProcess(kernel);
   Object.defineProperty(globalThis, 'prompt', {
     value: kernel.stdin.prompt,

@@ -1,5 +1,6 @@
 import type { Converter, ConvertResult } from 'tslab/dist/converter.js';
 import { CompileError } from '../errors/compile-error.ts';
+import { awaitingPackages, requiredPackages } from './awaited-imports.ts';
 import { findSyntaxErrors, withoutExports } from './cell-source.ts';
 import { Declarations } from './declarations.ts';
 import { LocalModules } from './local-modules.ts';
@@ -56,12 +57,15 @@ export class CellCompiler implements Converter {
     const result = this.#converter.convert(this.#declarations.text, withoutExports(code));
     if (result.diagnostics.length > 0) throw new CompileError(this.#typescript.diagnostics, code);
     this.#declarations.add(this.#typescript.declarations);
-    const output = result.output ?? '';
+    const sideOutputs = this.#localModules.changed();
+    const packages = requiredPackages([result.output ?? '', ...sideOutputs.map(({ data }) => data)]);
+    const output = awaitingPackages(result.output ?? '', packages);
     this.#onCompiled({ maps: this.#typescript.maps, lineCount: output.split('\n').length });
     return {
       ...result,
       output: `${output}\n//# sourceURL=${this.#scriptName}`,
-      sideOutputs: this.#localModules.changed(),
+      hasToplevelAwait: result.hasToplevelAwait || packages.length > 0,
+      sideOutputs,
     };
   }
 

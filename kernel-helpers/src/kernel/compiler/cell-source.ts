@@ -14,8 +14,14 @@ interface ParsedFile extends ts.SourceFile {
  * interest then.
  */
 export function findSyntaxErrors(code: string): readonly ts.Diagnostic[] {
-  const file = parse(code) as ParsedFile;
-  return file.parseDiagnostics.length > 0 ? file.parseDiagnostics : findReservedNames(file);
+  const file = parse(code);
+  const errors = syntaxErrorsOf(file);
+  return errors.length > 0 ? errors : findReservedNames(file);
+}
+
+/** What the parser has noted about a file. */
+export function syntaxErrorsOf(file: ts.SourceFile): readonly ts.Diagnostic[] {
+  return (file as ParsedFile).parseDiagnostics;
 }
 
 function parse(code: string): ts.SourceFile {

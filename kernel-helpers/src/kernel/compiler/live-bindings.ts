@@ -195,12 +195,30 @@ class CellRewriter {
   }
 
   #call(node: ts.CallExpression): ts.Node {
+    if (node.expression.kind === typescript.SyntaxKind.ImportKeyword) return this.#dynamicImport(node);
     return this.factory.updateCallExpression(
       node,
       this.#withoutThis(node.expression),
       node.typeArguments,
       node.arguments.map(argument => this.#visitExpression(argument)),
     );
+  }
+
+  /** `import(x)` becomes `__waymark__.imported(x, x => import(x))`, which also has what `require` has not. */
+  #dynamicImport(node: ts.CallExpression): ts.Node {
+    const { factory } = this;
+    const [specifier, ...options] = node.arguments.map(argument => this.#visitExpression(argument));
+    if (!specifier) return node;
+    const parameter = factory.createUniqueName('specifier');
+    const load = factory.createArrowFunction(
+      undefined,
+      undefined,
+      [factory.createParameterDeclaration(undefined, undefined, parameter)],
+      undefined,
+      undefined,
+      factory.updateCallExpression(node, node.expression, undefined, [parameter, ...options]),
+    );
+    return factory.createCallExpression(this.#runtime('imported'), undefined, [specifier, load]);
   }
 
   #taggedTemplate(node: ts.TaggedTemplateExpression): ts.Node {
@@ -382,7 +400,7 @@ export function isAmbient(statement: ts.Statement): boolean {
   );
 }
 
-function isImportMeta(node: ts.Node): boolean {
+export function isImportMeta(node: ts.Node): boolean {
   return typescript.isMetaProperty(node) && node.keywordToken === typescript.SyntaxKind.ImportKeyword;
 }
 

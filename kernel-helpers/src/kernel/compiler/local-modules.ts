@@ -1,7 +1,10 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { SideOutput } from 'tslab/dist/converter.js';
 import type ts from 'typescript';
 import { isLocalSource } from './source-files.ts';
+import { syntaxErrorsOf } from './cell-source.ts';
+import { CELL_RUNTIME_NAME, isImportMeta } from './live-bindings.ts';
+import { findTopLevelAwait } from './top-level-await.ts';
 import { typescript } from './typescript.ts';
 
 /**
@@ -38,7 +41,22 @@ export class LocalModules {
 function outputsOf(file: ts.SourceFile, options: ts.CompilerOptions): SideOutput[] {
   if (file.fileName.endsWith('.json'))
     return [{ path: file.fileName, data: `module.exports = ${file.text}` }];
-  const data = typescript.transpileModule(file.text, {
+  const problem = problemOf(file);
+  const data =
+    problem === undefined ? compiled(file, options) : `throw new Error(${JSON.stringify(problem)})`;
+  const path = file.fileName.replace(/\.([cm]?)[jt]sx?$/, '.$1js');
+  if (!/\/index\.[jt]sx?$/.test(file.fileName)) return [{ path, data }];
+  // `import './lib'` asks for `lib.js`, and gets the module of the folder.
+  const folder = dirname(path);
+  const reference = `module.exports = require(${JSON.stringify(`./${basename(folder)}/${basename(path)}`)})`;
+  return [
+    { path, data },
+    { path: `${folder}.js`, data: reference },
+  ];
+}
+
+function compiled(file: ts.SourceFile, options: ts.CompilerOptions): string {
+  return typescript.transpileModule(file.text, {
     fileName: file.fileName,
     compilerOptions: {
       ...options,
@@ -47,8 +65,35 @@ function outputsOf(file: ts.SourceFile, options: ts.CompilerOptions): SideOutput
       sourceMap: false,
       inlineSourceMap: true,
     },
+    transformers: { before: [withImportMeta(file.fileName)] },
   }).outputText;
-  const path = file.fileName.replace(/\.([cm]?)[jt]sx?$/, '.$1js');
-  const isIndex = /\/index\.[jt]sx?$/.test(file.fileName);
-  return [{ path, data }, ...(isIndex ? [{ path: `${dirname(file.fileName)}.js`, data }] : [])];
+}
+
+/** Why a module cannot be loaded: whoever imports it is told. */
+function problemOf(file: ts.SourceFile): string | undefined {
+  const name = basename(file.fileName);
+  const [mistake] = syntaxErrorsOf(file);
+  if (mistake) {
+    const { line } = file.getLineAndCharacterOfPosition(mistake.start ?? 0);
+    return `${name}, line ${line + 1}: ${typescript.flattenDiagnosticMessageText(mistake.messageText, ' ')}`;
+  }
+  if (!findTopLevelAwait(file)) return undefined;
+  return `${name} awaits at its top level, so a cell cannot import it. Put the await into a function that the file exports, and call that.`;
+}
+
+/** CommonJS has no `import.meta`: the kernel makes one. */
+function withImportMeta(fileName: string): ts.TransformerFactory<ts.SourceFile> {
+  return context => file => {
+    const { factory } = context;
+    const visit = (node: ts.Node): ts.Node => {
+      if (!isImportMeta(node)) return typescript.visitEachChild(node, visit, context);
+      const runtime = factory.createIdentifier(CELL_RUNTIME_NAME);
+      return factory.createCallExpression(
+        factory.createPropertyAccessExpression(runtime, 'metaOf'),
+        undefined,
+        [factory.createStringLiteral(fileName)],
+      );
+    };
+    return typescript.visitEachChild(file, visit, context);
+  };
 }

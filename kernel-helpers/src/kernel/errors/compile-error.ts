@@ -33,14 +33,23 @@ function isCell(file: ts.SourceFile): boolean {
   return file.fileName === PLAIN_CELL_NAME || isCellFileName(file.fileName);
 }
 
+/** What to do, where TypeScript does not say it. */
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [7016, "Without types it is loaded by: const name = require('…')"],
+]);
+
 function text(diagnostic: ts.Diagnostic): string {
-  return typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const message = typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const advice = ADVICE.get(diagnostic.code);
+  return advice === undefined ? message : `${message}\n${advice}`;
 }
 
 function summarize(diagnostic: ts.Diagnostic): string {
   const position = positionOf(diagnostic);
   const [message = ''] = text(diagnostic).split('\n');
-  return position ? `line ${position.line + 1}: ${message} (TS${diagnostic.code})` : message;
+  return position && diagnostic.file && isCell(diagnostic.file)
+    ? `line ${position.line + 1}: ${message} (TS${diagnostic.code})`
+    : message;
 }
 
 function describe(diagnostic: ts.Diagnostic, code: string): string {

@@ -8,7 +8,8 @@ import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
 import { cellRuntime } from './cell-run.ts';
-import { importMeta } from './import-meta.ts';
+import { importMeta, notebookModule } from './import-meta.ts';
+import { moduleLoading } from './module-loading.ts';
 
 /** How a cell ended. */
 export type Evaluation =
@@ -37,9 +38,14 @@ export class Evaluator {
     this.#options = options;
     this.compiler = new CellCompiler(options.folder, GLOBAL_DECLARATIONS);
     installStackTraces(this.#scripts);
-    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, {
-      value: { ...cellRuntime, meta: importMeta(options.folder) },
-    });
+    const module = notebookModule(options.folder);
+    const runtime = {
+      ...cellRuntime,
+      ...moduleLoading(module),
+      meta: importMeta(module),
+      metaOf: importMeta,
+    };
+    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: runtime });
     Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
     // tslab's executor tells its console the value of a cell's last expression, or what was thrown.
     const console: ConsoleInterface = {

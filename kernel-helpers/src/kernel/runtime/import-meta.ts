@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The name of the module that cells are, taken together. There is no such file. */
-const MODULE_NAME = 'notebook.ts';
+/** The file that cells, taken together, are as a module of their folder. There is no such file. */
+export function notebookModule(folder: string): string {
+  return join(folder, 'notebook.ts');
+}
 
-/** The `import.meta` of cells, as if they were a module in the notebook's folder. */
-export function importMeta(folder: string): ImportMeta {
-  const filename = join(folder, MODULE_NAME);
+/** The `import.meta` of a module. */
+export function importMeta(filename: string): ImportMeta {
   const { resolve } = createRequire(filename);
   return {
-    dirname: folder,
+    dirname: dirname(filename),
     filename,
     main: false,
     url: pathToFileURL(filename).href,
