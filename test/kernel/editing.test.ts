@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from './client.ts';
 
@@ -33,6 +36,93 @@ describe('completion', () => {
       text: 'flat',
       type: 'method',
     });
+  });
+});
+
+const FILES = {
+  'lib/index.ts': '',
+  'lib/deep/inner.mts': '',
+  'lib/types.d.ts': '',
+  'config.json': '{}',
+  'data.csv': '',
+  '.hidden.ts': '',
+  'node_modules/local/package.json':
+    '{ "exports": { ".": "./i.js", "./one": { "types": "./one.d.ts", "import": "./one.js" }, "./parts/*": { "default": "./dist/part-*.js" }, "./none": null, "./package.json": "./package.json" } }',
+  'node_modules/local/dist/part-a.js': '',
+  'node_modules/local/dist/part-b.js': '',
+  'node_modules/local/dist/other.js': '',
+  'node_modules/@scope/plain/package.json': '{}',
+  'node_modules/@scope/plain/lib/main.js': '',
+  'node_modules/@types/local/package.json': '{}',
+};
+
+describe('completion of import paths', () => {
+  let folder: string;
+  let other: KernelClient;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'waymark-editing-'));
+    for (const [name, text] of Object.entries(FILES)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    other = await startKernel({ cwd: folder });
+  });
+  afterAll(async () => {
+    await other.shutdown();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Completes where the bar stands. Returns the matches, and the part of the cell that they replace. */
+  async function complete(marked: string): Promise<{ matches: string[]; replaced: string }> {
+    const cursor = Array.from(marked).indexOf('|');
+    const code = marked.replace('|', '');
+    const reply = await other.complete(code, cursor);
+    const { matches, cursor_start: start, cursor_end: end } = reply as Record<string, unknown>;
+    const replaced = Array.from(code).slice(Number(start), Number(end)).join('');
+    return { matches: matches as string[], replaced };
+  }
+
+  it.each([
+    ['files and folders', `import x from './|'`, './', ['./config.json', './lib/']],
+    ['a folder', `import x from './lib/|'`, './lib/', ['./lib/deep/', './lib/index.ts']],
+    ['the beginning of a name', `export * from "./lib/d|"`, './lib/d', ['./lib/deep/']],
+    ['the middle of a path', `await import('./c|x.json')`, './cx.json', ['./config.json']],
+    ['a path without an end', `require('./lib/|`, './lib/', ['./lib/deep/', './lib/index.ts']],
+    ['dots', `import '.|'`, '.', ['./', '../']],
+    [
+      'parts of a package',
+      `import { a } from 'local/|'`,
+      'local/',
+      ['local/one', 'local/parts/a', 'local/parts/b'],
+    ],
+    ['a pattern of a package', `import 'local/parts/|'`, 'local/parts/', ['local/parts/a', 'local/parts/b']],
+    ['a package that exports all', `import '@scope/plain/|'`, '@scope/plain/', ['@scope/plain/lib/']],
+    ['behind a character of two units', `'😀'; import './con|'`, './con', ['./config.json']],
+    ['a package that is not there', `import 'no-such-package/|'`, 'no-such-package/', []],
+  ])('finds %s', async (_name, marked, replaced, matches) => {
+    expect(await complete(marked)).toEqual({ replaced, matches });
+  });
+
+  it('finds packages: of the folder, of the installation, of Node', async () => {
+    const { matches } = await complete(`import x from '|'`);
+    expect(matches).toEqual(
+      expect.arrayContaining([
+        'local',
+        '@scope/plain',
+        'zod',
+        '@tensorflow/tfjs',
+        '@waymark/kernel-helpers',
+        'node:fs',
+      ]),
+    );
+    expect(matches).not.toContain('@types/local');
+    expect((await complete(`import x from '@tens|'`)).matches).toContain('@tensorflow/tfjs');
+    expect((await complete(`import x from 'node:fs|'`)).matches).toEqual(['node:fs', 'node:fs/promises']);
+    expect((await complete(`import x from 'zod/v4/|'`)).matches).toContain('zod/v4/mini');
+  });
+
+  it('is for the paths of imports alone', async () => {
+    expect((await complete(`const s = './|'`)).matches).toEqual([]);
   });
 });
 

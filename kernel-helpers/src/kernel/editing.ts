@@ -1,4 +1,5 @@
 import { findSyntaxErrors } from './compiler/cell-source.ts';
+import { completeImportPath } from './import-paths/complete-import-path.ts';
 import type { Content } from './protocol/wire.ts';
 import { quickInfoText } from './quick-info-text.ts';
 import type { Evaluator } from './runtime/evaluator.ts';
@@ -17,26 +18,34 @@ function toCodePoints(code: string, units: number): number {
   return Array.from(code.slice(0, units)).length;
 }
 
+interface Completion {
+  readonly matches: readonly { readonly text: string; readonly type: string }[];
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The answer to `complete_request`. */
-export function completeCode({ compiler }: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
-  const { candidates, start, end, original } = compiler.complete('', code, toUnits(code, cursor));
-  const kinds = new Map(original?.entries.map(entry => [entry.name, entry.kind]));
+export function completeCode(evaluator: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
+  const position = toUnits(code, cursor);
+  const { matches, start, end } =
+    completeImportPath(evaluator.folder, code, position) ?? completeName(evaluator, code, position);
   const from = toCodePoints(code, start);
   const to = toCodePoints(code, end);
   return {
     status: 'ok',
-    matches: candidates,
+    matches: matches.map(({ text }) => text),
     cursor_start: from,
     cursor_end: to,
     metadata: {
-      _jupyter_types_experimental: candidates.map(text => ({
-        start: from,
-        end: to,
-        text,
-        type: kinds.get(text) ?? '',
-      })),
+      _jupyter_types_experimental: matches.map(({ text, type }) => ({ start: from, end: to, text, type })),
     },
   };
+}
+
+function completeName({ compiler }: Evaluator, code: string, position: number): Completion {
+  const { candidates, start, end, original } = compiler.complete('', code, position);
+  const kinds = new Map(original?.entries.map(entry => [entry.name, entry.kind]));
+  return { matches: candidates.map(text => ({ text, type: kinds.get(text) ?? '' })), start, end };
 }
 
 /** The answer to `inspect_request`: the type and the documentation of what the cursor is on. */

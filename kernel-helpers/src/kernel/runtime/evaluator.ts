@@ -26,6 +26,8 @@ export interface EvaluatorOptions {
 
 /** Compiles and runs cells, one after the other, in one scope. */
 export class Evaluator {
+  /** The notebook's folder. */
+  readonly folder: string;
   readonly compiler: CellCompiler;
   readonly #executor: Executor;
   readonly #scripts = new CellScripts();
@@ -36,6 +38,7 @@ export class Evaluator {
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
+    this.folder = options.folder;
     this.compiler = new CellCompiler(options.folder, GLOBAL_DECLARATIONS);
     installStackTraces(this.#scripts);
     const module = notebookModule(options.folder);
