@@ -1,162 +1,156 @@
-import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { startKernel, type KernelClient } from '../kernel/client.ts';
-import { quantile, type BenchRow } from './row.ts';
+import { IPYKERNEL, otherKernels, WAYMARK, type Contestant } from './contestants.ts';
+import { plainNode } from './plain-node.ts';
+import { cpuTime, memory } from './process-figures.ts';
+import { median, type BenchRow } from './row.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PYTHON = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-const BASELINE = 'ipykernel';
 const STARTS = 3;
-const CELLS = 100;
-const LINES = 100_000;
-/** What Linux counts CPU time in. */
-const TICKS_PER_SECOND = 100;
+/** How long a reader takes until the first cell is run, at least. */
+const PAUSE_MS = 3_000;
+const LIMIT_MS = 60_000;
 
-/** A kernel under test, and how its language says things. */
-interface Contestant {
-  readonly argv?: readonly string[];
-  readonly first: string;
-  readonly addition: (i: number) => string;
-  readonly declaration: (i: number) => string;
-  readonly printing: string;
-  /** Loads the library of tensors. A kernel without one is compared by its cell `x + i`. */
-  readonly importing?: string;
-  readonly tensor: (i: number) => string;
-}
-
-const OURS: Contestant = {
-  first: 'let x = 1',
-  addition: i => `x + ${i}`,
-  declaration: i => `const d${i} = { i: ${i}, name: 'd' }\nfunction f${i}(a: number) { return a + d${i}.i }`,
-  printing: `for (let i = 0; i < ${LINES}; i++) console.log(i)`,
-  importing: `import { tf } from '@waymark/kernel-helpers'`,
-  tensor: i => `const a${i} = tf.tensor2d([[${i}, 2], [3, 4]])\ntf.matMul(a${i}, a${i}).sum().dataSync()[0]`,
-};
-
-const PYTHONS: Contestant = {
-  argv: [PYTHON, '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
-  first: 'x = 1',
-  addition: i => `x + ${i}`,
-  declaration: i => `d${i} = dict(i=${i}, name='d')\ndef f${i}(a): return a + d${i}['i']`,
-  printing: `for i in range(${LINES}): print(i)`,
-  tensor: i => `x + ${i}`,
-};
-
+/** What is measured of a kernel: milliseconds, and megabytes; NaN for what it cannot do. */
 interface Figures {
-  readonly start: number;
-  readonly firstCell: number;
-  readonly cell: number;
-  readonly cellCpu: number;
-  readonly declarationCell: number;
-  readonly printing: number;
-  readonly memory: number;
-  /** NaN for a kernel without a library of tensors. */
-  readonly importing: number;
-  readonly cellAfterImport: number;
-  readonly tensorCell: number;
-  readonly memoryAfterImport: number;
+  start: number;
+  restart: number;
+  firstCell: number;
+  cell: number;
+  cellCpu: number;
+  declarationCell: number;
+  printing: number;
+  memory: number;
+  importing: number;
+  cellAfterImport: number;
+  tensorCell: number;
+  memoryAfterImport: number;
 }
 
 /**
- * Measures this repository's kernel beside ipykernel, in alternation on the same machine. Trust the
- * ratios: the times are those of whatever else the machine does.
+ * Measures this repository's kernel beside ipykernel and the other kernels for TypeScript, one after the
+ * other on the same machine. Trust the ratios: the times are those of whatever else the machine does.
  */
 export async function benchKernel(): Promise<BenchRow[]> {
-  const starts = { ours: [] as number[], baseline: [] as number[] };
-  for (let i = 0; i < STARTS; i++) {
-    starts.ours.push(await timeStart(OURS));
-    starts.baseline.push(await timeStart(PYTHONS));
-  }
-  const ours = await measure(OURS, quantile(starts.ours, 0.5));
-  const baseline = await measure(PYTHONS, quantile(starts.baseline, 0.5));
+  const ours = await measure(WAYMARK);
+  const baseline = await measure(IPYKERNEL);
+  const others: { name: string; figures: Figures }[] = [];
+  for (const contestant of otherKernels())
+    others.push({ name: contestant.name, figures: await measure(contestant) });
+  const plain = await plainNode();
   const line = (measure: string, key: keyof Figures, unit: string, goal?: string): BenchRow => ({
     measure,
     ours: ours[key],
     baseline: baseline[key],
-    baselineName: BASELINE,
+    baselineName: IPYKERNEL.name,
     unit,
+    others: others.map(({ name, figures }) => ({ name, value: figures[key] })),
     ...(goal !== undefined && { goal }),
   });
+  const besidePlainNode = { baselineName: 'plain Node' };
   return [
     line('kernel start', 'start', 'ms', '<= 2x'),
-    line('first cell after the start', 'firstCell', 'ms'),
+    line('restart, to a first result', 'restart', 'ms', '<= 2000 ms'),
+    line(`first cell, ${PAUSE_MS / 1_000} s after the start`, 'firstCell', 'ms'),
     line('cell `x + i`, median', 'cell', 'ms', '<= 1.2x'),
     line('cell `x + i`, CPU', 'cellCpu', 'ms', '<= 1.2x'),
     line('cell of declarations, median', 'declarationCell', 'ms'),
-    line(`${LINES.toLocaleString('en')} printed lines`, 'printing', 'ms', '<= 1.5x'),
+    line('100,000 printed lines', 'printing', 'ms', '<= 1.5x'),
     line('memory after all that', 'memory', 'MB'),
-    { measure: 'import of tfjs', ours: ours.importing, unit: 'ms' },
+    {
+      ...line('import of tfjs, to a first tensor', 'importing', 'ms'),
+      ...besidePlainNode,
+      baseline: plain.importing,
+    },
     line('cell `x + i` after it, median', 'cellAfterImport', 'ms', '<= 1.2x'),
     line('tensor cell, beside a plain one, median', 'tensorCell', 'ms', '<= 2x'),
-    { measure: 'memory with tfjs', ours: ours.memoryAfterImport, unit: 'MB', goal: '<= 250 MB' },
+    { ...line('memory with tfjs', 'memoryAfterImport', 'MB'), ...besidePlainNode, baseline: plain.memory },
   ];
 }
 
-function start(contestant: Contestant): Promise<KernelClient> {
-  return startKernel(contestant.argv ? { argv: contestant.argv } : {});
+function start({ argv }: Contestant): Promise<KernelClient> {
+  return startKernel(argv ? { argv, cwd: ROOT } : {});
 }
 
-async function timeStart(contestant: Contestant): Promise<number> {
-  const begin = performance.now();
+async function measure(contestant: Contestant): Promise<Figures> {
+  const starts = await timeStarts(contestant);
   const kernel = await start(contestant);
-  const time = performance.now() - begin;
-  await kernel.shutdown();
-  return time;
-}
-
-async function measure(contestant: Contestant, startTime: number): Promise<Figures> {
-  const kernel = await start(contestant);
-  const timeCell = async (code: string): Promise<number> => {
-    const begin = performance.now();
-    const run = await kernel.execute(code);
-    if (run.error) throw new Error(`${code}: ${run.error.evalue}`);
-    return performance.now() - begin;
-  };
-  const timeCells = async (cell: (i: number) => string): Promise<number> => {
-    const times: number[] = [];
-    for (let i = 0; i < CELLS; i++) times.push(await timeCell(cell(i)));
-    return quantile(times, 0.5);
-  };
+  const { pid } = kernel.process;
+  const figures: Figures = { ...starts, ...NOTHING };
   try {
-    const firstCell = await timeCell(contestant.first);
-    await timeCells(contestant.addition);
-    const cpu = cpuTime(kernel);
-    const cell = await timeCells(contestant.addition);
-    const cellCpu = (cpuTime(kernel) - cpu) / CELLS;
-    const declarationCell = await timeCells(contestant.declaration);
-    const printing = await timeCell(contestant.printing);
-    const plainMemory = memory(kernel);
-    const importing = contestant.importing === undefined ? Number.NaN : await timeCell(contestant.importing);
-    const cellAfterImport = await timeCells(contestant.addition);
-    const tensorCell = await timeCells(contestant.tensor);
-    return {
-      start: startTime,
-      firstCell,
-      cell,
-      cellCpu,
-      declarationCell,
-      printing,
-      memory: plainMemory,
-      importing,
-      cellAfterImport,
-      tensorCell,
-      memoryAfterImport: memory(kernel),
-    };
+    await delay(PAUSE_MS);
+    figures.firstCell = await timeCell(kernel, contestant.first);
+    await timeCells(kernel, contestant, contestant.addition);
+    const cpu = cpuTime(pid);
+    figures.cell = await timeCells(kernel, contestant, contestant.addition);
+    figures.cellCpu = (cpuTime(pid) - cpu) / contestant.cells;
+    figures.declarationCell = await timeCells(kernel, contestant, contestant.declaration);
+    if (contestant.printing !== undefined) figures.printing = await timeCell(kernel, contestant.printing);
+    figures.memory = memory(pid);
+    if (contestant.importing !== undefined) {
+      const tensor = 'tf.tensor1d([1]).dataSync()';
+      figures.importing = (await timeCell(kernel, contestant.importing)) + (await timeCell(kernel, tensor));
+    }
+    figures.cellAfterImport = await timeCells(kernel, contestant, contestant.addition);
+    figures.tensorCell = await timeCells(kernel, contestant, contestant.tensor);
+    if (contestant.importing !== undefined) figures.memoryAfterImport = memory(pid);
+  } catch (error) {
+    console.error(`${contestant.name}: ${String(error)}`);
   } finally {
-    await kernel.shutdown();
+    await kernel.shutdown().catch(() => kernel.process.kill('SIGKILL'));
   }
+  return figures;
 }
 
-/** Milliseconds of CPU that the kernel's process has used; NaN where the system does not say. */
-function cpuTime({ process: { pid } }: KernelClient): number {
-  if (process.platform !== 'linux') return Number.NaN;
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1_000;
+const NOTHING = {
+  firstCell: Number.NaN,
+  cell: Number.NaN,
+  cellCpu: Number.NaN,
+  declarationCell: Number.NaN,
+  printing: Number.NaN,
+  memory: Number.NaN,
+  importing: Number.NaN,
+  cellAfterImport: Number.NaN,
+  tensorCell: Number.NaN,
+  memoryAfterImport: Number.NaN,
+};
+
+/** The time until a kernel answers, and that from the order to restart until the first cell is through. */
+async function timeStarts(contestant: Contestant): Promise<{ start: number; restart: number }> {
+  const starts: number[] = [];
+  const restarts: number[] = [];
+  for (let i = 0; i < STARTS; i++) {
+    let begin = performance.now();
+    const kernel = await start(contestant);
+    starts.push(performance.now() - begin);
+    await timeCell(kernel, contestant.first);
+    begin = performance.now();
+    await kernel.shutdown();
+    const next = await start(contestant);
+    await timeCell(next, contestant.first);
+    restarts.push(performance.now() - begin);
+    await next.shutdown();
+  }
+  return { start: median(starts), restart: median(restarts) };
 }
 
-/** Resident megabytes; NaN where the system does not say. */
-function memory({ process: { pid } }: KernelClient): number {
-  if (process.platform !== 'linux') return Number.NaN;
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1_000;
+async function timeCell(kernel: KernelClient, code: string): Promise<number> {
+  const begin = performance.now();
+  const late = delay(LIMIT_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`${code}: no end within ${LIMIT_MS / 1_000} s`);
+  });
+  const run = await Promise.race([kernel.execute(code), late]);
+  if (run.error) throw new Error(`${code}: ${run.error.evalue}`);
+  return performance.now() - begin;
+}
+
+async function timeCells(
+  kernel: KernelClient,
+  { cells }: Contestant,
+  cell: (i: number) => string,
+): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < cells; i++) times.push(await timeCell(kernel, cell(i)));
+  return median(times);
 }

@@ -6,6 +6,8 @@ export interface BenchRow {
   readonly baseline?: number;
   readonly baselineName?: string;
   readonly unit: string;
+  /** The same of others, without a goal. */
+  readonly others?: readonly { readonly name: string; readonly value: number }[];
   /** In words, such as `<= 1.3x` or `< 20 ms`. */
   readonly goal?: string;
 }
@@ -26,6 +28,7 @@ export function median(values: readonly number[]): number {
 
 /** Lays rows out as a text table with aligned columns. */
 export function formatRows(rows: readonly BenchRow[]): string {
+  const others = [...new Set(rows.flatMap(row => row.others?.map(({ name }) => name) ?? []))];
   const cells = rows.map(row => [
     row.measure,
     `${format(row.ours)} ${row.unit}`,
@@ -33,8 +36,12 @@ export function formatRows(rows: readonly BenchRow[]): string {
     row.baselineName ?? '',
     row.baseline === undefined ? '' : `${format(row.ours / row.baseline)}x`,
     row.goal ?? '',
+    ...others.map(name => {
+      const value = row.others?.find(other => other.name === name)?.value;
+      return value === undefined || Number.isNaN(value) ? '-' : `${format(value)} ${row.unit}`;
+    }),
   ]);
-  const table = [['measure', 'Waymark', 'beside', '', 'ratio', 'goal'], ...cells];
+  const table = [['measure', 'Waymark', 'beside', '', 'ratio', 'goal', ...others], ...cells];
   const widths =
     table[0]?.map((_, column) => Math.max(...table.map(line => line[column]?.length ?? 0))) ?? [];
   return table

@@ -91,6 +91,11 @@ export class Kernel {
     return (this.#evaluator ??= this.#options.createEvaluator(this));
   }
 
+  /** Whether a request is being answered. */
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
   set isCompiling(isCompiling: boolean) {
     this.#control.isCompiling = isCompiling;
   }

@@ -29,7 +29,7 @@ export class CellCompiler implements Converter {
   #onCompiled: (cell: CompiledCell) => void = () => undefined;
 
   constructor(folder: string, globals: string) {
-    this.#typescript = new TslabTypeScript(folder, globals);
+    this.#typescript = new TslabTypeScript(folder, this.#declarations, globals);
     this.tslab = loadTslab(this.#typescript.api);
     this.#converter = this.tslab.createConverter();
     this.#localModules = new LocalModules(this.#typescript, name => this.#typescript.isVirtual(name));
@@ -51,10 +51,15 @@ export class CellCompiler implements Converter {
     this.#onCompiled = onCompiled;
   }
 
+  /** Reads the declarations of this file and of what it imports, a file at each step. */
+  readAhead(fileName: string): Generator<void, void> {
+    return this.#typescript.readAhead(fileName);
+  }
+
   convert(_earlier: string, code: string): ConvertResult {
     const syntaxErrors = findSyntaxErrors(code);
     if (syntaxErrors.length > 0) throw new CompileError(syntaxErrors, code);
-    const result = this.#converter.convert(this.#declarations.text, withoutExports(code));
+    const result = this.#converter.convert('', withoutExports(code));
     if (result.diagnostics.length > 0) throw new CompileError(this.#typescript.diagnostics, code);
     this.#declarations.add(this.#typescript.declarations);
     const sideOutputs = this.#localModules.changed();
@@ -70,11 +75,11 @@ export class CellCompiler implements Converter {
   }
 
   inspect(_earlier: string, code: string, position: number): ReturnType<Converter['inspect']> {
-    return this.#converter.inspect(this.#declarations.text, withoutExports(code), position);
+    return this.#converter.inspect('', withoutExports(code), position);
   }
 
   complete(_earlier: string, code: string, position: number): ReturnType<Converter['complete']> {
-    return this.#converter.complete(this.#declarations.text, withoutExports(code), position);
+    return this.#converter.complete('', withoutExports(code), position);
   }
 
   addModule(...parameters: Parameters<Converter['addModule']>): ReturnType<Converter['addModule']> {

@@ -6,9 +6,21 @@ export interface CellFile {
   readonly text: string;
 }
 
-/** The names by which tslab's converter knows the cell, and the declarations of the cells before it. */
-const CELL = { stem: '__tslab__', extension: '.ts' } as const;
-const EARLIER_CELLS = { stem: '__prev__', extension: '.d.ts' } as const;
+/** What a cell is compiled from: what it says itself, and what the cells before it have declared. */
+export interface CellTexts {
+  /** Declarations that have not changed for a while. */
+  readonly settled: string;
+  /** Declarations of the latest cells. */
+  readonly recent: string;
+  readonly cell: string;
+}
+
+/** The files, each of which sees the names of those before it; with the name that revisions are made of. */
+const LAYERS = [
+  { key: 'settled', stem: '__settled__', extension: '.d.ts' },
+  { key: 'recent', stem: '__recent__', extension: '.d.ts' },
+  { key: 'cell', stem: '__tslab__', extension: '.ts' },
+] as const;
 
 const REVISED_CELL = /\/__tslab__\.\d+\.ts$/;
 
@@ -28,60 +40,44 @@ export function outputName(path: string): string {
 }
 
 /**
- * The two files that change with every cell. A type checker keeps by name what it found in a file: so
- * each new text gets a new name, `__tslab__.12.ts` for `__tslab__.ts`.
+ * The files that change from cell to cell. A type checker keeps by name what it found in a file: so
+ * each new text gets a new name, such as `__tslab__.12.ts`.
  */
 export class CellFiles {
-  /** The cell under the name that tslab's converter gives it. */
-  readonly cellName: string;
-  /** The declarations of earlier cells under the name that tslab's converter gives them. */
-  readonly earlierCellsName: string;
   readonly #folder: string;
   #count = 0;
-  #cell: CellFile | undefined;
-  #earlierCells: CellFile | undefined;
+  #all: readonly CellFile[] = [];
 
   /** @param folder The notebook's folder. */
   constructor(folder: string) {
     this.#folder = folder;
-    this.cellName = pathInFolder(folder, `${CELL.stem}${CELL.extension}`);
-    this.earlierCellsName = pathInFolder(folder, `${EARLIER_CELLS.stem}${EARLIER_CELLS.extension}`);
   }
 
-  /** The file of the cell, then that of the earlier cells. */
+  /** The files, each of which sees the names of those before it: the last one is the cell. */
   get all(): readonly CellFile[] {
-    return [this.#cell, this.#earlierCells].flatMap(file => file ?? []);
+    return this.#all;
   }
 
-  get cell(): CellFile | undefined {
-    return this.#cell;
-  }
-
-  get earlierCells(): CellFile | undefined {
-    return this.#earlierCells;
-  }
-
-  /** The text of one of the two files, by its own name; else undefined. */
+  /** The text of one of the files, by its own name; else undefined. */
   textOf(fileName: string): string | undefined {
-    return this.all.find(file => file.fileName === fileName)?.text;
+    return this.#all.find(file => file.fileName === fileName)?.text;
   }
 
   /**
-   * Takes in new texts. What a cell means depends on the cells before it, so their change is its own.
+   * Takes in new texts. What a file means depends on those before it, so their change is its own.
    *
    * @returns names of the files that are no more
    */
-  update(cell: string, earlierCells: string): string[] {
-    const before = this.all;
-    if (this.#earlierCells?.text !== earlierCells) {
-      this.#earlierCells = this.#revision(EARLIER_CELLS, earlierCells);
-      this.#cell = undefined;
-    }
-    if (this.#cell?.text !== cell) this.#cell = this.#revision(CELL, cell);
-    return before.filter(file => !this.all.includes(file)).map(({ fileName }) => fileName);
-  }
-
-  #revision({ stem, extension }: typeof CELL | typeof EARLIER_CELLS, text: string): CellFile {
-    return { fileName: pathInFolder(this.#folder, `${stem}.${++this.#count}${extension}`), text };
+  update(texts: CellTexts): string[] {
+    const before = this.#all;
+    let isChanged = false;
+    this.#all = LAYERS.map(({ key, stem, extension }, i) => {
+      const text = texts[key];
+      const last = before[i];
+      isChanged ||= last?.text !== text;
+      if (last && !isChanged) return last;
+      return { fileName: pathInFolder(this.#folder, `${stem}.${++this.#count}${extension}`), text };
+    });
+    return before.filter(file => !this.#all.includes(file)).map(({ fileName }) => fileName);
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CellFiles } from './cell-files.ts';
+import { CellFiles, type CellTexts } from './cell-files.ts';
 import { CellPrograms } from './cell-programs.ts';
 import { cellCompilerOptions } from './options.ts';
 import { ProgramFactory } from './program.ts';
@@ -22,16 +22,18 @@ describe('the program of a cell', () => {
     const files = new SourceFiles(options, name => cells.textOf(name));
     const programs = new CellPrograms(new ProgramFactory(options, folder, files), files, []);
     programOf = (cell, earlier = '') => {
-      for (const name of cells.update(`export {};\n${cell}`, `export {};\n${earlier}`)) files.forget(name);
+      const [settled, recent, text] = ['', earlier, cell].map(code => `export {};\n${code}`);
+      const outdated = cells.update({ settled, recent, cell: text } as CellTexts);
+      for (const name of outdated) files.forget(name);
       const program = programs.programOf(cells.all);
-      const [cellFile, earlierFile] = cells.all.map(({ fileName }) => program.getSourceFile(fileName));
-      Object.assign(cellFile ?? {}, { parent: earlierFile });
+      const bound = cells.all.map(({ fileName }) => program.getSourceFile(fileName));
+      for (const [i, file] of bound.entries()) Object.assign(file ?? {}, { parent: bound[i - 1] });
       return program;
     };
     errorsOf = (cell, earlier) => {
       const program = programOf(cell, earlier);
       return program
-        .getSemanticDiagnostics(program.getSourceFile(cells.cell?.fileName ?? ''))
+        .getSemanticDiagnostics(program.getSourceFile(cells.all.at(-1)?.fileName ?? ''))
         .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
     };
   });
@@ -83,9 +85,9 @@ describe('the program of a cell', () => {
 
   it('is a new one after many cells, so that what the checker keeps of them has an end', () => {
     const program = programOf('0');
-    const long = (n: number): string => `const text${n} = '${'-'.repeat(100_000)}'`;
-    for (let n = 0; n < 4; n++) expect(programOf(long(n))).toBe(program);
-    for (let n = 4; n < 8; n++) programOf(long(n));
-    expect(programOf('1')).not.toBe(program);
+    const text = '-'.repeat(100_000);
+    for (let n = 0; n < 2; n++) expect(programOf(`const text${n} = '${text}'`) === program).toBe(true);
+    for (let n = 2; n < 4; n++) programOf(`const text${n} = '${text}'`);
+    expect(programOf('1') === program).toBe(false);
   });
 });

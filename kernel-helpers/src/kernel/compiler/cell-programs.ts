@@ -8,7 +8,7 @@ import { asInternalProgram, typescript, type FileOfProgram } from './typescript.
  * Characters of cells after which a program is made anew: a checker keeps all that it has ever seen,
  * about 100 bytes for each of them.
  */
-const MAX_GROWTH = 500_000;
+const MAX_GROWTH = 250_000;
 
 const SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set([
   typescript.Extension.Js,
@@ -28,6 +28,8 @@ export class CellPrograms {
   readonly #globals: readonly string[];
   #program: ts.Program | undefined;
   #cellFiles: readonly FileOfProgram[] = [];
+  /** The files of the program that the student may edit. */
+  #localFiles: readonly ts.SourceFile[] = [];
   #growth = 0;
 
   /** @param globals Names of the files that belong to the program of every cell. */
@@ -40,19 +42,21 @@ export class CellPrograms {
   /** The program with these files and all that they import. */
   programOf(cellFiles: readonly CellFile[]): ts.Program {
     const names = cellFiles.map(({ fileName }) => fileName);
-    const alone = this.#factory.createWithoutImports(names);
-    const files = names.flatMap(name => (alone.getSourceFile(name) as FileOfProgram | undefined) ?? []);
-    this.#growth += files.reduce(
-      (sum, file) => sum + (this.#cellFiles.includes(file) ? 0 : file.text.length),
-      0,
-    );
-    if (this.#program && this.#fits(this.#program, alone, files)) {
-      this.#replace(this.#program, alone, files);
+    const newNames = names.filter(name => !this.#cellFiles.some(({ fileName }) => fileName === name));
+    const alone = this.#factory.createWithoutImports(newNames);
+    const newFiles = newNames.flatMap(name => (alone.getSourceFile(name) as FileOfProgram | undefined) ?? []);
+    this.#growth += newFiles.reduce((sum, { text }) => sum + text.length, 0);
+    const kept = this.#cellFiles.filter(({ fileName }) => names.includes(fileName));
+    if (this.#program && this.#fits(this.#program, alone, [...kept, ...newFiles])) {
+      this.#replace(this.#program, alone, kept, newFiles);
     } else {
       this.#program = this.#factory.create([...this.#globals, ...names], this.#program);
+      this.#localFiles = this.#program
+        .getSourceFiles()
+        .filter(file => isLocalSource(file.fileName) && !names.includes(file.fileName));
       this.#growth = 0;
     }
-    this.#cellFiles = files;
+    this.#cellFiles = [...kept, ...newFiles];
     return this.#program;
   }
 
@@ -65,31 +69,29 @@ export class CellPrograms {
       if (resolvedModule && !isScriptOfPackage(resolvedModule)) imports.push(resolvedModule);
     });
     if (!imports.every(({ resolvedFileName }) => program.getSourceFile(resolvedFileName))) return false;
-    return program
-      .getSourceFiles()
-      .every(
-        file =>
-          this.#cellFiles.some(({ path }) => path === (file as FileOfProgram).path) ||
-          !isLocalSource(file.fileName) ||
-          this.#files.get(file.fileName) === file,
-      );
+    return this.#localFiles.every(file => this.#files.get(file.fileName) === file);
   }
 
-  #replace(program: ts.Program, alone: ts.Program, files: readonly FileOfProgram[]): void {
+  #replace(
+    program: ts.Program,
+    alone: ts.Program,
+    kept: readonly FileOfProgram[],
+    newFiles: readonly FileOfProgram[],
+  ): void {
     const all = program.getSourceFiles() as FileOfProgram[];
     const { resolvedModules, getFilesByNameMap } = asInternalProgram(program);
     const filesByName = getFilesByNameMap();
-    const resolved = asInternalProgram(alone).resolvedModules;
-    for (const [i, file] of files.entries()) {
-      const last = this.#cellFiles[i];
-      if (last) {
-        filesByName.delete(last.path);
-        resolvedModules?.delete(last.path);
-        all[all.indexOf(last)] = file;
-      }
+    for (const last of this.#cellFiles) {
+      if (kept.includes(last)) continue;
+      filesByName.delete(last.path);
+      resolvedModules?.delete(last.path);
+      all.splice(all.indexOf(last), 1);
+    }
+    for (const file of newFiles) {
       filesByName.set(file.path, file);
-      const imports = resolved?.get(file.path);
+      const imports = asInternalProgram(alone).resolvedModules?.get(file.path);
       if (imports) resolvedModules?.set(file.path, imports);
+      all.push(file);
     }
   }
 }

@@ -4,7 +4,7 @@ import { Declarations } from './declarations.ts';
 function declared(...cells: string[]): string {
   const declarations = new Declarations();
   for (const cell of cells) declarations.add(cell);
-  return declarations.text.trim();
+  return `${declarations.settled}${declarations.recent}`.trim();
 }
 
 describe('Declarations', () => {
@@ -46,8 +46,26 @@ describe('Declarations', () => {
       ['import type { A, B } from "m";', 'type A = 1;'],
       'import type { B } from "m";\ntype A = 1;',
     ],
+    [
+      'keep doc comments',
+      ['/** Doubles. */\ndeclare function f(a: number): number;', 'declare let b: 1;', 'declare let c: 1;'],
+      '/** Doubles. */\ndeclare function f(a: number): number;\ndeclare let b: 1;\ndeclare let c: 1;',
+    ],
     ['keep everything for a cell that declares nothing', ['declare let a: 1;', ''], 'declare let a: 1;'],
   ] as const)('%s', (_name, cells, expected) => {
     expect(declared(...cells)).toBe(expected);
+  });
+
+  it('leave the settled part alone as long as nothing in it is declared anew', () => {
+    const declarations = new Declarations();
+    for (let i = 0; i < 200; i++) declarations.add(`declare let variable${i}: number;`);
+    const { settled } = declarations;
+    expect(settled).toContain('declare let variable0: number;');
+    declarations.add('declare let another: number;');
+    expect(declarations.settled).toBe(settled);
+    expect(declarations.recent).toContain('declare let another: number;');
+    declarations.add('declare let variable0: string;');
+    expect(declarations.settled).not.toContain('variable0:');
+    expect(declarations.recent).toContain('declare let variable0: string;');
   });
 });

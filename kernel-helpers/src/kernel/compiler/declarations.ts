@@ -9,31 +9,61 @@ interface Meaning {
 
 type Names = Map<string, Meaning>;
 
+/** A statement of one of the cells, with its doc comment. */
+interface Declared {
+  readonly statement: ts.Statement;
+  readonly file: ts.SourceFile;
+  readonly text: string;
+}
+
+/** Characters of recent declarations from which on they are settled. */
+const MAX_RECENT = 2_000;
+
 /**
- * The declarations of all cells so far, as the text of a `.d.ts` file. A later declaration of a name
- * takes the place of the earlier one, as it does for the values.
+ * The declarations of all cells so far, as the text of `.d.ts` files. A later declaration of a name
+ * takes the place of the earlier one, as it does for the values. They are kept in two parts, so that a
+ * compiler has to read but the smaller one again after a cell.
  */
 export class Declarations {
-  #text = '';
+  #settled: readonly Declared[] = [];
+  #recent: readonly Declared[] = [];
 
-  get text(): string {
-    return this.#text;
+  /** What has been declared some time ago. */
+  get settled(): string {
+    return textOf(this.#settled);
+  }
+
+  /** What the latest cells have declared. */
+  get recent(): string {
+    return textOf(this.#recent);
   }
 
   /** Adds what one cell declares: the compiler's `.d.ts` for it. */
   add(cell: string): void {
     const declared = parse(cell);
-    if (declared.statements.length === 0) return;
+    if (declared.length === 0) return;
     const names: Names = new Map();
-    for (const statement of declared.statements) addNames(names, statement);
-    const earlier = parse(this.#text);
-    const kept = earlier.statements.flatMap(statement => remainder(statement, names, earlier));
-    this.#text = [...kept, cell.trim(), ''].join('\n');
+    for (const { statement } of declared) addNames(names, statement);
+    this.#settled = this.#settled.flatMap(earlier => remainder(earlier, names));
+    this.#recent = [...this.#recent.flatMap(earlier => remainder(earlier, names)), ...declared];
+    if (this.recent.length > MAX_RECENT) {
+      this.#settled = [...this.#settled, ...this.#recent];
+      this.#recent = [];
+    }
   }
 }
 
-function parse(text: string): ts.SourceFile {
-  return typescript.createSourceFile('declarations.d.ts', text, typescript.ScriptTarget.ESNext, true);
+function textOf(declared: readonly Declared[]): string {
+  return declared.map(({ text }) => `${text}\n`).join('');
+}
+
+function parse(text: string): Declared[] {
+  const file = typescript.createSourceFile('declarations.d.ts', text, typescript.ScriptTarget.ESNext, true);
+  return file.statements.map(statement => ({
+    statement,
+    file,
+    text: text.slice(statement.getStart(file, true), statement.end),
+  }));
 }
 
 function addNames(names: Names, statement: ts.Statement): void {
@@ -74,20 +104,22 @@ function importedNames({ importClause }: ts.ImportDeclaration): string[] {
 }
 
 /** What is left of an earlier statement once `names` are declared anew. */
-function remainder(statement: ts.Statement, names: Names, file: ts.SourceFile): string[] {
-  const own = namesOf(statement);
+function remainder(declared: Declared, names: Names): readonly Declared[] {
+  const { statement, file } = declared;
   const meaning = meaningOf(statement);
   const isReplaced = (name: string): boolean => {
     const anew = names.get(name);
     return anew !== undefined && ((meaning.value && anew.value) || (meaning.type && anew.type));
   };
-  if (!own.some(isReplaced)) return [statement.getText(file)];
+  if (!namesOf(statement).some(isReplaced)) return [declared];
   if (typescript.isVariableStatement(statement)) {
     const kept = statement.declarationList.declarations.filter(({ name }) => !isReplaced(name.getText(file)));
     const keyword = statement.declarationList.flags & typescript.NodeFlags.Const ? 'const' : 'let';
-    return kept.map(declaration => `declare ${keyword} ${declaration.getText(file)};`);
+    return kept.flatMap(declaration => parse(`declare ${keyword} ${declaration.getText(file)};`));
   }
-  if (typescript.isImportDeclaration(statement)) return remainingImports(statement, isReplaced, file);
+  if (typescript.isImportDeclaration(statement)) {
+    return remainingImports(statement, isReplaced, file).flatMap(parse);
+  }
   return [];
 }
 

@@ -22,7 +22,7 @@ const MODULE_PLACES: ReadonlyMap<string, string> = new Map([
 export function liveBindings(
   checker: ts.TypeChecker,
   cell: BoundSourceFile,
-  earlierCells: BoundSourceFile | undefined,
+  earlierCells: readonly BoundSourceFile[],
 ): ts.TransformerFactory<ts.SourceFile> {
   return context => file =>
     file === cell ? new CellRewriter(context, checker, cell, earlierCells).rewrite() : file;
@@ -33,7 +33,7 @@ class CellRewriter {
   readonly factory: ts.NodeFactory;
   readonly #checker: ts.TypeChecker;
   readonly #cell: BoundSourceFile;
-  readonly #earlierCells: BoundSourceFile | undefined;
+  readonly #earlierCells: readonly BoundSourceFile[];
   /** Classes around the node being visited: inside itself a class goes by its own name. */
   readonly #enclosingClasses: ts.Symbol[] = [];
 
@@ -41,7 +41,7 @@ class CellRewriter {
     context: ts.TransformationContext,
     checker: ts.TypeChecker,
     cell: BoundSourceFile,
-    earlierCells: BoundSourceFile | undefined,
+    earlierCells: readonly BoundSourceFile[],
   ) {
     this.#context = context;
     this.factory = context.factory;
@@ -166,7 +166,7 @@ class CellRewriter {
 
   #isShared(symbol: ts.Symbol | undefined): boolean {
     if (!symbol?.declarations || this.#enclosingClasses.includes(symbol)) return false;
-    if (this.#earlierCells?.locals?.get(symbol.escapedName) === symbol) return true;
+    if (this.#earlierCells.some(({ locals }) => locals?.get(symbol.escapedName) === symbol)) return true;
     if (symbol.flags & typescript.SymbolFlags.Alias) return false;
     if (this.#cell.locals?.get(symbol.escapedName) !== symbol) return false;
     return !symbol.declarations.every(node => isUsing(node) || isAmbientDeclaration(node));

@@ -50,6 +50,11 @@ export class ProgramFactory {
     return typescript.createProgram({ rootNames, options, host: this.#host });
   }
 
+  /** The file that an import stands for; undefined if there is none. */
+  resolve(name: string, containing: string): string | undefined {
+    return this.#resolveModule(name, containing).resolvedModule?.resolvedFileName;
+  }
+
   #resolveModule(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
     const resolve = (from: string): ts.ResolvedModuleWithFailedLookupLocations =>
       typescript.resolveModuleName(name, from, this.#options, this.#host, this.#resolutions);

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { CellFiles, outputName } from './cell-files.ts';
+import { CellFiles, outputName, type CellTexts } from './cell-files.ts';
 import { CellPrograms } from './cell-programs.ts';
 import { withPlainExports } from './cell-source.ts';
 import { importTypes, nestedVarDeclarations, variableNames } from './cell-declarations.ts';
@@ -7,10 +7,13 @@ import { liveBindings } from './live-bindings.ts';
 import { cellCompilerOptions } from './options.ts';
 import { ProgramFactory } from './program.ts';
 import { quickInfoAt } from './quick-info.ts';
+import { readAhead } from './read-ahead.ts';
 import { SourceFiles } from './source-files.ts';
 import { topLevelAwaitMark } from './top-level-await.ts';
 import { pathInFolder, typescript, type BoundSourceFile } from './typescript.ts';
 
+/** The file in which tslab's converter keeps the cell. */
+const CELL_NAME = '__tslab__.ts';
 /** The folder that the converter expects compiled files in. Nothing is written there. */
 const OUTPUT_FOLDER = 'outDir';
 
@@ -43,6 +46,9 @@ interface WatchHost {
   afterProgramCreate?: (builder: Builder) => void;
 }
 
+/** What earlier cells have declared. */
+type EarlierCells = Pick<CellTexts, 'settled' | 'recent'>;
+
 /** The way back from the lines that run to the lines of the cell. */
 export interface CellSourceMaps {
   /** Source maps to look a place up in, one after the other. */
@@ -67,8 +73,12 @@ export class TslabTypeScript {
   variables: readonly string[] = [];
   readonly #options = cellCompilerOptions();
   readonly #globals: ReadonlyMap<string, string>;
+  readonly #earlierCells: EarlierCells;
+  /** The cell under the name that tslab's converter gives it. */
+  readonly #cellName: string;
   readonly #cellFiles: CellFiles;
   readonly #files: SourceFiles;
+  readonly #factory: ProgramFactory;
   readonly #programs: CellPrograms;
   #maps: CellSourceMaps = { maps: [], lineOffset: 0 };
   #program: ts.Program | undefined;
@@ -76,17 +86,20 @@ export class TslabTypeScript {
 
   /**
    * @param folder The notebook's folder.
+   * @param earlierCells What the cells before the next one have declared.
    * @param globals Declarations of what every cell finds in its global scope.
    */
-  constructor(folder: string, globals: string) {
+  constructor(folder: string, earlierCells: EarlierCells, globals: string) {
     this.#globals = new Map([[pathInFolder(folder, '__waymark__.d.ts'), globals]]);
+    this.#earlierCells = earlierCells;
+    this.#cellName = pathInFolder(folder, CELL_NAME);
     this.#cellFiles = new CellFiles(folder);
     this.#files = new SourceFiles(
       this.#options,
       name => this.#globals.get(name) ?? this.#cellFiles.textOf(name),
     );
-    const factory = new ProgramFactory(this.#options, folder, this.#files);
-    this.#programs = new CellPrograms(factory, this.#files, [...this.#globals.keys()]);
+    this.#factory = new ProgramFactory(this.#options, folder, this.#files);
+    this.#programs = new CellPrograms(this.#factory, this.#files, [...this.#globals.keys()]);
     this.api = {
       ...typescript,
       sys: {
@@ -120,6 +133,11 @@ export class TslabTypeScript {
     return this.#globals.has(fileName) || this.#cellFiles.textOf(fileName) !== undefined;
   }
 
+  /** Reads the declarations of this file and of what it imports, a file at each step. */
+  readAhead(fileName: string): Generator<void, void> {
+    return readAhead(fileName, this.#files, this.#factory);
+  }
+
   /** The maps of the last cell that was converted. */
   get maps(): CellSourceMaps {
     return this.#maps;
@@ -127,13 +145,14 @@ export class TslabTypeScript {
 
   #watch(host: WatchHost): { updateRootFileNames(names: string[]): void; close(): void } {
     const { sys, rootNames } = host;
-    const { cellName, earlierCellsName } = this.#cellFiles;
     const build = (): void => {
-      const outdated = this.#cellFiles.update(
-        withPlainExports(sys.readFile(cellName) ?? ''),
-        sys.readFile(earlierCellsName) ?? '',
-      );
-      for (const name of outdated) this.#files.forget(name);
+      const { settled, recent } = this.#earlierCells;
+      const texts = {
+        settled: asModule(settled),
+        recent: asModule(recent),
+        cell: withPlainExports(sys.readFile(this.#cellName) ?? ''),
+      };
+      for (const name of this.#cellFiles.update(texts)) this.#files.forget(name);
       host.afterProgramCreate?.(this.#createBuilder());
     };
     let pending: unknown;
@@ -150,34 +169,32 @@ export class TslabTypeScript {
   }
 
   #createBuilder(): Builder {
-    const { cellName, earlierCellsName, all } = this.#cellFiles;
-    const [cell, earlierCells] = all.map(({ fileName }) => this.#files.get(fileName));
+    const { all } = this.#cellFiles;
+    const files = all.flatMap(({ fileName }) => this.#files.get(fileName) ?? []);
+    const cell = files.at(-1);
     let program: ts.Program | undefined;
     const getProgram = (): ts.Program => {
       if (program) return program;
       program = this.#programs.programOf(all);
-      // A name that is not found in the cell is looked for in its parent.
-      if (cell) Object.assign(cell, { parent: earlierCells });
+      // A name that is not found in a file is looked for in its parent.
+      for (const [i, file] of files.entries()) Object.assign(file, { parent: files[i - 1] });
       this.#program = program;
       return program;
     };
     return {
-      getSourceFile: name => {
-        if (name === cellName) return cell;
-        // The declarations of earlier cells are ours to keep (see Declarations): tslab is shown none.
-        return name === earlierCellsName ? this.#noDeclarations : this.#files.get(name);
-      },
+      // The declarations of earlier cells are ours to keep: tslab is shown none.
+      getSourceFile: name => (name === this.#cellName ? cell : this.#noDeclarations),
       getProgram,
-      getAllDependencies: () => [cellName],
+      getAllDependencies: () => [this.#cellName],
       emit: (file, writeFile, _cancellation, _onlyDeclarations, transformers) =>
-        this.#emit(getProgram(), file, earlierCells, writeFile, transformers),
+        this.#emit(getProgram(), file, files.slice(0, -1), writeFile, transformers),
     };
   }
 
   #emit(
     program: ts.Program,
     cell: BoundSourceFile,
-    earlier: BoundSourceFile | undefined,
+    earlier: readonly BoundSourceFile[],
     writeFile: (fileName: string, text: string) => void,
     transformers: ts.CustomTransformers,
   ): void {
@@ -201,7 +218,7 @@ export class TslabTypeScript {
   #check(program: ts.Program, cell: ts.SourceFile): ts.Diagnostic[] {
     this.diagnostics = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
     const mark = topLevelAwaitMark(cell);
-    const file = { fileName: this.#cellFiles.cellName } as ts.SourceFile;
+    const file = { fileName: this.#cellName } as ts.SourceFile;
     const known = (diagnostic: ts.Diagnostic): ts.Diagnostic =>
       diagnostic.file === cell ? { ...diagnostic, file } : diagnostic;
     return [...this.diagnostics, ...(mark ? [mark] : [])].map(known);
@@ -244,8 +261,12 @@ function asScript(code: string): string | undefined {
   return `"use strict";\n${body.slice(0, at)}     exports.${name}`;
 }
 
+function asModule(declarations: string): string {
+  return `export {};\n${declarations}`;
+}
+
 function emptyModule(): ts.SourceFile {
-  const file = typescript.createSourceFile('empty.d.ts', 'export {};', typescript.ScriptTarget.ESNext);
+  const file = typescript.createSourceFile('empty.d.ts', asModule(''), typescript.ScriptTarget.ESNext);
   typescript.bindSourceFile(file, {});
   return file;
 }

@@ -1,12 +1,22 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { toCompilerPath } from '../compiler/typescript.ts';
 import type { Kernel } from '../kernel.ts';
+import { installationRoot } from '../resolution.ts';
 import { Evaluator } from './evaluator.ts';
+import { workInPauses } from './work-in-pauses.ts';
 
 interface TslabDisplay {
   lastWriteDisplayData: (content: Record<string, unknown>, update: boolean) => void;
 }
 
-/** The evaluator of a kernel, warmed up: the first cell finds the compiler's libraries read. */
+/** What nearly every notebook imports. */
+const HELPERS = toCompilerPath(join(installationRoot(), 'kernel-helpers', 'dist', 'index.d.ts'));
+
+/**
+ * The evaluator of a kernel, warmed up: the first cell finds the compiler's libraries read. The
+ * declarations of the helpers, and of tfjs with them, are read while the kernel has nothing to do.
+ */
 export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
   const evaluator = new Evaluator({
     folder,
@@ -16,6 +26,7 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
     },
   });
   evaluator.compiler.complete('', '', 0);
+  workInPauses(evaluator.compiler.readAhead(HELPERS), () => kernel.isWorking);
   // What `import { display } from 'tslab'` shows goes where everything else goes.
   const display = createRequire(import.meta.url)('tslab/dist/jupyter.js') as TslabDisplay;
   display.lastWriteDisplayData = (content, update) =>
