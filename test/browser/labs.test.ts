@@ -3,14 +3,17 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findLabs, formatNotebook } from '@waymark/server';
+import { AppPage } from './app-page.ts';
 import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
 import { LabPage } from './lab-page.ts';
 import { LabSource, NOTEBOOKS } from './lab-source.ts';
+import { APP_VISITS } from './visits.ts';
 
 const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 900, height: 900 };
 const RUN_ALL_MS = 240_000;
+const ANSWER_MS = 20_000;
 
 const labs = (await findLabs(NOTEBOOKS)).map(file => file.id);
 
@@ -68,22 +71,36 @@ describe.each(labs)('%s', id => {
     expect(await page.locator('.waymark-problem').count()).toBe(0);
   });
 
-  test('serves its apps, and they answer through their page', async () => {
+  test('serves its apps, each with a page', async () => {
     const served = source.codeCells().filter(cell => /\bserve\(/.test(source.rightAnswer(cell)));
     for (const cell of served) {
       await lab.run(cell); // A later cell may have closed the app.
-      const app = lab.cell(cell).locator('[data-app]');
-      if ((await app.count()) === 0) continue; // A cell that only defines a function calls nothing.
-      await bringIntoView(app);
-      const body = app.locator('iframe').contentFrame().locator('body');
-      await expect.poll(() => body.textContent(), { timeout: 20_000 }).toMatch(/\w/);
-      const button = body.locator('form button').first();
-      if ((await button.count()) > 0) await button.click();
-      await expect.poll(() => body.textContent()).not.toMatch(/Cannot (GET|POST)|Internal Server Error/);
+      const shown = lab.cell(cell).locator('[data-app]');
+      if ((await shown.count()) === 0) continue; // A cell that only defines a function calls nothing.
+      expect(APP_VISITS[id], `the visits to the app of ${id} in visits.ts`).toMatchObject({ cell });
+      await bringIntoView(shown);
+      const app = new AppPage(shown);
+      await expect.poll(() => app.text(), { timeout: ANSWER_MS }).toMatch(/\w/);
       await keepScreenshot(page, `${nameOf(id)}-app-${cell}`);
     }
     expect(await page.locator('.waymark-app[data-state="untrusted"]').count()).toBe(0);
   });
+
+  const { cell: appCell, visits } = APP_VISITS[id] ?? { cell: '', visits: [] };
+
+  test.each(visits.map(([answer, fields, says], i) => ({ answer, fields, says, number: i + 1 })))(
+    '$answer visit $number through the page of its app',
+    async ({ fields, says, number }) => {
+      const shown = lab.cell(appCell).locator('[data-app]');
+      await bringIntoView(shown);
+      const app = new AppPage(shown);
+      await app.submit(fields);
+      await expect.poll(() => app.text(), { timeout: ANSWER_MS }).toMatch(says);
+      for (const [name, value] of Object.entries(fields))
+        expect((await app.value(name)).trim(), `what the page keeps in ${name}`).toBe(value.trim());
+      await keepScreenshot(page, `${nameOf(id)}-visit-${number}`);
+    },
+  );
 
   test.each([
     ['wide', WIDE],
@@ -98,6 +115,11 @@ describe.each(labs)('%s', id => {
         .toBeLessThan(2);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    const texts = page.locator('.jp-Notebook .jp-RenderedHTMLCommon');
+    const cutOff = await texts.evaluateAll(nodes =>
+      nodes.filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.textContent),
+    );
+    expect(cutOff, 'texts, tables and formulas wider than their place').toEqual([]);
     for (const [index, chart] of (await page.locator('.jp-Notebook .waymark-chart').all()).entries()) {
       await bringIntoView(chart);
       await keepScreenshot(page, `${nameOf(id)}-${name}-chart-${index + 1}`);

@@ -26,3 +26,8 @@ it('shows the declaration, what it is for, and every tag by its name', () => {
 it('leaves no gap where there is no comment', () => {
   expect(quickInfoText({ ...info, displayParts: [part('const x: 1')] })).toBe('const x: 1');
 });
+
+it('does not say that an import is one', () => {
+  const displayParts = [part('(alias) const tf: Tfjs\n'), part('(alias) namespace tf\n'), part('import tf')];
+  expect(quickInfoText({ ...info, displayParts })).toBe('const tf: Tfjs\nnamespace tf');
+});

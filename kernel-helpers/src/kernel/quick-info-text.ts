@@ -2,9 +2,14 @@ import type ts from 'typescript';
 
 /** What an inspection shows: the declaration, what its doc comment says, and the comment's tags. */
 export function quickInfoText({ displayParts, documentation, tags = [] }: ts.QuickInfo): string {
-  return [joinParts(displayParts), joinParts(documentation), tags.map(tagText).join('\n')]
+  return [declaration(joinParts(displayParts)), joinParts(documentation), tags.map(tagText).join('\n')]
     .filter(text => text !== '')
     .join('\n\n');
+}
+
+/** Without the words that say only that it comes from elsewhere. */
+function declaration(text: string): string {
+  return text.replaceAll(/^\(alias\) /gm, '').replace(/\n(import|export) \S+$/, '');
 }
 
 function tagText({ name, text }: ts.JSDocTagInfo): string {

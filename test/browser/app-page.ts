@@ -1,0 +1,51 @@
+import type { Locator } from 'playwright-core';
+
+/** The page of an app that a lab serves, in its frame below the cell. */
+export class AppPage {
+  readonly #body: Locator;
+
+  /** @param app What the extension shows below the cell. */
+  constructor(app: Locator) {
+    this.#body = app.locator('iframe').contentFrame().locator('body');
+  }
+
+  text(): Promise<string> {
+    return this.#body.innerText();
+  }
+
+  /** Fills in the fields and, where there is a form, submits it and waits for the page that comes back. */
+  async submit(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) await fill(this.#field(name), value);
+    const button = this.#body.locator('form button').first();
+    if ((await button.count()) === 0) return;
+    await this.#body.evaluate(body => (body.dataset['asked'] = 'yes'));
+    await button.click();
+    await this.#body.and(this.#body.page().locator(':not([data-asked])')).waitFor();
+  }
+
+  value(name: string): Promise<string> {
+    return this.#field(name).inputValue();
+  }
+
+  #field(name: string): Locator {
+    return this.#body.locator(`[name="${name}"], [id="${name}"]`).first();
+  }
+}
+
+async function fill(field: Locator, value: string): Promise<void> {
+  const kind = await field.evaluate(element =>
+    element instanceof HTMLInputElement ? element.type : element.tagName,
+  );
+  if (kind === 'SELECT') {
+    await field.selectOption(value);
+  } else if (kind === 'range') {
+    // A slider keeps within its limits, which no visitor with other tools has to respect.
+    await field.evaluate((slider: HTMLInputElement, to) => {
+      if (Number(to) < Number(slider.min)) slider.min = to;
+      if (Number(to) > Number(slider.max)) slider.max = to;
+    }, value);
+    await field.fill(value);
+  } else {
+    await field.fill(value);
+  }
+}

@@ -1,0 +1,70 @@
+/** Whether the page answers or refuses, what a visitor fills in by the fields' names or ids, and what the page says. */
+export type Visit = readonly [
+  answer: 'answers' | 'refuses',
+  fields: Readonly<Record<string, string>>,
+  says: RegExp,
+];
+
+/** By lab, the cell below which its app is shown, and visits to it. A lab that serves an app has a row here. */
+export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonly Visit[] }>> = {
+  'beginner/views': {
+    cell: 'whole-app',
+    visits: [
+      ['answers', { flipper: '185', mass: '3500' }, /Adelie, \d+%/],
+      ['answers', { flipper: '225', mass: '5500' }, /Gentoo, \d+%/],
+      ['refuses', { flipper: '100', mass: '3500' }, /Give flipper, 150 to 250 \(mm\)/],
+    ],
+  },
+  'beginner/forms': {
+    cell: 'form-view',
+    visits: [
+      ['answers', { flipper: '185', mass: '3500' }, /Adelie, \d+%/],
+      ['answers', { flipper: ' 225.5 ', mass: '5500' }, /Gentoo, \d+%/],
+      ['refuses', { flipper: '195', mass: '' }, /Mass: enter a number from 2000 to 7000\./],
+      ['refuses', { flipper: '"><b>long</b>', mass: '3800' }, /Flipper: enter a number from 150 to 250\./],
+    ],
+  },
+  'beginner/house-price-predictor': {
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        {
+          Neighborhood: 'StoneBr',
+          GrLivArea: '2400',
+          TotalBsmtSF: '1500',
+          OverallQual: '9',
+          YearBuilt: '2006',
+        },
+        /\$[2-9]\d\d,\d{3}/,
+      ],
+      [
+        'answers',
+        { Neighborhood: 'OldTown', GrLivArea: '900', TotalBsmtSF: '0', OverallQual: '4', YearBuilt: '1920' },
+        /\$(\d\d|1[0-3]\d),\d{3}/,
+      ],
+      ['refuses', { YearBuilt: '3000' }, /Year built: enter a number from 1870 to 2010\./],
+      ['refuses', { GrLivArea: '' }, /Living area: enter a number from 300 to 6000\./],
+    ],
+  },
+  'beginner/spam-email-classifier': {
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        {
+          mail: 'Click here! Your free mortgage offer\nReceive guaranteed lowest rates today, save money! Please remove your debt.',
+        },
+        /This is spam\.[^]*Score \d+\.\d[^]*mortgage \+\d/,
+      ],
+      [
+        'answers',
+        {
+          mail: 'Re: kernel bug\nI wrote a patch for the linux kernel, thanks. The rpm users file perl code.',
+        },
+        /This is ham\.[^]*Score -\d+\.\d[^]*(wrote|linux|rpm|perl|kernel) -\d/,
+      ],
+      ['refuses', { mail: '   ' }, /Paste a mail\./],
+    ],
+  },
+};
