@@ -130,7 +130,8 @@ export class Kernel {
       await this.#answer(request);
     } catch (error) {
       this.#options.log(`${header.msg_type}: ${error instanceof Error ? error.stack : String(error)}`);
-      this.#reply(request, { status: 'error', ...reportError(error) });
+      if (header.msg_type.endsWith('_request'))
+        this.#reply(request, { status: 'error', ...reportError(error) });
     }
     this.output.flush();
     this.#channels.publish('status', { execution_state: 'idle' }, header);

@@ -1,5 +1,6 @@
 import { createRequire, flushCompileCache } from 'node:module';
 import { installAsyncModules } from './async-modules.ts';
+import { registerDiagnostics } from './diagnostics/diagnostics-target.ts';
 import { Kernel } from './kernel.ts';
 import { guardProcess } from './process-guards.ts';
 import { readConnectionFile } from './protocol/connection.ts';
@@ -29,6 +30,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   installModuleFallback();
   installAsyncModules();
   guardProcess(kernel);
+  registerDiagnostics(kernel);
   Object.defineProperty(globalThis, 'prompt', {
     value: kernel.stdin.prompt,
     writable: true,

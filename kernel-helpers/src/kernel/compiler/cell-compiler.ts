@@ -1,7 +1,8 @@
 import type { Converter, ConvertResult } from 'tslab/dist/converter.js';
+import type ts from 'typescript';
 import { CompileError } from '../errors/compile-error.ts';
 import { awaitingPackages, requiredPackages } from './awaited-imports.ts';
-import { findSyntaxErrors, withoutExports } from './cell-source.ts';
+import { CONVERTED_PREFIX, findSyntaxErrors, withoutExports } from './cell-source.ts';
 import { Declarations } from './declarations.ts';
 import { LocalModules } from './local-modules.ts';
 import { loadTslab, type Tslab } from './tslab.ts';
@@ -72,6 +73,18 @@ export class CellCompiler implements Converter {
       hasToplevelAwait: result.hasToplevelAwait || packages.length > 0,
       sideOutputs,
     };
+  }
+
+  /** What the compiler says against a cell that does not run, by its places in the cell. */
+  check(code: string): readonly ts.Diagnostic[] {
+    const syntaxErrors = findSyntaxErrors(code);
+    if (syntaxErrors.length > 0) return syntaxErrors;
+    const { diagnostics } = this.#converter.convert(this.#declarations.text, withoutExports(code));
+    if (diagnostics.length === 0) return [];
+    return this.#typescript.diagnostics.map(diagnostic => ({
+      ...diagnostic,
+      start: (diagnostic.start ?? 0) - CONVERTED_PREFIX.length,
+    }));
   }
 
   inspect(_earlier: string, code: string, position: number): ReturnType<Converter['inspect']> {

@@ -5,6 +5,9 @@ import { typescript } from './typescript.ts';
 /** The name of a cell that is looked at by itself, without tslab's additions. */
 export const PLAIN_CELL_NAME = 'cell.ts';
 
+/** What tslab's converter puts before each cell. */
+export const CONVERTED_PREFIX = 'export {};\n';
+
 interface ParsedFile extends ts.SourceFile {
   readonly parseDiagnostics: readonly ts.Diagnostic[];
 }

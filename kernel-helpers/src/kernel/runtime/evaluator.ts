@@ -1,4 +1,5 @@
 import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
+import type ts from 'typescript';
 import { CellCompiler } from '../compiler/cell-compiler.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/live-bindings.ts';
 import { CellScripts } from '../errors/cell-scripts.ts';
@@ -86,6 +87,16 @@ export class Evaluator {
     const placeholders = this.#options.placeholders();
     if (placeholders) this.#settle(placeholders);
     return this.#outcome;
+  }
+
+  /** What the compiler says against a cell that does not run. */
+  check(code: string): readonly ts.Diagnostic[] {
+    this.#options.onCompiling(true);
+    try {
+      return this.compiler.check(code);
+    } finally {
+      this.#options.onCompiling(false);
+    }
   }
 
   /**

@@ -1,0 +1,52 @@
+import type { CellDiagnostic } from '@waymark/roadmap/diagnostics';
+import type ts from 'typescript';
+import { typescript } from '../compiler/typescript.ts';
+import type { Evaluator } from '../runtime/evaluator.ts';
+import { declaredNames } from './declared-names.ts';
+
+/** TypeScript's errors about a name that it does not know: a value, a type, a namespace, a shorthand property. */
+const UNKNOWN_NAME = new Set([2304, 2552, 2503, 2583, 18_004]);
+
+/**
+ * What the compiler says against a cell, which does not run. A name that another cell declares passes,
+ * though that cell has not run yet: its type is then unknown.
+ *
+ * @param code The cell.
+ * @param others The other cells of the notebook.
+ */
+export function diagnoseCell(
+  evaluator: Evaluator,
+  code: string,
+  others: readonly string[],
+): CellDiagnostic[] {
+  const diagnostics = evaluator.check(code).map(diagnostic => toDiagnostic(diagnostic, code));
+  if (!diagnostics.some(isUnknownName)) return diagnostics;
+  const names = new Set(others.flatMap(declaredNames));
+  const isDeclared = (diagnostic: CellDiagnostic): boolean =>
+    isUnknownName(diagnostic) && names.has(code.slice(diagnostic.start, diagnostic.end));
+  if (!diagnostics.some(isDeclared)) return diagnostics;
+  // What is made of something unknown has no type: that is no mistake of this cell.
+  return diagnostics.filter(diagnostic => !isDeclared(diagnostic) && !isAboutImpliedAny(diagnostic));
+}
+
+function toDiagnostic(
+  { start = 0, length = 0, messageText, code: number }: ts.Diagnostic,
+  code: string,
+): CellDiagnostic {
+  const from = Math.max(0, Math.min(start, code.length));
+  return {
+    start: from,
+    end: Math.max(from, Math.min(start + length, code.length)),
+    message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
+    code: number,
+  };
+}
+
+function isUnknownName({ code }: CellDiagnostic): boolean {
+  return UNKNOWN_NAME.has(code);
+}
+
+/** TypeScript's errors 7000 to 7099: "implicitly has an 'any' type". */
+function isAboutImpliedAny({ code }: CellDiagnostic): boolean {
+  return code >= 7000 && code < 7100;
+}
