@@ -1,20 +1,21 @@
 import type { Comment, Entry, Member } from './entries.ts';
 
-/** By folder or file of `src/`, in the order of the page. */
-const TITLES: Readonly<Record<string, string>> = {
-  check: 'Checks',
-  todo: 'Answers that are missing',
-  data: 'Data',
-  frames: 'Tables',
-  prepare: 'Preparing features',
-  tf: 'TensorFlow.js',
-  chart: 'Charts',
-  progress: 'Progress bars',
-  evaluate: 'Evaluating a model',
-  model: 'Saving a model',
-  serve: 'Serving an app',
-  monitor: 'Watching a served model',
-  export: 'Exporting an app',
+/** By title, in the order of the page, the folders and files of `src/`. */
+const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  Checks: ['check'],
+  'Answers that are missing': ['todo'],
+  Data: ['data'],
+  Tables: ['frames'],
+  'Preparing features': ['prepare'],
+  'TensorFlow.js': ['tf'],
+  Charts: ['chart'],
+  'Progress bars': ['progress'],
+  'Evaluating a model': ['evaluate'],
+  'Saving a model': ['model'],
+  'Serving an app': ['serve'],
+  'Watching a served model': ['monitor'],
+  'Deploying an app': ['export'],
+  'Talking to extensions of JupyterLab': ['comm', 'host'],
 };
 
 const INTRODUCTION = `# What a notebook imports
@@ -25,15 +26,16 @@ Where a parameter or an option says nothing else, it has to be given. This page 
 /**
  * Writes the page of documentation in Markdown.
  *
- * @throws Error When something is exported from a part of \`src/\` that has no title yet.
+ * @throws Error When something is exported from a part of `src/` that has no section yet.
  */
 export function writePage(entries: readonly Entry[]): string {
-  const untitled = entries.find(({ concept }) => !(concept in TITLES));
-  if (untitled) throw new Error(`expected a title for src/${untitled.concept} in docs/page.ts`);
-  const sections = Object.entries(TITLES)
-    .map(([concept, title]) => ({
+  const concepts = new Set(Object.values(SECTIONS).flat());
+  const homeless = entries.find(({ concept }) => !concepts.has(concept));
+  if (homeless) throw new Error(`expected a section for src/${homeless.concept} in docs/page.ts`);
+  const sections = Object.entries(SECTIONS)
+    .map(([title, folders]) => ({
       title,
-      entries: inReadingOrder(entries.filter(entry => entry.concept === concept)),
+      entries: inReadingOrder(entries.filter(({ concept }) => folders.includes(concept))),
     }))
     .filter(section => section.entries.length > 0);
   const links = new Links(sections.flatMap(section => [section.title, ...section.entries.flatMap(headings)]));

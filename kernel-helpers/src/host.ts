@@ -36,6 +36,7 @@ export interface CommMessage {
   readonly buffers: readonly Uint8Array[];
 }
 
+/** Called with a message of the front end. */
 export type CommListener = (message: CommMessage) => void | Promise<void>;
 
 /** Called when the front end opens a comm; the message is what it sends along. */
@@ -50,9 +51,11 @@ export interface Comm {
   readonly targetName: string;
   readonly isClosed: boolean;
   /**
+   * Sends a message to the front end.
+   *
    * @param data Any JSON.
-   * @param buffers Binary data, which is sent as it is.
-   * @throws {Error} when the comm is closed.
+   * @param buffers Binary data, which is sent as it is. Default: none.
+   * @throws Error When the comm is closed.
    */
   send(data: unknown, buffers?: readonly Uint8Array[]): void;
   /** Closes both ends. A comm that is closed already stays so. */

@@ -1,5 +1,6 @@
 import { formatValue } from './frames/format.ts';
 import { kernelHost } from './host.ts';
+import { formatApp } from './serve/format-app.ts';
 import { placeholderHooks } from './todo/kernel-hooks.ts';
 
 export { chart, type Chart } from './chart/chart.ts';
@@ -74,5 +75,5 @@ export { todo } from './todo/todo.ts';
 const host = kernelHost();
 if (host) {
   host.placeholders = placeholderHooks;
-  host.registerFormatter?.(formatValue);
+  host.registerFormatter?.(value => formatValue(value) ?? formatApp(value));
 }

@@ -7,7 +7,7 @@ import { kernelHost, type Comm, type CommHost, type CommTarget } from '../host.t
  * @param targetName The name that both ends know.
  * @param data Any JSON, which the other end gets with the opening.
  * @param buffers Binary data beside it.
- * @throws {Error} outside a kernel.
+ * @throws Error Outside of a kernel.
  * @example
  * const comm = openComm('my-extension', { epochs: 3 });
  * comm.onMessage(({ data }) => console.log('the front end says', data));
@@ -24,7 +24,7 @@ export function openComm(targetName: string, data: unknown = {}, buffers: readon
  * @param targetName The name that both ends know.
  * @param onOpen Called between cells for each comm that is opened; what it prints appears in this cell.
  * @returns A function that takes the target back.
- * @throws {Error} outside a kernel.
+ * @throws Error Outside of a kernel.
  * @example
  * registerCommTarget('echo', comm => {
  *   comm.onMessage(({ data }) => comm.send(data));

@@ -1,9 +1,27 @@
-/** An app that cannot be exported as it was asked for, or whose packages are not at hand. */
+/**
+ * An app that cannot be exported as it was asked for, or whose packages are not at hand.
+ *
+ * @example
+ * try {
+ *   await linkPackages('deploy/mass');
+ * } catch (error) {
+ *   if (error instanceof ExportError) console.log(error.message);
+ * }
+ */
 export class ExportError extends Error {
   override readonly name = 'ExportError';
 }
 
-/** An app that was started and did not become ready. */
+/**
+ * An app that was started and did not become ready.
+ *
+ * @example
+ * try {
+ *   await startApp('deploy/mass', { limitMs: 5000 });
+ * } catch (error) {
+ *   if (error instanceof AppStartError) console.log(error.exitCode, error.log);
+ * }
+ */
 export class AppStartError extends Error {
   override readonly name = 'AppStartError';
   /** What the app printed, on both streams. */

@@ -17,6 +17,7 @@ const PROGRAM_FILES = ['server.mjs', 'app.mjs', 'input.mjs', 'model.mjs', 'page.
 const DEPENDENCIES = ['@tensorflow/tfjs', 'express'];
 const ENGINES = { node: '>=20' };
 
+/** A project that {@link exportApp} wrote. */
 export interface ExportedApp {
   /** Its absolute path. */
   readonly folder: string;

@@ -23,6 +23,7 @@ export interface ChoiceFeature {
   readonly encoder: OneHotEncoder;
 }
 
+/** What a visitor is asked. */
 export type Feature = NumberFeature | ChoiceFeature;
 
 /** The model has one output: a number. */
@@ -41,6 +42,7 @@ export interface ClassOutput {
   readonly classes: readonly string[];
 }
 
+/** What {@link exportApp} makes an app of. */
 export interface ExportOptions {
   /** Of the project and its model: small letters, digits and hyphens, such as `house-prices`. */
   readonly name: string;

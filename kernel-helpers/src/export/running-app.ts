@@ -4,13 +4,22 @@ import { once } from 'node:events';
 /** Longer than the app itself allows the requests under way. */
 const STOP_LIMIT_MS = 12_000;
 
+/** A line that an app printed. */
 export interface LogLine {
   /** Since the start, in milliseconds. */
   readonly ms: number;
   readonly text: string;
 }
 
-/** An app in a process of its own, until it is stopped, ends by itself, or the notebook ends. */
+/**
+ * An app in a process of its own, until it is stopped, ends by itself, or the notebook ends.
+ * `startApp` makes it.
+ *
+ * @example
+ * const app: RunningApp = await startApp('deploy/mass');
+ * console.log(app.url, app.log);
+ * await app.stop();
+ */
 export class RunningApp {
   readonly port: number;
   /** What it has printed so far, on both streams, line by line. */

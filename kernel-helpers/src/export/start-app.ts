@@ -10,6 +10,7 @@ import { RunningApp } from './running-app.ts';
 const READY_LIMIT_MS = 30_000;
 const POLL_MS = 25;
 
+/** How {@link startApp} starts an app. */
 export interface StartOptions {
   /** Added to the environment; `PORT` chooses the port. Default: a free port. */
   readonly env?: Readonly<Record<string, string>>;
@@ -27,6 +28,7 @@ let endsWithProcess = false;
  * folder, the app takes the place of the one before; it ends with the notebook.
  *
  * @param folder With a `Procfile` and installed packages; relative to the notebook's folder.
+ * @param options Its environment, and how long it may take.
  * @returns Its `url` for `fetch`, its `log`, and `stop`.
  * @throws AppStartError With the app's log, when it ends before it is ready, or takes too long.
  * @example
