@@ -79,7 +79,7 @@ export class CellCompiler implements Converter {
   check(code: string): readonly ts.Diagnostic[] {
     const syntaxErrors = findSyntaxErrors(code);
     if (syntaxErrors.length > 0) return syntaxErrors;
-    const { diagnostics } = this.#converter.convert(this.#declarations.text, withoutExports(code));
+    const { diagnostics } = this.#converter.convert('', withoutExports(code));
     if (diagnostics.length === 0) return [];
     return this.#typescript.diagnostics.map(diagnostic => ({
       ...diagnostic,
