@@ -24,6 +24,27 @@ export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonl
       ['refuses', { flipper: '"><b>long</b>', mass: '3800' }, /Flipper: enter a number from 150 to 250\./],
     ],
   },
+  'beginner/basic-deployment': {
+    cell: 'router',
+    visits: [
+      [
+        'answers',
+        { flipper_length_mm: '190', bill_depth_mm: '18', bill_length_mm: '38', species: 'Adelie' },
+        /Mass: 3\d{3} g/,
+      ],
+      [
+        'answers',
+        { flipper_length_mm: ' 228.5 ', bill_depth_mm: '16', bill_length_mm: '50', species: 'Gentoo' },
+        /Mass: 5\d{3} g/,
+      ],
+      ['refuses', { bill_depth_mm: '' }, /Depth of the bill is missing: expected a number from 12 to 23/],
+      [
+        'refuses',
+        { flipper_length_mm: '"><b>long</b>' },
+        /Flipper: expected a number from 165 to 240 \(mm\)/,
+      ],
+    ],
+  },
   'beginner/house-price-predictor': {
     cell: 'app',
     visits: [
