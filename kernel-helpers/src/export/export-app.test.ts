@@ -90,6 +90,7 @@ describe('exportApp', () => {
     ]);
     expect(scripts.start).toBe('node server.mjs');
     expect(version).toBe('1.2.0');
+    expect(await readFile(join(target, 'Procfile'), 'utf8')).toBe('web: node server.mjs\n');
   });
 
   it('locks every package by its hash and names no registry', async () => {

@@ -96,7 +96,8 @@ async function writeProject(folder: string, description: ModelDescription, model
       requires: true,
       packages: { '': { name, version, dependencies, engines: ENGINES }, ...packages },
     }),
-    Procfile: 'web: npm start\n',
+    // Not by npm: in it and its shell, a signal to stop may get lost.
+    Procfile: 'web: node server.mjs\n',
     'README.md': renderReadme(description),
     '.gitignore': 'node_modules/\n',
   };

@@ -54,7 +54,7 @@ On a host that reads a \`Procfile\` (Heroku, Dokku and others), put this folder 
 
 The host installs what \`package-lock.json\` names, runs the line \`web\` of the \`Procfile\` with a \`PORT\`, and sends
 visitors there. On a host that asks for commands instead, the build command is \`npm ci\` and the start command
-\`npm start\`.
+\`node server.mjs\`. (\`npm start\` does the same for people; in npm and its shell, \`SIGTERM\` may get lost.)
 
 ## A new model
 

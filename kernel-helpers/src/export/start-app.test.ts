@@ -57,6 +57,7 @@ beforeAll(async () => {
     output: { label: 'Mass', unit: 'g', scaler: massScaler },
   });
   await linkPackages(join(folder, 'app'));
+  await writeFile(join(folder, 'app/Procfile'), 'web: npm start\n');
   app = await startApp(join(folder, 'app'));
 }, START_LIMIT_MS);
 afterAll(async () => {
@@ -106,7 +107,7 @@ async function startFailure(
 
 describe('an exported app', () => {
   it('starts by npm start, on its port, and says which model is ready', async () => {
-    expect(app.log).toContain('> node server.mjs');
+    expect(app.log).toContain('> penguin-mass@1.2.0 start');
     expect(app.log).toContain(`listening on 127.0.0.1, port ${app.port}`);
     const response = await fetch(`${app.url}/health`);
     expect(response.status).toBe(200);
@@ -280,6 +281,15 @@ describe('SIGTERM', () => {
       expect(log).toMatch(/stopped\n$/);
     },
   );
+
+  it('reaches the app that its own Procfile starts', { timeout: START_LIMIT_MS }, async () => {
+    const copy = await copyApp('by-procfile');
+    await writeFile(join(copy, 'Procfile'), 'web: node server.mjs\n');
+    const started = await startApp(copy);
+    expect(started.log).toMatch(/^listening on/);
+    await started.stop();
+    expect(started.log).toMatch(/are answered\nstopped\n/);
+  });
 
   it('reaches the app through npm start', { timeout: START_LIMIT_MS }, async () => {
     const copy = await startApp(await copyApp('stopped'));
