@@ -5,9 +5,10 @@ export type Visit = readonly [
   says: RegExp,
 ];
 
-/** By lab, the cell below which its app is shown, and visits to it. A lab that serves an app has a row here. */
-export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonly Visit[] }>> = {
-  'beginner/views': {
+/** Visits to the apps of the labs, each shown below a cell. A lab that serves an app has at least one row. */
+export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly Visit[] }[] = [
+  {
+    lab: 'beginner/views',
     cell: 'whole-app',
     visits: [
       ['answers', { flipper: '185', mass: '3500' }, /Adelie, \d+%/],
@@ -15,7 +16,8 @@ export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonl
       ['refuses', { flipper: '100', mass: '3500' }, /Give flipper, 150 to 250 \(mm\)/],
     ],
   },
-  'beginner/forms': {
+  {
+    lab: 'beginner/forms',
     cell: 'form-view',
     visits: [
       ['answers', { flipper: '185', mass: '3500' }, /Adelie, \d+%/],
@@ -24,7 +26,8 @@ export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonl
       ['refuses', { flipper: '"><b>long</b>', mass: '3800' }, /Flipper: enter a number from 150 to 250\./],
     ],
   },
-  'beginner/basic-deployment': {
+  {
+    lab: 'beginner/basic-deployment',
     cell: 'router',
     visits: [
       [
@@ -45,7 +48,20 @@ export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonl
       ],
     ],
   },
-  'beginner/house-price-predictor': {
+  {
+    lab: 'beginner/forms',
+    cell: 'own-forms-only',
+    visits: [
+      ['refuses', { flipper: '185', mass: 'heavy' }, /Mass: enter a number from 2000 to 7000\./],
+      [
+        'answers',
+        { flipper: '185', mass: '3500' },
+        /Sighting (\d+) of \1\s+Adelie\s+Flipper 185 mm, mass 3500 g/,
+      ],
+    ],
+  },
+  {
+    lab: 'beginner/house-price-predictor',
     cell: 'app',
     visits: [
       [
@@ -68,7 +84,8 @@ export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonl
       ['refuses', { GrLivArea: '' }, /Living area: enter a number from 300 to 6000\./],
     ],
   },
-  'beginner/spam-email-classifier': {
+  {
+    lab: 'beginner/spam-email-classifier',
     cell: 'app',
     visits: [
       [
@@ -88,4 +105,4 @@ export const APP_VISITS: Readonly<Record<string, { cell: string; visits: readonl
       ['refuses', { mail: '   ' }, /Paste a mail\./],
     ],
   },
-};
+];
