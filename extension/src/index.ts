@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { appsPlugin } from './apps/index.ts';
 import { checksPlugin } from './checks/index.ts';
+import { diagnosticsPlugin } from './diagnostics/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
 import { progressPlugin } from './progress/index.ts';
 import { statusPlugin } from './status/index.ts';
@@ -13,5 +14,6 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   checksPlugin,
   plotlyPlugin,
   appsPlugin,
+  diagnosticsPlugin,
 ];
 export default plugins;
