@@ -68,11 +68,11 @@ export class Wire {
   }
 
   /** The frames of a message, to be sent as one. */
-  encode(message: Message, identities: readonly (Buffer | string)[]): (Uint8Array | string)[] {
+  encode(message: Message, identities: readonly (Buffer | string)[]): (Buffer | string)[] {
     const parts = [message.header, message.parent ?? {}, message.metadata, message.content].map(part =>
       JSON.stringify(part),
     );
-    return [...identities, DELIMITER, this.#sign(parts), ...parts, ...message.buffers];
+    return [...identities, DELIMITER, this.#sign(parts), ...parts, ...message.buffers.map(asBuffer)];
   }
 
   /** @throws {WireError} on frames that are no message, or are signed with another key. */
@@ -108,6 +108,11 @@ export class Wire {
       throw new WireError('a message that is not signed with the key of the connection file');
     }
   }
+}
+
+/** The same bytes, not copied. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function parse(frame: Buffer): unknown {
