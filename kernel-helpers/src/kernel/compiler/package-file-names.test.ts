@@ -1,5 +1,9 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PackageFileNames } from './package-file-names.ts';
+import { toCompilerPath } from './typescript.ts';
 
 describe('PackageFileNames', () => {
   it('names a file by its package, and finds it again', () => {
@@ -20,6 +24,21 @@ describe('PackageFileNames', () => {
       names.fileNamed(two ?? '')?.resolvedFileName,
     ]).toEqual([first, second]);
     expect(names.nameOf(first)).toBe(one);
+  });
+
+  it('names the files of a package that is linked from elsewhere', () => {
+    const folder = toCompilerPath(realpathSync(mkdtempSync(join(tmpdir(), 'waymark-linked-'))));
+    try {
+      writeFileSync(join(folder, 'package.json'), '{ "name": "@lab/tools" }');
+      const names = new PackageFileNames();
+      expect(names.nameOf(`${folder}/dist/data/table.d.ts`)).toBe('npm:@lab/tools/dist/data/table.d.ts');
+      expect(names.fileNamed('npm:@lab/tools/dist/data/table.d.ts')?.resolvedFileName).toBe(
+        `${folder}/dist/data/table.d.ts`,
+      );
+      expect(names.nameOf(`${folder}/src/table.ts`)).toBeUndefined();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('has no name for a file of no package', () => {

@@ -64,7 +64,7 @@ export class SourceFiles {
       jsDocParsingMode: docParsingMode(fileName),
     });
     typescript.bindSourceFile(file, this.#options);
-    const name = this.packages.nameOf(fileName);
+    const name = this.#virtual(fileName) === undefined ? this.packages.nameOf(fileName) : undefined;
     if (name !== undefined) file.moduleName = name;
     return file;
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Wire, WireError } from './wire.ts';
 
-const toBuffers = (frames: readonly (Buffer | string)[]): Buffer[] => frames.map(frame => Buffer.from(frame));
+const toBuffers = (frames: readonly (Uint8Array | string)[]): Buffer[] =>
+  frames.map(frame => (typeof frame === 'string' ? Buffer.from(frame) : Buffer.from(frame)));
 
 describe('Wire', () => {
   const wire = new Wire('key');
