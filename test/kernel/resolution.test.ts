@@ -103,6 +103,13 @@ describe('a notebook anywhere', () => {
     expect(matches).toContain('listen');
   });
 
+  it('knows in later cells the type of what the helpers made', async () => {
+    await kernel.execute(`import { loadDataset } from '@waymark/kernel-helpers'`);
+    await kernel.execute(`const data = loadDataset('penguins')`);
+    const run = await kernel.execute('data.rows[0].wingspan');
+    expect(run.error?.evalue).toContain(`'wingspan' does not exist on type 'Penguin'`);
+  });
+
   it('says in words that a package is not there', async () => {
     expect((await kernel.execute('import nope from "no-such-package"')).error?.evalue).toContain(
       "Cannot find module 'no-such-package'",
