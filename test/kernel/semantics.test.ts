@@ -294,6 +294,32 @@ describe('the student’s own files', () => {
   });
 });
 
+describe('a module that is not there', () => {
+  it('is found once a cell has written it, and no longer once it is gone', async () => {
+    const cell = 'import { born } from "./born.ts"; born';
+    expect((await kernel.execute(cell)).error?.evalue).toContain(`Cannot find module './born.ts'`);
+    await write('born.ts', 'export const born: number = 1;', 1);
+    expect(await lastValue(cell)).toBe('1');
+    await rm(join(folder, 'born.ts'));
+    expect((await kernel.execute(cell)).error?.evalue).toContain(`Cannot find module './born.ts'`);
+  });
+});
+
+describe('what a cell adds to the global scope', () => {
+  it('is known from then on, whatever is added later', async () => {
+    const cell = `declare global { interface Array<T> { second(): T | undefined } }
+      Array.prototype.second = function () { return this[1] };
+      [1, 2].second()`;
+    expect(await lastValue(cell)).toBe('2');
+    expect(await lastValue(`declare global { var answer: number }; globalThis.answer = 42; answer`)).toBe(
+      '42',
+    );
+    expect(await lastValue(cell)).toBe('2');
+    expect(await lastValue('[answer, 7].second()')).toBe('7');
+    expect((await kernel.execute('[1].third()')).error?.evalue).toContain(`'third' does not exist`);
+  });
+});
+
 describe('types', () => {
   it.each([
     [

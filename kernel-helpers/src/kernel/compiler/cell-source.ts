@@ -84,8 +84,15 @@ function asImport(code: string, statement: ts.ExportDeclaration, file: ts.Source
 
 /**
  * tslab's converter appends `export { … }` with every name of a cell. It takes the names as the compiler
- * keeps them, which is with one more underscore where they begin with two.
+ * keeps them: with one more underscore where they begin with two, and with the compiler's own, such as
+ * that of `declare global`, which begin with just two.
+ *
+ * @example
+ * withPlainExports('…\nexport {a, ___b, __global}') // '…\nexport {a, __b}'
  */
 export function withPlainExports(code: string): string {
-  return code.replace(/\nexport \{[^{}]*\}$/, exports => exports.replaceAll(/\b___/g, '__'));
+  return code.replace(/\nexport \{([^{}]*)\}$/, (_, names: string) => {
+    const plain = names.split(', ').filter(name => !/^__(?!_)/.test(name));
+    return `\nexport {${plain.map(name => name.replace(/^___/, '__')).join(', ')}}`;
+  });
 }

@@ -51,6 +51,15 @@ describe('Declarations', () => {
       ['/** Doubles. */\ndeclare function f(a: number): number;', 'declare let b: 1;', 'declare let c: 1;'],
       '/** Doubles. */\ndeclare function f(a: number): number;\ndeclare let b: 1;\ndeclare let c: 1;',
     ],
+    [
+      'add up what adds to the global scope, each once',
+      [
+        'declare global {\n  var a: 1;\n}',
+        'declare global {\n  var b: 1;\n}',
+        'declare global {\n  var a: 1;\n}',
+      ],
+      'declare global {\n  var b: 1;\n}\ndeclare global {\n  var a: 1;\n}',
+    ],
     ['keep everything for a cell that declares nothing', ['declare let a: 1;', ''], 'declare let a: 1;'],
   ] as const)('%s', (_name, cells, expected) => {
     expect(declared(...cells)).toBe(expected);

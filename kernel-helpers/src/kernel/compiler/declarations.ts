@@ -44,8 +44,11 @@ export class Declarations {
     if (declared.length === 0) return;
     const names: Names = new Map();
     for (const { statement } of declared) addNames(names, statement);
-    this.#settled = this.#settled.flatMap(earlier => remainder(earlier, names));
-    this.#recent = [...this.#recent.flatMap(earlier => remainder(earlier, names)), ...declared];
+    const nameless = new Set(declared.filter(isNameless).map(({ text }) => text));
+    const kept = (earlier: Declared): readonly Declared[] =>
+      nameless.has(earlier.text) ? [] : remainder(earlier, names);
+    this.#settled = this.#settled.flatMap(kept);
+    this.#recent = [...this.#recent.flatMap(kept), ...declared];
     if (this.recent.length > MAX_RECENT) {
       this.#settled = [...this.#settled, ...this.#recent];
       this.#recent = [];
@@ -64,6 +67,11 @@ function parse(text: string): Declared[] {
     file,
     text: text.slice(statement.getStart(file, true), statement.end),
   }));
+}
+
+/** What adds to something else, such as `declare global`: several of them add up. */
+function isNameless({ statement }: Declared): boolean {
+  return namesOf(statement).length === 0;
 }
 
 function addNames(names: Names, statement: ts.Statement): void {
@@ -93,6 +101,7 @@ function namesOf(statement: ts.Statement): string[] {
     );
   }
   if (typescript.isImportDeclaration(statement)) return importedNames(statement);
+  if (statement.flags & typescript.NodeFlags.GlobalAugmentation) return [];
   const { name } = statement as ts.DeclarationStatement;
   return name && typescript.isIdentifier(name) ? [name.text] : [];
 }

@@ -56,12 +56,19 @@ export class ProgramFactory {
   }
 
   #resolveModule(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
-    const resolve = (from: string): ts.ResolvedModuleWithFailedLookupLocations =>
-      typescript.resolveModuleName(name, from, this.#options, this.#host, this.#resolutions);
     const packageFile = this.#files.packages.fileNamed(name);
     if (packageFile) return { resolvedModule: packageFile };
-    const found = resolve(containing);
-    return found.resolvedModule || !isPackageName(name) ? found : resolve(INSTALLATION_ANCHOR);
+    const found = this.#lookUp(name, containing);
+    return found.resolvedModule || !isPackageName(name) ? found : this.#lookUp(name, INSTALLATION_ANCHOR);
+  }
+
+  /** What was there once is remembered. What was not may have come since: a cell may write a module. */
+  #lookUp(name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations {
+    const resolve = (cache?: ts.ModuleResolutionCache): ts.ResolvedModuleWithFailedLookupLocations =>
+      typescript.resolveModuleName(name, from, this.#options, this.#host, cache);
+    const known = resolve(this.#resolutions);
+    const file = known.resolvedModule?.resolvedFileName;
+    return file !== undefined && this.#host.fileExists(file) ? known : resolve();
   }
 
   #resolveTypes(
