@@ -79,6 +79,18 @@ describe('an error', () => {
     for (const mistake of run.error?.traceback ?? []) expect(mistake).toMatch(/\(TS1\d{3}\)/);
   });
 
+  it.each(['%matplotlib inline', 'const a = 1\n!pip install numpy'])(
+    'of IPython’s lines has advice: %j',
+    async code => {
+      const run = await kernel.execute(code);
+      expect(traceback(run)).toContain('Only IPython knows lines that begin with % or !.');
+    },
+  );
+
+  it('of an expression that begins with ! has none', async () => {
+    expect(traceback(await kernel.execute('!unknown'))).not.toContain('IPython');
+  });
+
   it('that nothing catches belongs to the cell that caused it, and the kernel lives on', async () => {
     const run = await kernel.execute(
       'setTimeout(() => { throw new Error("in a timer") }, 5); void Promise.reject(new Error("rejected")); await new Promise(r => setTimeout(r, 50)); "done"',

@@ -38,10 +38,24 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
   [7016, "Without types it is loaded by: const name = require('…')"],
 ]);
 
+/** A line for IPython: a magic command, or one of the system's commands that notebooks often call. */
+const IPYTHON_LINE =
+  /^\s*(%|!\s*(apt|apt-get|cat|cd|curl|git|ls|mkdir|node|npm|npx|pip3?|python3?|pwd|wget)\b)/;
+const IPYTHON_ADVICE =
+  "Only IPython knows lines that begin with % or !. A command is run here by: import { execSync } from 'node:child_process'; console.log(execSync('…').toString())";
+
 function text(diagnostic: ts.Diagnostic): string {
   const message = typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-  const advice = ADVICE.get(diagnostic.code);
+  const advice = adviceFor(diagnostic);
   return advice === undefined ? message : `${message}\n${advice}`;
+}
+
+function adviceFor({ file, start, code }: ts.Diagnostic): string | undefined {
+  if (file && start !== undefined && isCell(file)) {
+    const line = file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1);
+    if (IPYTHON_LINE.test(line)) return IPYTHON_ADVICE;
+  }
+  return ADVICE.get(code);
 }
 
 function summarize(diagnostic: ts.Diagnostic): string {
