@@ -127,6 +127,10 @@ describe.each(labs)('%s', id => {
     expect(cutOff, 'texts, tables and formulas wider than their place').toEqual([]);
     for (const [index, chart] of (await page.locator('.jp-Notebook .waymark-chart').all()).entries()) {
       await bringIntoView(chart);
+      expect(
+        await chart.evaluate(titleUnderTools),
+        'a title that the tools of its chart cover',
+      ).toBeUndefined();
       await keepScreenshot(page, `${nameOf(id)}-${name}-chart-${index + 1}`);
     }
   });
@@ -134,4 +138,13 @@ describe.each(labs)('%s', id => {
 
 function nameOf(id: string): string {
   return `lab-${id.slice(id.indexOf('/') + 1)}`;
+}
+
+/** The title of a chart if Plotly's tools, which show when the mouse comes, would lie over it. */
+function titleUnderTools(chart: Element): string | undefined {
+  const [title, tools] = [chart.querySelector('.gtitle'), chart.querySelector('.modebar')];
+  if (!title || !tools) return undefined;
+  const [text, bar] = [title.getBoundingClientRect(), tools.getBoundingClientRect()];
+  const isCovered = text.right > bar.left && text.bottom > bar.top && text.top < bar.bottom;
+  return isCovered ? (title.textContent ?? '') : undefined;
 }

@@ -14,17 +14,20 @@ import {
   type Figure,
 } from './figure.ts';
 import { loadPlotly, type PlotlyLibrary } from './library.ts';
-import { TITLE_SIZE_PX, TOP_MARGIN_PX, themeTemplate } from './theme.ts';
+import { TITLE_LEFT_SHARE, TITLE_SIZE_PX, TOP_MARGIN_PX, themeTemplate } from './theme.ts';
 import { textMeasure, wrapTitle } from './title.ts';
 
 const DEFAULT_HEIGHT_PX = 360;
 
-/** Right of the title Plotly's tools appear when the mouse comes. */
-const TOOLS_WIDTH_PX = 190;
+/** In the upper right corner Plotly's tools appear when the mouse comes. */
+const TOOLS_WIDTH_PX = 200;
 const TITLE_LINE_PX = 20;
 
 /** A chart is drawn when it comes this near to the screen. */
 const NEAR_SCREEN = '200px';
+
+/** Nobody listens to a selection of points. */
+const DEFAULT_CONFIG: Partial<Config> = { modeBarButtonsToRemove: ['select2d', 'lasso2d'] };
 
 /** Nothing of a figure leaves this page: Plotly's buttons that upload are off, whatever the figure says. */
 const PRIVATE_CONFIG: Partial<Config> & { plotlyServerURL: string } = {
@@ -157,6 +160,7 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     if (!this.#isDrawn) this.#chart.replaceChildren();
     try {
       await this.#library.react(this.#chart, figure.data, this.#layout(figure), {
+        ...DEFAULT_CONFIG,
         ...figure.config,
         ...PRIVATE_CONFIG,
       });
@@ -190,8 +194,9 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   #wrapTitle(layout: Partial<Layout>, width: number): Partial<Layout> {
     const text = titleText(layout);
     if (text === undefined || layout.template) return {};
-    const measure = textMeasure(TITLE_SIZE_PX, getComputedStyle(this.node).fontFamily);
-    const lines = wrapTitle(text, width - TOOLS_WIDTH_PX, measure);
+    const family = getComputedStyle(this.node).getPropertyValue('--jp-ui-font-family');
+    const place = (1 - TITLE_LEFT_SHARE) * width - TOOLS_WIDTH_PX;
+    const lines = wrapTitle(text, place, textMeasure(TITLE_SIZE_PX, family));
     return {
       title: { ...(typeof layout.title === 'object' ? layout.title : {}), text: lines.join('<br>') },
       margin: { t: TOP_MARGIN_PX + (lines.length - 1) * TITLE_LINE_PX, ...layout.margin },

@@ -1,6 +1,7 @@
 import type { Layout, Template } from 'plotly.js';
 
-/** A title of one line, and the margin that holds it. */
+/** Where a title begins, as a share of the chart's width; its size; and the margin that holds one line of it. */
+export const TITLE_LEFT_SHARE = 0.02;
 export const TITLE_SIZE_PX = 15;
 export const TOP_MARGIN_PX = 48;
 
@@ -50,7 +51,7 @@ export function themeTemplate(node: HTMLElement): Template {
     plot_bgcolor: 'rgba(0,0,0,0)',
     colorway: isLight ? COLORWAY_LIGHT : COLORWAY_DARK,
     font: { color: text, family: read('--jp-ui-font-family'), size: 12.5 },
-    title: { x: 0.02, xanchor: 'left', font: { size: TITLE_SIZE_PX } },
+    title: { x: TITLE_LEFT_SHARE, xanchor: 'left', font: { size: TITLE_SIZE_PX } },
     margin: { t: TOP_MARGIN_PX, r: 24, b: 44, l: 56 },
     xaxis: axis,
     yaxis: axis,
