@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * danfojs, the whole of `danfojs-node`; it loads at its first use and shares our `tf`. Where it is
- * silently wrong, use our {@link frame}, `groupMean`, `fillMissing`, `describe` and `toCsv` instead.
+ * silently wrong, use our {@link frame}, {@link groupMean}, {@link fillMissing}, {@link describe} and {@link toCsv} instead.
  *
  * @example
  * const both = dfd.concat({ dfList: [frame([{ a: 1 }]), frame([{ a: 2 }])], axis: 0 });
