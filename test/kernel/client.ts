@@ -108,9 +108,10 @@ async function chooseConnection(): Promise<ConnectionInfo> {
 
 export class KernelClient {
   readonly process: ChildProcess;
+  readonly connection: ConnectionInfo;
   /** What the process itself wrote: nothing, unless the kernel has something to complain of. */
   log = '';
-  readonly #wire: Wire;
+  readonly wire: Wire;
   readonly #folder: string;
   readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0, receiveHighWaterMark: 0 });
   readonly #control = new Dealer({ linger: 0 });
@@ -122,8 +123,9 @@ export class KernelClient {
 
   constructor(child: ChildProcess, connection: ConnectionInfo, folder: string) {
     this.process = child;
+    this.connection = connection;
     this.#folder = folder;
-    this.#wire = new Wire(connection.key);
+    this.wire = new Wire(connection.key);
     const routingId = randomUUID();
     this.#shell.routingId = routingId;
     this.#stdin = new Dealer({ linger: 0, routingId });
@@ -238,7 +240,7 @@ export class KernelClient {
     more: { readonly metadata?: Content; readonly buffers?: readonly Uint8Array[] } = {},
     { onMessage, onInput }: ExecuteOptions = {},
   ): Promise<PendingRequest> {
-    const message = this.#wire.createMessage(type, content, undefined, more);
+    const message = this.wire.createMessage(type, content, undefined, more);
     return new Promise((resolve, reject) => {
       this.#pending.set(message.header.msg_id, {
         messages: [],
@@ -250,13 +252,13 @@ export class KernelClient {
         resolve,
         reject,
       });
-      socket.send(this.#wire.encode(message, [])).catch(reject);
+      socket.send(this.wire.encode(message, [])).catch(reject);
     });
   }
 
   async #readReplies(socket: Dealer): Promise<void> {
     for await (const frames of socket) {
-      const message = this.#wire.decode(frames);
+      const message = this.wire.decode(frames);
       const pending = this.#pending.get(message.parent?.msg_id ?? '');
       if (!pending) continue;
       pending.reply = message;
@@ -266,7 +268,7 @@ export class KernelClient {
 
   async #readOutputs(): Promise<void> {
     for await (const frames of this.#iopub) {
-      const message = this.#wire.decode(frames);
+      const message = this.wire.decode(frames);
       const id = message.parent?.msg_id ?? '';
       const pending = this.#pending.get(id);
       pending?.messages.push(message);
@@ -281,11 +283,11 @@ export class KernelClient {
 
   async #answerQuestions(): Promise<void> {
     for await (const frames of this.#stdin) {
-      const question = this.#wire.decode(frames);
+      const question = this.wire.decode(frames);
       const pending = this.#pending.get(question.parent?.msg_id ?? '');
       const value = pending?.onInput?.(String(question.content['prompt'])) ?? '';
-      const answer = this.#wire.createMessage('input_reply', { value }, question.header);
-      await this.#stdin.send(this.#wire.encode(answer, []));
+      const answer = this.wire.createMessage('input_reply', { value }, question.header);
+      await this.#stdin.send(this.wire.encode(answer, []));
     }
   }
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from './client.ts';
+import type { Message } from '../../kernel-helpers/src/kernel/protocol/wire.ts';
 import type { CellOutcome } from './cell-outcome.ts';
 
 let kernel: KernelClient;
@@ -11,6 +12,8 @@ afterAll(() => kernel.shutdown());
 
 const traceback = (run: CellOutcome): string =>
   stripVTControlCharacters(run.error?.traceback.join('\n') ?? '');
+
+const isError = (message: Message): boolean => message.header.msg_type === 'error';
 
 describe('an error', () => {
   it('is in the message and in the reply, with its name and its value', async () => {
@@ -99,9 +102,31 @@ describe('an error', () => {
     expect(run.contents('error').map(content => content['evalue'])).toEqual(['rejected', 'in a timer']);
   });
 
+  it('of a timer appears in the cell that set it, though another one runs', async () => {
+    const first = await kernel.execute(
+      'setTimeout(() => { throw new Error("late") }, 50); setTimeout(() => { void Promise.reject(new TypeError("later")) }, 60)',
+    );
+    const late = kernel.nextMessage(isError);
+    const second = kernel.execute('await new Promise(r => setTimeout(r, 150)); "second"');
+    const cell = first.messages[0]?.parent;
+    expect(await late).toMatchObject({ content: { evalue: 'late' }, parent: cell });
+    expect(await kernel.nextMessage(isError)).toMatchObject({ content: { evalue: 'later' }, parent: cell });
+    expect((await second).error).toBeUndefined();
+  });
+
+  it('in a helper says which call of the student’s caused it', async () => {
+    await kernel.execute('import { loadDataset, StandardScaler } from "@waymark/kernel-helpers"');
+    const run = await kernel.execute('const rows: number[][] = []\nStandardScaler.fit(rows)');
+    expect(traceback(run)).toContain('2 | StandardScaler.fit(rows)');
+    expect(traceback(run)).not.toMatch(/kernel-helpers|node_modules/);
+    const other = await kernel.execute('const load = () =>\n  loadDataset("nope" as "ames")\nload()');
+    expect(traceback(other)).toMatch(/in load, cell \[\d+\] line 2[^]*3 \| load\(\)/);
+  });
+
   it('explains process.exit() and keeps the session', async () => {
     await kernel.execute('const before = 1');
-    expect((await kernel.execute('process.exit(1)')).error?.evalue).toContain('restart the kernel');
+    for (const call of ['process.exit(1)', 'process.abort()', 'await null; process.exit()'])
+      expect((await kernel.execute(call)).error?.evalue).toContain('restart the kernel');
     expect((await kernel.execute('before')).text).toBe('1');
   });
 });

@@ -1,4 +1,6 @@
+import { Subscriber } from 'zeromq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelAddress } from '../../kernel-helpers/src/kernel/protocol/connection.ts';
 import { startKernel, type KernelClient } from './client.ts';
 
 let kernel: KernelClient;
@@ -22,6 +24,35 @@ describe('messages', () => {
     const run = await kernel.execute('for (let i = 0; i < 100_000; i++) console.log(i)');
     expect(run.stdout).toBe(Array.from({ length: 100_000 }, (_, i) => `${i}\n`).join(''));
     expect(run.contents('stream').length).toBeLessThan(1_000);
+  });
+
+  it('wait for a front end that reads slowly: nobody else is slowed, and nothing is lost', async () => {
+    const slow = new Subscriber({ receiveHighWaterMark: 1, linger: 0 });
+    slow.connect(channelAddress(kernel.connection, 'iopub'));
+    slow.subscribe();
+    // The welcome: from here on all that is published is for the slow one, too, which reads nothing yet.
+    await slow.receive();
+    const line = '-'.repeat(100);
+    const run = await kernel.execute(`for (let i = 0; i < 100_000; i++) console.log(i + '${line}')`);
+    const expected = Array.from({ length: 100_000 }, (_, i) => `${i}${line}\n`).join('');
+    expect(run.stdout).toBe(expected);
+    let text = '';
+    while (text.length < expected.length) {
+      const { header, content } = kernel.wire.decode(await slow.receive());
+      if (header.msg_type === 'stream') text += String(content['text']);
+    }
+    slow.close();
+    expect(text).toBe(expected);
+  });
+
+  it('of cells come while an interval lives on', async () => {
+    await kernel.execute('let beats = 0; const beat = setInterval(() => { beats++ }, 1)');
+    const runs = await Promise.all([kernel.execute('"one"'), kernel.execute('"two"')]);
+    expect(runs.map(run => run.text)).toEqual(["'one'", "'two'"]);
+    await kernel.execute(
+      'await new Promise<void>(r => setInterval(() => { if (beats > 5) r() }, 1)); clearInterval(beat)',
+    );
+    expect((await kernel.execute('beats > 5')).text).toBe('true');
   });
 
   it('of 1,000 cells in a row are all there, each with its idle', async () => {

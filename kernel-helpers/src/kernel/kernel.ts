@@ -16,6 +16,7 @@ import type { Evaluation, Evaluator } from './runtime/evaluator.ts';
 import { Formatters } from './runtime/formatters.ts';
 import { CellHost } from './runtime/kernel-host.ts';
 import { Output } from './runtime/output.ts';
+import { inOwnTurn } from './runtime/own-turn.ts';
 import { Stdin } from './runtime/stdin.ts';
 
 /** How long `onShutdown` callbacks may take together. */
@@ -230,7 +231,7 @@ export class Kernel {
   async #inTurn<T>(run: CellRun, action: () => T | Promise<T>, interrupted: T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#running = { run, end: () => resolve(interrupted) };
-    setImmediate(() => {
+    inOwnTurn(() => {
       if (run.isInterrupted) return;
       void inRun(run, async () => action()).then(resolve, reject);
     });

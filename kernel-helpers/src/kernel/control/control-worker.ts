@@ -4,10 +4,13 @@ import { Reply, Router } from 'zeromq';
 import { channelAddress } from '../protocol/connection.ts';
 import { ShutdownRequest } from '../protocol/requests.ts';
 import { Wire, type Content, type ReceivedMessage } from '../protocol/wire.ts';
+import { endDescendants } from './child-processes.ts';
 import { SHARED, type ControlWorkerData, type ToControl, type ToMain } from './messages.ts';
 
 /** How long the main thread may take to notice an interrupt before its code is cut off. */
 const INTERRUPT_GRACE_MS = 100;
+/** How often a loop is cut off before it is taken for something else. */
+const ATTEMPTS_AT_A_LOOP = 3;
 /** How long it may take to shut down before the process is killed. */
 const SHUTDOWN_GRACE_MS = 2_000;
 const PARENT_CHECK_MS = 1_000;
@@ -37,14 +40,19 @@ function reply(request: ReceivedMessage, type: string, content: Content): void {
 
 /**
  * Asks the main thread to interrupt the running cell. A thread that does not answer is in a loop: its
- * code is then cut off where it is, which ends the loop and leaves every variable.
+ * code is then cut off where it is, which ends the loop and leaves every variable. One that still does
+ * not answer waits for a child process, as in `execSync`: that is ended.
  */
 function interrupt(): void {
   const number = ++interrupts;
   tellMain({ type: 'interrupt', number });
+  let attempts = 0;
   const cutOff = (): void => {
     if (Atomics.load(shared, SHARED.interruptsSeen) >= number) return;
-    if (Atomics.load(shared, SHARED.isCompiling) === 0) terminateExecution();
+    if (Atomics.load(shared, SHARED.isCompiling) === 0) {
+      terminateExecution();
+      if (++attempts >= ATTEMPTS_AT_A_LOOP) endDescendants(process.pid);
+    }
     setTimeout(cutOff, INTERRUPT_GRACE_MS);
   };
   setTimeout(cutOff, INTERRUPT_GRACE_MS);

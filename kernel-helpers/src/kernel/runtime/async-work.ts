@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { promisify } from 'node:util';
-import { currentRun } from './cell-run.ts';
+import { currentRun, inRun } from './cell-run.ts';
+import { inOwnTurn } from './own-turn.ts';
 
 /**
  * Ties what a cell starts to the cell's run, so that an interrupt stops it: timers, requests by
@@ -10,7 +11,7 @@ import { currentRun } from './cell-run.ts';
 export function trackAsyncWork(): void {
   globalThis.setTimeout = tracked(globalThis.setTimeout, globalThis.clearTimeout, true);
   globalThis.setInterval = tracked(globalThis.setInterval, globalThis.clearInterval, false);
-  globalThis.setImmediate = tracked(globalThis.setImmediate, globalThis.clearImmediate, true);
+  globalThis.setImmediate = tracked(globalThis.setImmediate, globalThis.clearImmediate, true, inOwnTurn);
   trackFetch();
   trackChildProcesses();
 }
@@ -18,7 +19,13 @@ export function trackAsyncWork(): void {
 type Callback = (...values: unknown[]) => void;
 type Start<Handle> = (callback: Callback, ...rest: unknown[]) => Handle;
 
-function tracked<F>(start: F, stop: (handle: never) => void, once: boolean): F {
+/** @param call How the callback is called when its time has come. */
+function tracked<F>(
+  start: F,
+  stop: (handle: never) => void,
+  once: boolean,
+  call = (callback: () => void): void => callback(),
+): F {
   const original = start as Start<never>;
   const wrapper: Start<never> = (callback, ...rest) => {
     const run = currentRun();
@@ -26,7 +33,7 @@ function tracked<F>(start: F, stop: (handle: never) => void, once: boolean): F {
     const handle = original(
       (...values) => {
         if (once) forget();
-        callback(...values);
+        call(() => inRun(run, () => callback(...values)));
       },
       ...rest,
     );
