@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test('reads the files of an archive', () => {
   const files = Array.from(tarFiles(gunzipSync(readFileSync(file))), ({ path, content }) => [
     path,
-    `${content}`,
+    content.toString(),
   ]);
   expect(Object.fromEntries(files)).toMatchObject({
     'package/data/one.txt': 'one',
