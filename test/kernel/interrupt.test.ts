@@ -1,20 +1,28 @@
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from './client.ts';
 
 const PROMPTLY_MS = 500;
 
+let folder: string;
 let kernel: KernelClient;
 beforeAll(async () => {
-  kernel = await startKernel();
+  folder = await mkdtemp(join(tmpdir(), 'waymark-interrupt-'));
+  kernel = await startKernel({ cwd: folder });
   await kernel.execute(`const kept = "still here";
     import { createServer } from 'node:http';
     const server = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise(r => server.on('listening', r));
     const silent = 'http://127.0.0.1:' + (server.address() as { port: number }).port`);
 });
-afterAll(() => kernel.shutdown());
+afterAll(async () => {
+  await kernel.shutdown();
+  await rm(folder, { recursive: true });
+});
 
 /** Runs a cell, interrupts it once it has printed something, and waits for its end. */
 async function interruptAfterPrint(
@@ -104,6 +112,19 @@ describe('an interrupt', () => {
     expect(status).toBe('error');
     expect(ms).toBeLessThan(2 * PROMPTLY_MS);
     expect((await kernel.execute('kept')).text).toBe("'still here'");
+  });
+
+  it('waits for a package that is being loaded, and leaves it whole', async () => {
+    const slow = join(folder, 'node_modules', 'slow-package');
+    await mkdir(slow, { recursive: true });
+    await writeFile(
+      join(slow, 'index.js'),
+      `console.log('loading'); const end = Date.now() + 400; while (Date.now() < end) {} exports.whole = true;`,
+    );
+    await writeFile(join(slow, 'index.d.ts'), 'export declare const whole: boolean;');
+    const { status } = await interruptAfterPrint('import { whole } from "slow-package"; while (true) {}');
+    expect(status).toBe('error');
+    expect((await kernel.execute('require("slow-package").whole')).text).toBe('true');
   });
 
   it('ends a long training of a model', async () => {

@@ -97,6 +97,16 @@ export class Kernel {
     return this.#isWorking;
   }
 
+  /** Does what an interrupt must not cut off half-way, as the loading of a library: its next use would fail. */
+  readonly protect = <T>(action: () => T): T => {
+    this.isCompiling = true;
+    try {
+      return action();
+    } finally {
+      this.isCompiling = false;
+    }
+  };
+
   set isCompiling(isCompiling: boolean) {
     this.#control.isCompiling = isCompiling;
   }

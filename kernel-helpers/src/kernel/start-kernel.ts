@@ -40,5 +40,5 @@ export async function startKernel(connectionFile: string): Promise<void> {
   setTimeout(() => void kernel.evaluator(), WARM_UP_AFTER_MS);
   kernel.output.capture('stdout');
   kernel.output.capture('stderr');
-  trackAsyncWork();
+  trackAsyncWork(kernel.protect);
 }

@@ -55,6 +55,8 @@ export class ControlThread {
         return handlers.onStatus(message.state, message.parent);
       case 'interrupt':
         Atomics.store(this.#shared, SHARED.interruptsSeen, message.number);
+        return;
+      case 'interrupt-now':
         return handlers.onInterrupt();
       case 'shutdown':
         return handlers.onShutdown();

@@ -9,6 +9,8 @@ import { SHARED, type ControlWorkerData, type ToControl, type ToMain } from './m
 
 /** How long the main thread may take to notice an interrupt before its code is cut off. */
 const INTERRUPT_GRACE_MS = 100;
+/** How often to look whether it has. */
+const WATCH_MS = 5;
 /** How often a loop is cut off before it is taken for something else. */
 const ATTEMPTS_AT_A_LOOP = 3;
 /** How long it may take to shut down before the process is killed. */
@@ -20,6 +22,8 @@ const wire = new Wire(connection.key);
 const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1_000 });
 const heartbeat = new Reply({ sendTimeout: 0, linger: 0 });
 let interrupts = 0;
+/** Requests to cut the main thread's code off that have not taken effect yet. */
+let cutsUnderWay = 0;
 let shutdown: { readonly request: ReceivedMessage; readonly restart: boolean } | undefined;
 
 function tellMain(message: ToMain): void {
@@ -39,29 +43,44 @@ function reply(request: ReceivedMessage, type: string, content: Content): void {
 }
 
 /**
- * Asks the main thread to interrupt the running cell. A thread that does not answer is in a loop: its
- * code is then cut off where it is, which ends the loop and leaves every variable. One that still does
- * not answer waits for a child process, as in `execSync`: that is ended.
+ * Asks the main thread to interrupt the running cell. A thread that does not take note of it is in a
+ * loop: its code is then cut off where it is, which ends the loop and leaves every variable. One that
+ * still does not waits for a child process, as in `execSync`: that is ended.
+ *
+ * Once it has taken note, and nothing can cut it off any more, it is told to go ahead.
  */
 function interrupt(): void {
   const number = ++interrupts;
-  tellMain({ type: 'interrupt', number });
   let attempts = 0;
-  const cutOff = (): void => {
-    if (Atomics.load(shared, SHARED.interruptsSeen) >= number) return;
-    if (Atomics.load(shared, SHARED.isCompiling) === 0) {
+  let nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
+  tellMain({ type: 'interrupt', number });
+  const watch = (): void => {
+    const isSeen = Atomics.load(shared, SHARED.interruptsSeen) >= number;
+    if (isSeen && cutsUnderWay === 0) {
+      tellMain({ type: 'interrupt-now' });
+      return;
+    }
+    const isCompiling = Atomics.load(shared, SHARED.isCompiling) === 1;
+    if (!isSeen && !isCompiling && performance.now() >= nextAttempt) {
+      nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
       terminateExecution();
       if (++attempts >= ATTEMPTS_AT_A_LOOP) endDescendants(process.pid);
+      // What was cut off may have been the reading of the first message.
+      tellMain({ type: 'interrupt', number });
     }
-    setTimeout(cutOff, INTERRUPT_GRACE_MS);
+    setTimeout(watch, WATCH_MS);
   };
-  setTimeout(cutOff, INTERRUPT_GRACE_MS);
+  setTimeout(watch, WATCH_MS);
 }
 
 function terminateExecution(): void {
   const session = new Session();
   session.connectToMainThread();
-  session.post('Runtime.terminateExecution', () => session.disconnect());
+  cutsUnderWay++;
+  session.post('Runtime.terminateExecution', () => {
+    cutsUnderWay--;
+    session.disconnect();
+  });
 }
 
 function killProcess(): void {

@@ -22,7 +22,9 @@ export const SHARED_LENGTH = 2;
 export type ToMain =
   | { readonly type: 'bound' }
   | { readonly type: 'status'; readonly state: 'busy' | 'idle'; readonly parent: Header }
+  /** To be taken note of, and no more: this thread's code may still be cut off. */
   | { readonly type: 'interrupt'; readonly number: number }
+  | { readonly type: 'interrupt-now' }
   | { readonly type: 'shutdown' }
   | { readonly type: 'problem'; readonly message: string };
 

@@ -8,13 +8,16 @@ import { inOwnTurn } from './own-turn.ts';
  * Ties what a cell starts to the cell's run, so that an interrupt stops it: timers, requests by
  * `fetch`, child processes. Code outside a run is not touched.
  */
-export function trackAsyncWork(): void {
+export function trackAsyncWork(protect: Protect): void {
   globalThis.setTimeout = tracked(globalThis.setTimeout, globalThis.clearTimeout, true);
   globalThis.setInterval = tracked(globalThis.setInterval, globalThis.clearInterval, false);
   globalThis.setImmediate = tracked(globalThis.setImmediate, globalThis.clearImmediate, true, inOwnTurn);
-  trackFetch();
+  trackFetch(protect);
   trackChildProcesses();
 }
+
+/** Does something that no interrupt cuts off. */
+export type Protect = <T>(action: () => T) => T;
 
 type Callback = (...values: unknown[]) => void;
 type Start<Handle> = (callback: Callback, ...rest: unknown[]) => Handle;
@@ -46,14 +49,15 @@ function tracked<F>(
   return wrapper as F;
 }
 
-function trackFetch(): void {
+function trackFetch(protect: Protect): void {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {
     const run = currentRun();
-    if (!run) return original(input, init);
+    // The first call loads the library behind it.
+    if (!run) return protect(() => original(input, init));
     const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     const signal = own ? AbortSignal.any([own, run.signal]) : run.signal;
-    return original(input, { ...init, signal });
+    return protect(() => original(input, { ...init, signal }));
   };
 }
 

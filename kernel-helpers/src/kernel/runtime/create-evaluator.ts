@@ -24,6 +24,7 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
     onCompiling: isCompiling => {
       kernel.isCompiling = isCompiling;
     },
+    protect: kernel.protect,
   });
   evaluator.compiler.complete('', '', 0);
   workInPauses(evaluator.compiler.readAhead(HELPERS), () => kernel.isWorking);

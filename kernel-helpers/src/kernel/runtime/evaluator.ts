@@ -8,6 +8,7 @@ import { isUnattempted } from '../errors/error-report.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
+import type { Protect } from './async-work.ts';
 import { cellRuntime } from './cell-run.ts';
 import { importMeta, notebookModule } from './import-meta.ts';
 import { moduleLoading } from './module-loading.ts';
@@ -23,6 +24,8 @@ export interface EvaluatorOptions {
   readonly placeholders: () => PlaceholderHooks | undefined;
   /** Called around the compilation of a cell, which must not be cut off half-way. */
   readonly onCompiling: (isCompiling: boolean) => void;
+  /** Does something that no interrupt cuts off. */
+  readonly protect: Protect;
 }
 
 /** Compiles and runs cells, one after the other, in one scope. */
@@ -45,7 +48,7 @@ export class Evaluator {
     const module = notebookModule(options.folder);
     const runtime = {
       ...cellRuntime,
-      ...moduleLoading(module),
+      ...moduleLoading(module, options.protect),
       meta: importMeta(module),
       metaOf: importMeta,
     };
@@ -91,12 +94,7 @@ export class Evaluator {
 
   /** What the compiler says against a cell that does not run. */
   check(code: string): readonly ts.Diagnostic[] {
-    this.#options.onCompiling(true);
-    try {
-      return this.compiler.check(code);
-    } finally {
-      this.#options.onCompiling(false);
-    }
+    return this.#options.protect(() => this.compiler.check(code));
   }
 
   /**

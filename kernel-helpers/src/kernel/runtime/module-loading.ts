@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { isAsyncModuleError, loadAsyncModule } from '../async-modules.ts';
+import type { Protect } from './async-work.ts';
 
 /** What compiled cells call around their imports. */
 export interface ModuleLoading {
@@ -9,13 +10,18 @@ export interface ModuleLoading {
   imported(specifier: string, load: (specifier: string) => Promise<unknown>): Promise<unknown>;
 }
 
-/** @param module The file from which packages are looked for. */
-export function moduleLoading(module: string): ModuleLoading {
+/**
+ * @param module The file from which packages are looked for.
+ * @param protect Does something that no interrupt cuts off: a package that is loaded half-way stays so.
+ */
+export function moduleLoading(module: string, protect: Protect): ModuleLoading {
   const require = createRequire(module);
+  const loadPackage = (specifier: string): Promise<void> =>
+    protect(() => loadAsyncModule(require, specifier));
   return {
     async load(...specifiers) {
       // A package that cannot be loaded says so in its own line of the cell.
-      for (const specifier of specifiers) await loadAsyncModule(require, specifier).catch(() => undefined);
+      for (const specifier of specifiers) await loadPackage(specifier).catch(() => undefined);
     },
     async imported(path, load) {
       const specifier = compiledPath(path);
@@ -23,7 +29,7 @@ export function moduleLoading(module: string): ModuleLoading {
         return await load(specifier);
       } catch (error) {
         if (!isAsyncModuleError(error)) throw error;
-        await loadAsyncModule(require, specifier);
+        await loadPackage(specifier);
         return load(specifier);
       }
     },
