@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SetupWarning } from './errors.mjs';
 import { NODE, NODE_MODULES, PYTHON, ROOT, SERVER_CLI, VENV, childEnv, systemEnv } from './paths.mjs';
 import { run } from './run.mjs';
 
@@ -51,11 +52,20 @@ export async function buildExtension(onLine) {
  */
 export async function installKernel(onLine) {
   await node([join(ROOT, 'kernel-helpers', 'dist', 'kernel', 'install.js'), '--prefix', VENV], onLine);
-  // From this folder alone: the build back end is among the locked packages of `.venv`.
+  try {
+    await installTranslator(onLine);
+  } catch (error) {
+    onLine(String(error));
+    throw new SetupWarning('TypeScript (Waymark), but papermill cannot give parameters to its notebooks.');
+  }
+  return 'TypeScript (Waymark)';
+}
+
+/** From this folder alone: the build back end is among the locked packages of `.venv`. @param {(line: string) => void} onLine */
+async function installTranslator(onLine) {
   const offline = ['--no-index', '--no-deps', '--no-build-isolation', '--disable-pip-version-check'];
   const pip = ['-m', 'pip', 'install', '--force-reinstall', ...offline, PAPERMILL];
   await run(PYTHON, pip, { cwd: ROOT, env: systemEnv(), onLine });
-  return 'TypeScript (Waymark)';
 }
 
 /** @param {string[]} args @param {(line: string) => void} onLine */
