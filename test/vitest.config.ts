@@ -49,6 +49,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: TEN_MINUTES_MS,
           hookTimeout: TEN_MINUTES_MS,
+          // What is waited for comes; how soon is a matter of what else the machine does.
+          expect: { poll: { timeout: HALF_MINUTE_MS } },
           maxWorkers: 1,
         },
       },

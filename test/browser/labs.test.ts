@@ -13,7 +13,6 @@ import { APP_VISITS } from './visits.ts';
 const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 900, height: 900 };
 const RUN_ALL_MS = 240_000;
-const ANSWER_MS = 20_000;
 
 const labs = (await findLabs(NOTEBOOKS)).map(file => file.id);
 
@@ -81,7 +80,7 @@ describe.each(labs)('%s', id => {
       expect(apps.length, `the visits to the app of ${id} in visits.ts`).toBeGreaterThan(0);
       await bringIntoView(shown);
       const app = new AppPage(shown);
-      await expect.poll(() => app.text(), { timeout: ANSWER_MS }).toMatch(/\w/);
+      await expect.poll(() => app.text()).toMatch(/\w/);
       await keepScreenshot(page, `${nameOf(id)}-app-${cell}`);
     }
     expect(await page.locator('.waymark-app[data-state="untrusted"]').count()).toBe(0);
@@ -98,7 +97,7 @@ describe.each(labs)('%s', id => {
       await bringIntoView(shown);
       const app = new AppPage(shown);
       await app.submit(fields);
-      await expect.poll(() => app.text(), { timeout: ANSWER_MS }).toMatch(says);
+      await expect.poll(() => app.text()).toMatch(says);
       await keepScreenshot(page, `${nameOf(id)}-${cell}-visit-${visit}`);
       // Whoever is refused must not have to type everything again.
       const kept = answer === 'refuses' ? Object.entries(fields) : [];
@@ -116,7 +115,9 @@ describe.each(labs)('%s', id => {
     for (const output of await charts.all()) {
       await bringIntoView(output); // A chart takes its new size when it is seen.
       await expect
-        .poll(() => output.evaluate(element => element.scrollWidth - element.clientWidth))
+        .poll(() => output.evaluate(element => element.scrollWidth - element.clientWidth), {
+          message: `what is wider than its place: ${(await output.innerText()).slice(0, 80)}`,
+        })
         .toBeLessThan(2);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
