@@ -17,8 +17,11 @@ export interface Contestant {
   readonly declaration: (i: number) => string;
   /** Prints 100,000 lines. Left out for a kernel that loses them. */
   readonly printing?: string;
-  /** Loads the library of tensors. A kernel without one is compared by its cell `x + i`. */
-  readonly importing?: string;
+  /** Loads the library of tensors, in Python that of arrays. */
+  readonly importing: string;
+  /** What the library may put off until it is used. */
+  readonly firstTensor: string;
+  /** In Python, which computes with tensors in C, a plain cell: what a cell costs by itself. */
   readonly tensor: (i: number) => string;
 }
 
@@ -35,6 +38,7 @@ const TYPESCRIPT = {
     `const d${i} = { i: ${i}, name: 'd' }\nfunction f${i}(a: number) { return a + d${i}.i }`,
   printing: `for (let i = 0; i < ${LINES}; i++) console.log(i)`,
   importing: TFJS,
+  firstTensor: 'tf.tensor1d([1]).dataSync()',
   tensor: (i: number) => `const a${i} = tf.tensor2d([[${i}, 2], [3, 4]])\na${i}.square().dataSync()[0]`,
 };
 
@@ -58,6 +62,8 @@ export const IPYKERNEL: Contestant = {
   addition: i => `x + ${i}`,
   declaration: i => `d${i} = dict(i=${i}, name='d')\ndef f${i}(a): return a + d${i}['i']`,
   printing: `for i in range(${LINES}): print(i)`,
+  importing: 'import numpy',
+  firstTensor: 'numpy.zeros(1)',
   tensor: i => `x + ${i}`,
 };
 
