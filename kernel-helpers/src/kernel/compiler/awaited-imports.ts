@@ -1,5 +1,5 @@
 import { isPackageName } from '../resolution.ts';
-import { CELL_RUNTIME_NAME } from './live-bindings.ts';
+import { CELL_RUNTIME_NAME } from './names.ts';
 
 /** How the compiler writes an `import` statement as CommonJS. */
 const REQUIRED = /^(?:const [\w$]+ = (?:tslib_1\.__import\w+\()?)?require\("([^"]+)"\)/gm;

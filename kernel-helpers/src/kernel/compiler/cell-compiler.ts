@@ -4,9 +4,10 @@ import { CompileError } from '../errors/compile-error.ts';
 import { awaitingPackages, requiredPackages } from './awaited-imports.ts';
 import { CONVERTED_PREFIX, findSyntaxErrors, withoutExports } from './cell-source.ts';
 import { Declarations } from './declarations.ts';
+import type { CellSourceMaps } from './function-body.ts';
 import { LocalModules } from './local-modules.ts';
 import { loadTslab, type Tslab } from './tslab.ts';
-import { TslabTypeScript, type CellSourceMaps } from './tslab-typescript.ts';
+import { TslabTypeScript } from './tslab-typescript.ts';
 
 /** What is known of a cell that is about to run. */
 export interface CompiledCell {

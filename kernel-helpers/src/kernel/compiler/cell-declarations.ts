@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { boundNames, isNestedVar } from './live-bindings.ts';
+import { boundNames, isNestedVar } from './syntax.ts';
 import { typescript } from './typescript.ts';
 
 /** Names of the variables that statements of a cell's top level declare. */

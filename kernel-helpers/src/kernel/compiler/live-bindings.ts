@@ -1,10 +1,8 @@
 import type ts from 'typescript';
+import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from './names.ts';
+import { importedValues, namesDeclaredBy } from './published-names.ts';
+import { isAmbientDeclaration, isAssignmentTarget, isImportMeta, isNestedVar, isUsing } from './syntax.ts';
 import { typescript, type BoundSourceFile } from './typescript.ts';
-
-/** The name under which a cell reaches the functions the kernel adds to its code. */
-export const CELL_RUNTIME_NAME = '__waymark__';
-/** The name of the object that holds the top-level variables of all cells. */
-export const CELL_SCOPE_NAME = '__cells__';
 
 /** Where a module lies: what Node gives a CommonJS module, as members of `import.meta`. */
 const MODULE_PLACES: ReadonlyMap<string, string> = new Map([
@@ -65,30 +63,9 @@ class CellRewriter {
     // The names that tslab exports are published where they are made.
     if (typescript.isExportDeclaration(statement)) return [];
     if (typescript.isImportDeclaration(statement))
-      return [statement, ...this.#publish(this.#importedValues(statement))];
+      return [statement, ...this.#publish(importedValues(this.#checker, statement))];
     const visited = this.#visit(statement) as ts.Statement;
-    return [visited, ...this.#publish(this.#namesDeclaredBy(statement))];
-  }
-
-  /** Names whose value exists once the statement has run. Functions are hoisted, so not among them. */
-  #namesDeclaredBy(statement: ts.Statement): string[] {
-    if (isAmbient(statement)) return [];
-    if (typescript.isVariableStatement(statement)) {
-      const { flags, declarations } = statement.declarationList;
-      if (flags & typescript.NodeFlags.Using) return [];
-      // `var x;` keeps the value that x has; `let x;` starts anew.
-      const set =
-        flags & typescript.NodeFlags.Let
-          ? declarations
-          : declarations.filter(({ initializer }) => initializer);
-      return set.flatMap(({ name }) => boundNames(name));
-    }
-    if (typescript.isClassDeclaration(statement)) return statement.name ? [statement.name.text] : [];
-    if (typescript.isEnumDeclaration(statement)) return [statement.name.text];
-    if (typescript.isModuleDeclaration(statement) && typescript.isIdentifier(statement.name)) {
-      return typescript.isInstantiatedModule(statement, true) ? [statement.name.text] : [];
-    }
-    return [];
+    return [visited, ...this.#publish(namesDeclaredBy(statement))];
   }
 
   /** `__cells__.name = name` for each name, in a block so that it is never taken for the cell's value. */
@@ -105,26 +82,6 @@ class CellRewriter {
 
   #shared(name: string): ts.PropertyAccessExpression {
     return this.factory.createPropertyAccessExpression(this.factory.createIdentifier(CELL_SCOPE_NAME), name);
-  }
-
-  #importedValues({ importClause }: ts.ImportDeclaration): string[] {
-    if (!importClause || importClause.isTypeOnly) return [];
-    const { name, namedBindings } = importClause;
-    const named = !namedBindings
-      ? []
-      : typescript.isNamespaceImport(namedBindings)
-        ? [namedBindings]
-        : namedBindings.elements.filter(element => !element.isTypeOnly);
-    const names = [...(name ? [name] : []), ...named.map(binding => binding.name)];
-    return names.filter(id => this.#isValue(id)).map(id => id.text);
-  }
-
-  /** Whether an imported name stands for more than a type. */
-  #isValue(name: ts.Identifier): boolean {
-    const alias = this.#checker.getSymbolAtLocation(name);
-    if (!alias) return true;
-    const symbol = alias.flags & typescript.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(alias) : alias;
-    return this.#checker.isUnknownSymbol(symbol) || (symbol.flags & typescript.SymbolFlags.Value) !== 0;
   }
 
   readonly #visit = (node: ts.Node): ts.Node => {
@@ -378,64 +335,7 @@ class CellRewriter {
   }
 }
 
-export function boundNames(name: ts.BindingName): string[] {
-  return boundIdentifiers(name).map(({ text }) => text);
-}
-
-/** The names in a pattern such as `{ a, b: [c] }`. */
-export function boundIdentifiers(name: ts.BindingName): ts.Identifier[] {
-  if (typescript.isIdentifier(name)) return [name];
-  return name.elements.flatMap(element =>
-    typescript.isBindingElement(element) ? boundIdentifiers(element.name) : [],
-  );
-}
-
-/** Whether a statement only says that something exists elsewhere: `declare const x: number`. */
-export function isAmbient(statement: ts.Statement): boolean {
-  return (
-    typescript.canHaveModifiers(statement) &&
-    (typescript.getModifiers(statement) ?? []).some(
-      ({ kind }) => kind === typescript.SyntaxKind.DeclareKeyword,
-    )
-  );
-}
-
-export function isImportMeta(node: ts.Node): boolean {
-  return typescript.isMetaProperty(node) && node.keywordToken === typescript.SyntaxKind.ImportKeyword;
-}
-
 /** Whether a declaration is a package's, such as those of Node's own globals. */
 function isOfPackage(declaration: ts.Declaration): boolean {
   return declaration.getSourceFile().fileName.includes('/node_modules/');
-}
-
-function isAmbientDeclaration(node: ts.Node): boolean {
-  return (
-    (typescript.getCombinedModifierFlags(node as ts.Declaration) & typescript.ModifierFlags.Ambient) !== 0
-  );
-}
-
-function isUsing(node: ts.Node): boolean {
-  return (typescript.getCombinedNodeFlags(node) & typescript.NodeFlags.Using) === typescript.NodeFlags.Using;
-}
-
-/** A `var` that belongs to the cell, yet is not a statement of its top level. */
-export function isNestedVar(list: ts.VariableDeclarationList): boolean {
-  if (list.flags & typescript.NodeFlags.BlockScoped) return false;
-  if (typescript.isVariableStatement(list.parent) && typescript.isSourceFile(list.parent.parent))
-    return false;
-  for (let node: ts.Node = list; !typescript.isSourceFile(node); node = node.parent) {
-    if (typescript.isFunctionLike(node) || typescript.isModuleBlock(node)) return false;
-    if (typescript.isClassStaticBlockDeclaration(node)) return false;
-  }
-  return true;
-}
-
-/** `for (x of …)` and the like: an identifier that is assigned to without being an expression's part. */
-function isAssignmentTarget(node: ts.Identifier): boolean {
-  const { parent } = node;
-  return (
-    (typescript.isForOfStatement(parent) || typescript.isForInStatement(parent)) &&
-    parent.initializer === node
-  );
 }

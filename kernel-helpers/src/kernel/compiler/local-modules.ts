@@ -3,7 +3,8 @@ import type { SideOutput } from 'tslab/dist/converter.js';
 import type ts from 'typescript';
 import { isLocalSource } from './source-files.ts';
 import { syntaxErrorsOf } from './cell-source.ts';
-import { CELL_RUNTIME_NAME, isImportMeta } from './live-bindings.ts';
+import { CELL_RUNTIME_NAME } from './names.ts';
+import { isImportMeta } from './syntax.ts';
 import { findTopLevelAwait } from './top-level-await.ts';
 import { typescript } from './typescript.ts';
 

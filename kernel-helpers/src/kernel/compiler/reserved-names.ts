@@ -1,5 +1,6 @@
 import type ts from 'typescript';
-import { boundIdentifiers, CELL_RUNTIME_NAME, CELL_SCOPE_NAME, isAmbient } from './live-bindings.ts';
+import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from './names.ts';
+import { boundIdentifiers, isAmbient } from './syntax.ts';
 import { typescript } from './typescript.ts';
 
 /** The code of TypeScript's own error about such names. */

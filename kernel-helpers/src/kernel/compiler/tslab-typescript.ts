@@ -1,6 +1,8 @@
 import type ts from 'typescript';
 import { CellFiles, outputName, type CellTexts } from './cell-files.ts';
 import { CellPrograms } from './cell-programs.ts';
+import { completionsAt } from './completions.ts';
+import { toFunctionBody, type CellSourceMaps } from './function-body.ts';
 import { withPlainExports } from './cell-source.ts';
 import { importTypes, nestedVarDeclarations, variableNames } from './cell-declarations.ts';
 import { liveBindings } from './live-bindings.ts';
@@ -16,11 +18,6 @@ import { pathInFolder, typescript, type BoundSourceFile } from './typescript.ts'
 const CELL_NAME = '__tslab__.ts';
 /** The folder that the converter expects compiled files in. Nothing is written there. */
 const OUTPUT_FOLDER = 'outDir';
-
-const NO_CANCELLATION: ts.CancellationToken = {
-  isCancellationRequested: () => false,
-  throwIfCancellationRequested: () => undefined,
-};
 
 /** The part of a builder program that tslab's converter uses. */
 interface Builder {
@@ -49,18 +46,10 @@ interface WatchHost {
 /** What earlier cells have declared. */
 type EarlierCells = Pick<CellTexts, 'settled' | 'recent'>;
 
-/** The way back from the lines that run to the lines of the cell. */
-export interface CellSourceMaps {
-  /** Source maps to look a place up in, one after the other. */
-  readonly maps: readonly string[];
-  /** Lines before the first that the maps know. */
-  readonly lineOffset: number;
-}
-
 /**
  * TypeScript as tslab's converter is to see it: the current compiler under the names of tslab's fork,
- * with our options, our program cache and our transformer. It parses a cell twice, as the converter
- * asks, but makes one program a cell, and only when types are needed.
+ * with our options, our programs and our transformer. It parses a cell twice, as the converter asks, and
+ * asks for its program but once, when types are needed.
  */
 export class TslabTypeScript {
   /** What stands in for the module `@tslab/typescript-for-tslab`. */
@@ -226,39 +215,10 @@ export class TslabTypeScript {
 
   /** The converter's second step: from a module to the body of a function that is given `exports`. */
   #transpile(code: string, options: ts.TranspileOptions): ts.TranspileOutput {
-    const script = asScript(withoutMapComment(code));
-    if (script !== undefined) {
-      this.#maps = { ...this.#maps, lineOffset: 1 };
-      return { outputText: script };
-    }
-    const { noImplicitUseStrict: _, ...compilerOptions } = options.compilerOptions ?? {};
-    const output = typescript.transpileModule(withoutMapComment(code), {
-      ...options,
-      compilerOptions: {
-        ...compilerOptions,
-        target: this.#options.target,
-        sourceMap: true,
-        importHelpers: true,
-      },
-    } as ts.TranspileOptions);
-    if (output.sourceMapText)
-      this.#maps = { maps: [output.sourceMapText, ...this.#maps.maps], lineOffset: 0 };
-    return { ...output, outputText: withoutMapComment(output.outputText) };
+    const { maps, ...output } = toFunctionBody(code, options, this.#maps);
+    this.#maps = maps;
+    return output;
   }
-}
-
-/**
- * A module that imports nothing, without the compiler's help: its only exports are `export {}` and
- * tslab's name for the value of the last expression. Columns stay what they were.
- */
-function asScript(code: string): string | undefined {
-  if (/\bimport\b/.test(code)) return undefined;
-  const body = code.replace(/^export \{\};\s*$(?![\s\S]*\S)/m, '');
-  const value = '\nexport const tsLastExpr';
-  const at = `\n${body}`.lastIndexOf(value);
-  if (at < 0) return `"use strict";\n${body}`;
-  const name = body.slice(at + 'export const '.length);
-  return `"use strict";\n${body.slice(0, at)}     exports.${name}`;
 }
 
 function asModule(declarations: string): string {
@@ -269,31 +229,4 @@ function emptyModule(): ts.SourceFile {
   const file = typescript.createSourceFile('empty.d.ts', asModule(''), typescript.ScriptTarget.ESNext);
   typescript.bindSourceFile(file, {});
   return file;
-}
-
-function withoutMapComment(code: string): string {
-  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
-}
-
-function completionsAt(
-  host: Partial<ts.LanguageServiceHost>,
-  program: ts.Program,
-  log: (message: string) => void,
-  file: ts.SourceFile,
-  position: number,
-  preferences: ts.UserPreferences,
-  triggerCharacter: string | undefined,
-  kind: ts.CompletionTriggerKind,
-): ts.CompletionInfo | undefined {
-  return typescript.Completions.getCompletionsAtPosition(
-    { ...host, getCompilationSettings: () => program.getCompilerOptions() },
-    program,
-    log,
-    file,
-    position,
-    preferences,
-    triggerCharacter,
-    kind,
-    NO_CANCELLATION,
-  );
 }

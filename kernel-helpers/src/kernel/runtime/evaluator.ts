@@ -1,7 +1,7 @@
 import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
 import type ts from 'typescript';
 import { CellCompiler } from '../compiler/cell-compiler.ts';
-import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/live-bindings.ts';
+import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/names.ts';
 import { CellScripts } from '../errors/cell-scripts.ts';
 import type { PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
