@@ -242,6 +242,37 @@ describe('running a cell again', () => {
   });
 });
 
+describe('the value of a cell', () => {
+  it.each([
+    ['null', '"abc".match(/z/)', 'null'],
+    ['a text alone', '"use strict"', `'use strict'`],
+    ['behind a declaration with using', 'using file = { [Symbol.dispose]() {} }\n4 + 1', '5'],
+    ['behind an await', 'await Promise.resolve(6)', '6'],
+    ['an assignment', 'let kept = 1\nkept = 7', '7'],
+    ['what an object says of itself', '({ toString: () => "x" }) + ""', `'x'`],
+  ])('%s', async (_name, cell, expected) => {
+    expect(await lastValue(cell)).toBe(expected);
+  });
+
+  it.each([
+    'undefined',
+    'const a = 1',
+    'function f() { return 1 }',
+    'for (const x of [1]) x',
+    '1;;',
+    '// nothing',
+  ])('of %j is none', async cell => {
+    expect(await lastValue(cell)).toBeUndefined();
+  });
+
+  it('is not that of an earlier cell which ends late', async () => {
+    await kernel.execute(
+      'const late = new Promise(resolve => setTimeout(resolve, 30)).then(() => "late")\n1',
+    );
+    expect(await lastValue('await late; const nothing = 0')).toBeUndefined();
+  });
+});
+
 describe('asynchronous cells', () => {
   it.each([
     ['top-level await', ['const later = await Promise.resolve(8)', 'later'], '8'],

@@ -15,7 +15,8 @@ const MODULE_PLACES: ReadonlyMap<string, string> = new Map([
  * others there: each read and write of such a variable becomes one of `__cells__.name`. A closure then
  * sees the newest value, and a redefined function is what earlier callers call.
  *
- * Each `await` also passes through the kernel, which stops the code of an interrupted run there.
+ * The value of the last expression is handed to the kernel. Each `await` also passes through the kernel,
+ * which stops the code of an interrupted run there.
  */
 export function liveBindings(
   checker: ts.TypeChecker,
@@ -50,13 +51,22 @@ class CellRewriter {
 
   rewrite(): ts.SourceFile {
     const hoisted: string[] = [];
+    const last = this.#cell.statements.findLast(statement => !typescript.isExportDeclaration(statement));
     const statements = this.#cell.statements.flatMap(statement => {
+      if (statement === last && typescript.isExpressionStatement(statement)) return this.#value(statement);
       if (typescript.isFunctionDeclaration(statement) && statement.body && statement.name) {
         hoisted.push(statement.name.text);
       }
       return this.#topLevelStatement(statement);
     });
     return this.factory.updateSourceFile(this.#cell, [...this.#publish(hoisted), ...statements]);
+  }
+
+  /** Hands the value of the cell's last expression to the kernel. */
+  #value(statement: ts.ExpressionStatement): ts.Statement {
+    const { factory } = this;
+    const value = this.#runtimeCall('value', this.#visitExpression(statement.expression));
+    return factory.updateExpressionStatement(statement, value);
   }
 
   #topLevelStatement(statement: ts.Statement): ts.Statement[] {

@@ -9,7 +9,7 @@ import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
 import type { Protect } from './async-work.ts';
-import { cellRuntime } from './cell-run.ts';
+import { cellRuntime, currentRun, type CellRun } from './cell-run.ts';
 import { importMeta, notebookModule } from './import-meta.ts';
 import { moduleLoading } from './module-loading.ts';
 
@@ -39,6 +39,8 @@ export class Evaluator {
   readonly #scope: Record<string, unknown> = {};
   readonly #options: EvaluatorOptions;
   #outcome: Evaluation = { status: 'ok', value: undefined };
+  /** The run of the cell that is evaluated. */
+  #run: CellRun | undefined;
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
@@ -49,16 +51,15 @@ export class Evaluator {
     const runtime = {
       ...cellRuntime,
       ...moduleLoading(module, options.protect),
+      value: <T>(value: T): T => this.#take(value),
       meta: importMeta(module),
       metaOf: importMeta,
     };
     Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: runtime });
     Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
-    // tslab's executor tells its console the value of a cell's last expression, or what was thrown.
+    // tslab's executor tells its console what was thrown. (Also the value of a cell, but not if it is null.)
     const console: ConsoleInterface = {
-      log: (value: unknown) => {
-        this.#outcome = { status: 'ok', value };
-      },
+      log: () => undefined,
       error: (error: unknown) => {
         this.#outcome = { status: 'error', error };
       },
@@ -75,6 +76,7 @@ export class Evaluator {
    */
   async evaluate(code: string, count: number): Promise<Evaluation> {
     this.#outcome = { status: 'ok', value: undefined };
+    this.#run = currentRun();
     this.#options.onCompiling(true);
     this.compiler.begin(CellScripts.nameOf(count), compiled => {
       this.#scripts.add(count, code, compiled);
@@ -95,6 +97,12 @@ export class Evaluator {
   /** What the compiler says against a cell that does not run. */
   check(code: string): readonly ts.Diagnostic[] {
     return this.#options.protect(() => this.compiler.check(code));
+  }
+
+  /** Notes the value of the cell's last expression; not that of an earlier cell that ends late. */
+  #take<T>(value: T): T {
+    if (currentRun() === this.#run) this.#outcome = { status: 'ok', value };
+    return value;
   }
 
   /**
