@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from './client.ts';
@@ -195,5 +196,28 @@ describe('the end of a kernel', () => {
     const deadline = Date.now() + 10_000;
     while (isAlive() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100));
     expect(isAlive()).toBe(false);
+  });
+});
+
+describe('an interrupt as the kernel warms up', () => {
+  it('leaves the compiler whole', async () => {
+    const other = await startKernel({ cwd: folder });
+    try {
+      const completion = other.complete('Array.isA');
+      // First the compiler is loaded, then the declarations of the helpers are read.
+      for (let i = 0; i < 50; i++) {
+        await other.interrupt();
+        await delay(30);
+      }
+      expect((await completion)['matches']).toContain('isArray');
+      const run = await other.execute(
+        `import { tf } from '@waymark/kernel-helpers'\ntf.tidy(() => tf.scalar(2).square().dataSync()[0])`,
+      );
+      expect(run.error).toBeUndefined();
+      expect(run.text).toBe('4');
+      expect((await other.execute('tf.nope')).error?.evalue).toContain(`'nope' does not exist`);
+    } finally {
+      await other.shutdown();
+    }
   });
 });

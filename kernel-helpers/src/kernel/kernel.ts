@@ -89,7 +89,16 @@ export class Kernel {
 
   /** Compiler and executor, made when first asked for. */
   evaluator(): Promise<Evaluator> {
-    return (this.#evaluator ??= this.#options.createEvaluator(this));
+    return (this.#evaluator ??= this.#createEvaluator());
+  }
+
+  async #createEvaluator(): Promise<Evaluator> {
+    this.isCompiling = true;
+    try {
+      return await this.#options.createEvaluator(this);
+    } finally {
+      this.isCompiling = false;
+    }
   }
 
   /** Whether a request is being answered. */
@@ -156,24 +165,24 @@ export class Kernel {
       case 'execute_request':
         return this.#aborted.has(request) ? this.#abort(request) : this.#execute(request);
       case 'complete_request': {
-        const { completeCode } = await import('./editing.ts');
+        const place = requests.CodePosition.parse(content);
         return this.#reply(
           request,
-          completeCode(await this.evaluator(), requests.CodePosition.parse(content)),
+          await this.#ask((editing, evaluator) => editing.completeCode(evaluator, place)),
         );
       }
       case 'inspect_request': {
-        const { inspectCode } = await import('./editing.ts');
+        const place = requests.CodePosition.parse(content);
         return this.#reply(
           request,
-          inspectCode(await this.evaluator(), requests.CodePosition.parse(content)),
+          await this.#ask((editing, evaluator) => editing.inspectCode(evaluator, place)),
         );
       }
       case 'is_complete_request': {
-        const { isComplete } = await import('./editing.ts');
+        const parsed = requests.IsCompleteRequest.parse(content);
         return this.#reply(
           request,
-          isComplete(await this.evaluator(), requests.IsCompleteRequest.parse(content)),
+          await this.#ask((editing, evaluator) => editing.isComplete(evaluator, parsed)),
         );
       }
       case 'history_request': {
@@ -194,6 +203,15 @@ export class Kernel {
       default:
         this.#options.log(`a ${request.header.msg_type} message, which this kernel does not know`);
     }
+  }
+
+  /** Asks the compiler about code that does not run. An interrupt would leave the compiler half-way. */
+  async #ask(
+    question: (editing: typeof import('./editing.ts'), evaluator: Evaluator) => Content,
+  ): Promise<Content> {
+    const evaluator = await this.evaluator();
+    const editing = await import('./editing.ts');
+    return this.protect(() => question(editing, evaluator));
   }
 
   #reply(request: ReceivedMessage, content: Content): void {

@@ -60,8 +60,9 @@ function interrupt(): void {
       tellMain({ type: 'interrupt-now' });
       return;
     }
-    const isCompiling = Atomics.load(shared, SHARED.isCompiling) === 1;
-    if (!isSeen && !isCompiling && performance.now() >= nextAttempt) {
+    // A thread that compiles takes note of it afterwards.
+    if (Atomics.load(shared, SHARED.isCompiling) === 1) nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
+    if (!isSeen && performance.now() >= nextAttempt) {
       nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
       terminateExecution();
       if (++attempts >= ATTEMPTS_AT_A_LOOP) endDescendants(process.pid);

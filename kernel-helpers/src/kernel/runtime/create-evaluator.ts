@@ -27,7 +27,11 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
     protect: kernel.protect,
   });
   evaluator.compiler.complete('', '', 0);
-  workInPauses(evaluator.compiler.readAhead(HELPERS), () => kernel.isWorking);
+  const ahead = evaluator.compiler.readAhead(HELPERS);
+  workInPauses(
+    () => kernel.protect(() => ahead.next().done !== true),
+    () => kernel.isWorking,
+  );
   // What `import { display } from 'tslab'` shows goes where everything else goes.
   const display = createRequire(import.meta.url)('tslab/dist/jupyter.js') as TslabDisplay;
   display.lastWriteDisplayData = (content, update) =>

@@ -3,12 +3,13 @@ import { expect, it, vi } from 'vitest';
 import { workInPauses } from './work-in-pauses.ts';
 
 /** Work of so many steps, each of which takes a millisecond. */
-function* steps(count: number, onStep: () => void): Generator<void, void> {
-  for (let i = 0; i < count; i++) {
+function steps(count: number, onStep: () => void): () => boolean {
+  let done = 0;
+  return () => {
     for (const end = performance.now() + 1; performance.now() < end;);
     onStep();
-    yield;
-  }
+    return ++done < count;
+  };
 }
 
 it('does all of it, and lets others have their turn in between', async () => {
