@@ -30,4 +30,18 @@ export class ChartOnPage {
       JSON.stringify((plot.data ?? []).map(trace => [Array.from(trace.x ?? []), Array.from(trace.y ?? [])])),
     );
   }
+
+  /** Notes, on the page itself, all that is drawn from now on. Returns how many different drawings there were. */
+  async record(): Promise<() => Promise<number>> {
+    const drawings = await this.#plot.evaluateHandle((plot: PlottedElement) => {
+      const seen = new Set<string>();
+      const note = (): void => {
+        seen.add(JSON.stringify((plot.data ?? []).map(({ y }) => Array.from(y ?? []))));
+      };
+      note();
+      new MutationObserver(note).observe(plot, { subtree: true, childList: true, attributes: true });
+      return seen;
+    });
+    return () => drawings.evaluate(seen => seen.size);
+  }
 }

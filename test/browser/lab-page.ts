@@ -40,8 +40,17 @@ export class LabPage {
   async run(id: string): Promise<void> {
     const before = (await this.prompt(id).textContent()) ?? '';
     await this.start(id);
+    await this.ended(id, before);
+  }
+
+  /**
+   * Waits until a cell that was started has ended.
+   *
+   * @param before Its prompt before the start. Left out: the start has been seen already.
+   */
+  async ended(id: string, before?: string): Promise<void> {
     await this.prompt(id)
-      .filter({ hasText: /\[\d+\]/, hasNotText: before })
+      .filter({ hasText: /\[\d+\]/, ...(before !== undefined && { hasNotText: before }) })
       .waitFor({ state: 'attached', timeout: RUN_MS });
   }
 
