@@ -7,8 +7,11 @@ import { readConnectionFile } from './protocol/connection.ts';
 import { installModuleFallback } from './resolution.ts';
 import { trackAsyncWork } from './runtime/async-work.ts';
 
-/** How long the compiler waits for a first request before it loads on its own account. */
-const WARM_UP_AFTER_MS = 50;
+/**
+ * How long the compiler waits for a first cell before it loads on its own account, which blocks the
+ * kernel. Clients are to have connected by then: ZeroMQ tries every 100 ms, a channel at a time.
+ */
+const WARM_UP_AFTER_MS = 300;
 
 /** Starts the kernel that a connection file describes, in this process, for the rest of its life. */
 export async function startKernel(connectionFile: string): Promise<void> {
