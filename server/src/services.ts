@@ -2,7 +2,7 @@ import type { ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import type { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
-import type { User } from './http/identity.ts';
+import type { User } from './users/identity.ts';
 import { Metrics } from './metrics.ts';
 import { ProgressReader } from './progress.ts';
 

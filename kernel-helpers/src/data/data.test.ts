@@ -6,7 +6,7 @@ import { FakeHost } from '../../testing/fake-host.ts';
 import { median } from '../evaluate/quantile.ts';
 import { generateAmes } from './ames-generator.ts';
 import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
-import { cacheDir } from './cache.ts';
+import { cacheDir } from '../cache-dir.ts';
 import { loadDataset } from './dataset.ts';
 import { DatasetError } from './error.ts';
 import { normalSample, seededRandom } from './random.ts';

@@ -4,7 +4,7 @@ import { escapeHtml } from '../show/html.ts';
 import { show } from '../show/show.ts';
 import { generateAmes } from './ames-generator.ts';
 import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
-import { cacheDir } from './cache.ts';
+import { cacheDir } from '../cache-dir.ts';
 import { readCsv } from './columns.ts';
 import { DatasetError } from './error.ts';
 import { generatePenguins } from './penguins-generator.ts';

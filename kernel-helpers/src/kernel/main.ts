@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { cacheDir } from '../data/cache.ts';
+import { cacheDir } from '../cache-dir.ts';
 
 /**
  * The kernel's entry point: `node main.js --connection-file FILE`. The notebook's folder is the

@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { z } from 'zod';
 import type { Services } from '../services.ts';
-import { identify, type User } from './identity.ts';
-import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, invalid, problem } from './problem.ts';
-import { isSameOrigin } from './same-origin.ts';
+import { identify, type User } from '../users/identity.ts';
+import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, invalid, problem } from '../problem.ts';
+import { isSameOrigin } from '../same-origin.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -8,9 +8,9 @@ import {
   type ServerMessage,
 } from '@waymark/roadmap';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { identify, type User } from '../http/identity.ts';
-import { NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../http/problem.ts';
-import { isSameOrigin } from '../http/same-origin.ts';
+import { identify, type User } from '../users/identity.ts';
+import { NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import { isSameOrigin } from '../same-origin.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';

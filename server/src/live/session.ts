@@ -10,8 +10,8 @@ import {
   type ServerMessage,
 } from '@waymark/roadmap';
 import { z } from 'zod';
-import type { User } from '../http/identity.ts';
-import { invalid, problem } from '../http/problem.ts';
+import type { User } from '../users/identity.ts';
+import { invalid, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
 import { TokenBucket } from './token-bucket.ts';
