@@ -10,6 +10,7 @@ export interface ErrorContent {
 
 export type ExecuteReply = Partial<ErrorContent> & {
   readonly status: 'ok' | 'error' | 'aborted';
+  /** Missing where the cell was aborted. */
   readonly execution_count: number;
   readonly user_expressions?: Readonly<Record<string, MimeBundle>>;
 };

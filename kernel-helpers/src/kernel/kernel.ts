@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HOST_KEY } from '../host.ts';
 import { Comms } from './comms/comms.ts';
 import type { PendingCall } from './comms/owned-function.ts';
@@ -9,6 +8,7 @@ import { History } from './history.ts';
 import { kernelInfo } from './kernel-info.ts';
 import { Channels } from './protocol/channels.ts';
 import type { ConnectionInfo } from './protocol/connection.ts';
+import { RequestQueue } from './protocol/request-queue.ts';
 import * as requests from './protocol/requests.ts';
 import { Wire, type Content, type Header, type ReceivedMessage } from './protocol/wire.ts';
 import { CellRun, currentRun, inRun } from './runtime/cell-run.ts';
@@ -45,10 +45,8 @@ export class Kernel {
   readonly #history = new History();
   readonly #comms: Comms;
   readonly #info: Content;
-  readonly #queue: ReceivedMessage[] = [];
-  readonly #aborted = new WeakSet<ReceivedMessage>();
+  readonly #queue = new RequestQueue(request => this.#handle(request));
   #evaluator: Promise<Evaluator> | undefined;
-  #isWorking = false;
   /** The header of the request that is being answered. */
   #handled: Header | undefined;
   #count = 0;
@@ -81,10 +79,7 @@ export class Kernel {
     await Promise.all([this.#channels.bind(this.#options.connection), this.#control.bound]);
     void this.#channels.welcomeSubscribers();
     void this.stdin.read();
-    void this.#channels.readShell(message => {
-      this.#queue.push(message);
-      void this.#work();
-    });
+    void this.#channels.readShell(message => this.#queue.add(message));
   }
 
   /** Compiler and executor, made when first asked for. */
@@ -103,7 +98,7 @@ export class Kernel {
 
   /** Whether a request is being answered. */
   get isWorking(): boolean {
-    return this.#isWorking;
+    return this.#queue.isWorking;
   }
 
   /** Does what an interrupt must not cut off half-way, as the loading of a library: its next use would fail. */
@@ -134,14 +129,6 @@ export class Kernel {
     this.output.send('error', { ...reportError(error) }, run);
   }
 
-  async #work(): Promise<void> {
-    if (this.#isWorking) return;
-    this.#isWorking = true;
-    for (let request = this.#queue.shift(); request; request = this.#queue.shift())
-      await this.#handle(request);
-    this.#isWorking = false;
-  }
-
   async #handle(request: ReceivedMessage): Promise<void> {
     const { header } = request;
     this.#handled = header;
@@ -163,7 +150,10 @@ export class Kernel {
       case 'kernel_info_request':
         return this.#reply(request, this.#info);
       case 'execute_request':
-        return this.#aborted.has(request) ? this.#abort(request) : this.#execute(request);
+        // Without a count: a front end would number the cell as one that has run.
+        return this.#queue.isAborted(request)
+          ? this.#reply(request, { status: 'aborted' })
+          : this.#execute(request);
       case 'complete_request': {
         const place = requests.CodePosition.parse(content);
         return this.#reply(
@@ -301,9 +291,9 @@ export class Kernel {
     { silent, stop_on_error: stopOnError }: requests.ExecuteRequest,
     report: ErrorReport,
   ): Promise<void> {
-    if (!silent) this.output.send('error', { ...report }, run);
     this.output.flush();
-    if (stopOnError) await this.#abortQueued();
+    if (stopOnError) await this.#queue.abortCells();
+    if (!silent) this.output.send('error', { ...report }, run);
     this.#reply(request, {
       status: 'error',
       execution_count: this.#count,
@@ -311,19 +301,6 @@ export class Kernel {
       user_expressions: {},
       payload: [],
     });
-  }
-
-  /** Cells that were sent before the error was known of do not run. */
-  async #abortQueued(): Promise<void> {
-    do await nextTurn();
-    while (this.#channels.shellIsReadable);
-    for (const queued of this.#queue) {
-      if (queued.header.msg_type === 'execute_request') this.#aborted.add(queued);
-    }
-  }
-
-  #abort(request: ReceivedMessage): void {
-    this.#reply(request, { status: 'aborted', execution_count: this.#count });
   }
 
   async #evaluateExpressions(run: CellRun, expressions: Record<string, string>): Promise<Content> {

@@ -56,11 +56,6 @@ export class Channels {
     await this.#read(this.#stdin, receive);
   }
 
-  /** Whether the shell holds a message that has not been read yet. */
-  get shellIsReadable(): boolean {
-    return this.#shell.readable;
-  }
-
   publish(
     type: string,
     content: Content,
