@@ -8,3 +8,6 @@ export { replaceSolution, withAnswer } from './release/answer.ts';
 export { formatNotebook, releaseNotebook } from './release/release-notebook.ts';
 export { startServer, type RunningServer, type ServerOptions } from './server.ts';
 export { Services } from './services.ts';
+export { DEFAULT_LIMITS, LimitError, type RunLimits } from './grading/limits.ts';
+export { LabSession, printError, type CellRun } from './grading/lab-session.ts';
+export { checkFaults, errorFaults } from './grading/run-faults.ts';

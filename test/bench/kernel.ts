@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
-import { startKernel, type KernelClient } from '../kernel/client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 import { IPYKERNEL, otherKernels, WAYMARK, type Contestant } from './contestants.ts';
 import { plainNode } from './plain-node.ts';
 import { cpuTime, memory } from './process-figures.ts';

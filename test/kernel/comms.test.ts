@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Message } from '../../kernel-helpers/src/kernel/protocol/wire.ts';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 import { RandomProgram } from './random-program.ts';
 
 const SEEDS = Array.from({ length: 40 }, (_, i) => i + 1);

@@ -5,7 +5,7 @@ import {
   type CellDiagnostic,
 } from '@waymark/roadmap/diagnostics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;
 let comm: string;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;
 beforeAll(async () => {

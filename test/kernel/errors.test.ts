@@ -1,8 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type CellOutcome, type KernelClient } from '@waymark/kernel-helpers/client';
 import type { Message } from '../../kernel-helpers/src/kernel/protocol/wire.ts';
-import type { CellOutcome } from './cell-outcome.ts';
 
 let kernel: KernelClient;
 beforeAll(async () => {

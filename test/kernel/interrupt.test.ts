@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 const PROMPTLY_MS = 500;
 
@@ -178,7 +178,7 @@ describe('the end of a kernel', () => {
 
   it('comes when its parent is gone', async () => {
     const script = `
-      import { startKernel } from ${JSON.stringify(new URL('./client.ts', import.meta.url).href)};
+      import { startKernel } from ${JSON.stringify(import.meta.resolve('@waymark/kernel-helpers/client'))};
       const kernel = await startKernel();
       process.stdout.write(String(kernel.process.pid), () => process.kill(process.pid, 'SIGKILL'));`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { startKernel, type KernelClient } from './client.ts';
-import type { CellOutcome } from './cell-outcome.ts';
+import { startKernel, type CellOutcome, type KernelClient } from '@waymark/kernel-helpers/client';
 
 /** What a notebook of a few cells shows, as data. */
 export interface KernelCase {

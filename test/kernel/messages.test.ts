@@ -1,7 +1,7 @@
 import { Subscriber } from 'zeromq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelAddress } from '../../kernel-helpers/src/kernel/protocol/connection.ts';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;
 beforeAll(async () => {

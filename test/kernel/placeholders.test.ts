@@ -1,6 +1,6 @@
 import { CHECK_MIME, checkOutcomeSchema } from '@waymark/roadmap';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Lab, LabCell } from '@waymark/roadmap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkFaults, errorFaults } from './faults.ts';
-import { LabSession } from './lab-session.ts';
+import { checkFaults, errorFaults } from '@waymark/server';
+import { LabSession } from '@waymark/server';
 
 const IMPORT = `import { check, todo } from '@waymark/kernel-helpers';`;
 
@@ -88,6 +88,35 @@ describe('a session', () => {
       expect.stringMatching(/^cell throws: RangeError: too far/),
     ]);
     expect(errorFaults(runs, name => name === 'RangeError')).toEqual([faults[0]]);
+  });
+});
+
+describe('a cell that uses more than it may', () => {
+  test.each([
+    ['time', { cellMs: 1_000 }, 'for (;;) {}', 'cellMs', /still running after 1 s/],
+    [
+      'memory',
+      { memoryMb: 600 },
+      'const kept = []; for (;;) { kept.push(Buffer.alloc(2 ** 24, 1)); await new Promise(setImmediate); }',
+      'memoryMb',
+      /holds \d+ MB of memory; 600 MB are allowed/,
+    ],
+    [
+      'output',
+      { outputBytes: 10_000 },
+      "for (;;) { console.log('x'.repeat(1000)); await new Promise(setImmediate); }",
+      'outputBytes',
+      /has shown more than 10000 bytes/,
+    ],
+  ])('of %s ends with its kernel', async (_title, limits, source, limit, message) => {
+    const session = await LabSession.open(lab.id, { limits });
+    try {
+      const failure: unknown = await session.run(code('greedy', source)).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ message: expect.stringMatching(message), cause: { limit } });
+      await expect(session.run(code('next', '1'))).rejects.toThrow(/kernel/);
+    } finally {
+      await session.close();
+    }
   });
 });
 

@@ -8,7 +8,7 @@ import { CHECK_MIME, checkOutcomeSchema, readLab } from '@waymark/roadmap';
 import { findLabs } from '@waymark/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkFaults } from './faults.ts';
+import { checkFaults } from '@waymark/server';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const JUPYTER = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin', 'jupyter');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { findLabs, loadLab } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startKernel, type KernelClient } from '../kernel/client.ts';
+import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 import { findImports, type ImportedName } from './lab-imports.ts';
 
 const HELPERS = '@waymark/kernel-helpers';

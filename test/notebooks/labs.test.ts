@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { leafItems, parseRoadmap, type LabCell, type WrongAnswer } from '@waymark/roadmap';
 import { findLabs, loadLab, releaseNotebook, replaceSolution } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkFaults, errorFaults } from './faults.ts';
+import { checkFaults, errorFaults } from '@waymark/server';
 import { jupyterLayout } from './jupyter-layout.ts';
-import { LabSession, printError, type CellRun } from './lab-session.ts';
+import { LabSession, printError, type CellRun } from '@waymark/server';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -8,7 +8,7 @@ import type { LabCell } from '@waymark/roadmap';
 import { findLabs, loadLab } from '@waymark/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PYTHON } from '../../server/setup/paths.mjs';
-import { LabSession, printError } from './lab-session.ts';
+import { LabSession, printError } from '@waymark/server';
 
 const LAB = 'beginner/spam-email-classifier';
 const LAST_CELL = 'spam-score';

@@ -1,4 +1,4 @@
-import type { Message } from '../../kernel-helpers/src/kernel/protocol/wire.ts';
+import type { Message } from '../kernel/protocol/wire.ts';
 
 export type MimeBundle = Readonly<Record<string, unknown>>;
 

@@ -1,39 +1,11 @@
-/**
- * A client of the kernel, for tests, benchmarks and headless runs.
- *
- *     const kernel = await startKernel({ cwd: folder });
- *     const run = await kernel.execute('const x = 1; x + 1');
- *     run.reply.status      // 'ok' | 'error' | 'aborted'
- *     run.stdout            // printed text; also run.stderr
- *     run.result            // MIME bundle of the last expression's value, or undefined
- *     run.displays          // MIME bundles of display_data, in order, as updates left them
- *     run.error             // { ename, evalue, traceback } or undefined
- *     run.messages          // every iopub message of the run, in order, through its idle
- *     await kernel.shutdown();
- *
- * A run ends when both its reply and its `idle` are there. To watch one while it runs:
- * `kernel.execute(code, { onMessage })`; for messages that come after it, `kernel.nextMessage(match)`.
- */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Dealer, Subscriber } from 'zeromq';
-import { kernelSpec } from '../../kernel-helpers/src/kernel/kernelspec.ts';
-import { channelAddress, type ConnectionInfo } from '../../kernel-helpers/src/kernel/protocol/connection.ts';
-import { Wire, type Content, type Message } from '../../kernel-helpers/src/kernel/protocol/wire.ts';
+import { channelAddress, type ConnectionInfo } from '../kernel/protocol/connection.ts';
+import { Wire, type Content, type Message } from '../kernel/protocol/wire.ts';
 import { CellOutcome, type ExecuteReply } from './cell-outcome.ts';
-
-export interface StartOptions {
-  /** The notebook's folder. Default: a new one under the system's temporary folder. */
-  readonly cwd?: string;
-  /** The command of another kernel, with `{connection_file}` in it. Default: this repository's kernel. */
-  readonly argv?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-}
 
 export interface ExecuteOptions {
   /** The notebook's id of the cell. */
@@ -61,51 +33,12 @@ const READY_TIMEOUT_MS = 30_000;
 const READY_RETRY_MS = 100;
 const EXIT_TIMEOUT_MS = 10_000;
 
-/** Starts a kernel process and waits until it answers. */
-export async function startKernel(options: StartOptions = {}): Promise<KernelClient> {
-  const folder = await mkdtemp(join(tmpdir(), 'waymark-kernel-'));
-  const connection = await chooseConnection();
-  const connectionFile = join(folder, 'connection.json');
-  await writeFile(connectionFile, JSON.stringify(connection));
-  const argv = (options.argv ?? kernelSpec().argv).map(part =>
-    part.replace('{connection_file}', connectionFile),
-  );
-  const [command = '', ...parameters] = argv;
-  const child = spawn(command, parameters, {
-    cwd: options.cwd ?? folder,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const client = new KernelClient(child, connection, folder);
-  await client.ready();
-  return client;
-}
-
-/** Free ports, as Jupyter chooses them: all held open at once, then let go. */
-async function chooseConnection(): Promise<ConnectionInfo> {
-  const servers = await Promise.all(
-    Array.from({ length: 5 }, async (): Promise<Server> => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map(server => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
-  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = ports;
-  return {
-    transport: 'tcp',
-    ip: '127.0.0.1',
-    key: randomUUID(),
-    signature_scheme: 'hmac-sha256',
-    shell_port,
-    iopub_port,
-    stdin_port,
-    control_port,
-    hb_port,
-  };
-}
-
+/**
+ * A front end without a page: runs cells in a kernel process and gathers what came of them.
+ *
+ * A run ends when both its reply and its `idle` are there. To watch one while it runs:
+ * `kernel.execute(code, { onMessage })`; for messages that come after it, `kernel.nextMessage(match)`.
+ */
 export class KernelClient {
   readonly process: ChildProcess;
   readonly connection: ConnectionInfo;

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kernelSpec } from '../kernel/kernelspec.ts';
+import type { ConnectionInfo } from '../kernel/protocol/connection.ts';
+import { KernelClient } from './kernel-client.ts';
+
+export interface StartOptions {
+  /** The notebook's folder. Default: a new one under the system's temporary folder. */
+  readonly cwd?: string;
+  /** The command of another kernel, with `{connection_file}` in it. Default: this repository's kernel. */
+  readonly argv?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Starts a kernel process and waits until it answers.
+ *
+ * @throws Error With what the process printed, when it does not answer within half a minute.
+ * @example
+ * import { startKernel } from '@waymark/kernel-helpers/client';
+ *
+ * const kernel = await startKernel();
+ * const { reply, stdout, text, error } = await kernel.execute('const x = 1; x + 1');
+ * await kernel.shutdown();
+ */
+export async function startKernel(options: StartOptions = {}): Promise<KernelClient> {
+  const folder = await mkdtemp(join(tmpdir(), 'waymark-kernel-'));
+  const connection = await chooseConnection();
+  const connectionFile = join(folder, 'connection.json');
+  await writeFile(connectionFile, JSON.stringify(connection));
+  const argv = (options.argv ?? kernelSpec().argv).map(part =>
+    part.replace('{connection_file}', connectionFile),
+  );
+  const [command = '', ...parameters] = argv;
+  const child = spawn(command, parameters, {
+    cwd: options.cwd ?? folder,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const client = new KernelClient(child, connection, folder);
+  await client.ready();
+  return client;
+}
+
+/** Free ports, as Jupyter chooses them: all held open at once, then let go. */
+async function chooseConnection(): Promise<ConnectionInfo> {
+  const servers = await Promise.all(
+    Array.from({ length: 5 }, async (): Promise<Server> => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map(server => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
+  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = ports;
+  return {
+    transport: 'tcp',
+    ip: '127.0.0.1',
+    key: randomUUID(),
+    signature_scheme: 'hmac-sha256',
+    shell_port,
+    iopub_port,
+    stdin_port,
+    control_port,
+    hb_port,
+  };
+}

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import {
+  startKernel,
+  type CellOutcome,
+  type ErrorContent,
+  type KernelClient,
+  type MimeBundle,
+} from '@waymark/kernel-helpers/client';
+import { CHECK_MIME, checkOutcomeSchema, type CheckOutcome, type LabCell } from '@waymark/roadmap';
+import { DEFAULT_LIMITS, LimitError, MemoryWatch, type RunLimits } from './limits.ts';
+
+/** What came of one code cell. */
+export interface CellRun {
+  readonly cell: LabCell;
+  readonly outcomes: readonly CheckOutcome[];
+  readonly error: ErrorContent | undefined;
+  readonly ms: number;
+}
+
+export interface SessionOptions {
+  readonly limits?: Partial<RunLimits>;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A lab in a kernel and a folder of its own, run as a student would: one cell after the other. */
+export class LabSession {
+  readonly #lab: string;
+  readonly #folder: string;
+  readonly #kernel: KernelClient;
+  readonly #limits: RunLimits;
+  readonly #memory: MemoryWatch;
+  #onLimit: (error: LimitError) => void = () => undefined;
+
+  private constructor(lab: string, folder: string, kernel: KernelClient, limits: RunLimits) {
+    this.#lab = lab;
+    this.#folder = folder;
+    this.#kernel = kernel;
+    this.#limits = limits;
+    this.#memory = new MemoryWatch(kernel.process.pid ?? 0, limits.memoryMb, mb =>
+      this.#onLimit(
+        new LimitError('memoryMb', `holds ${mb.toFixed(0)} MB of memory; ${limits.memoryMb} MB are allowed`),
+      ),
+    );
+  }
+
+  /**
+   * Starts a kernel in a new, empty folder.
+   *
+   * @param lab Names the lab in errors.
+   */
+  static async open(lab: string, { limits, env = {} }: SessionOptions = {}): Promise<LabSession> {
+    const folder = await mkdtemp(join(tmpdir(), 'waymark-lab-'));
+    const kernel = await startKernel({ cwd: folder, env });
+    return new LabSession(lab, folder, kernel, { ...DEFAULT_LIMITS, ...limits });
+  }
+
+  /** The most memory that the kernel and all that it has started were seen to hold, in megabytes. */
+  get peakMb(): number {
+    return this.#memory.peakMb;
+  }
+
+  /** Runs the code cells, in order; a cell that ends in an error does not stop the rest. */
+  async runAll(cells: readonly LabCell[]): Promise<CellRun[]> {
+    const runs: CellRun[] = [];
+    for (const cell of cells) if (cell.cell_type === 'code') runs.push(await this.run(cell));
+    return runs;
+  }
+
+  /**
+   * Runs one code cell.
+   *
+   * @throws Error Naming the cell, when the kernel dies or the cell uses more than it may (then the
+   *   cause is a LimitError, and the kernel is ended).
+   */
+  async run(cell: LabCell): Promise<CellRun> {
+    const start = performance.now();
+    try {
+      const outcome = await this.#withinLimits(onBytes => this.#execute(cell, onBytes));
+      return {
+        cell,
+        outcomes: outcome.displays.flatMap(readOutcome),
+        error: outcome.error,
+        ms: performance.now() - start,
+      };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${this.#lab}, cell ${cell.id}: ${reason}`, { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#memory.stop();
+    await this.#kernel.shutdown();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #execute(cell: LabCell, onBytes: (bytes: number) => void): Promise<CellOutcome> {
+    const { exitCode, signalCode } = this.#kernel.process;
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`the kernel is dead since an earlier cell\n${this.#kernel.log}`);
+    return this.#kernel.execute(cell.source, {
+      cellId: cell.id,
+      stopOnError: false,
+      onMessage: ({ content }) => onBytes(JSON.stringify(content).length),
+    });
+  }
+
+  /** A cell that does not keep to its limits takes its kernel with it: what it does next is not to be trusted. */
+  async #withinLimits<T>(work: (onBytes: (bytes: number) => void) => Promise<T>): Promise<T> {
+    const { cellMs, outputBytes } = this.#limits;
+    const exceeded = Promise.withResolvers<never>();
+    this.#onLimit = exceeded.reject;
+    const timer = setTimeout(
+      () => exceeded.reject(new LimitError('cellMs', `still running after ${cellMs / 1000} s`)),
+      cellMs,
+    );
+    let bytes = 0;
+    const running = work(more => {
+      bytes += more;
+      if (bytes > outputBytes)
+        exceeded.reject(new LimitError('outputBytes', `has shown more than ${outputBytes} bytes`));
+    });
+    try {
+      return await Promise.race([running, exceeded.promise]);
+    } catch (error) {
+      if (error instanceof LimitError) {
+        running.catch(() => undefined); // The kernel's end, which we cause.
+        this.#kernel.process.kill('SIGKILL');
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.#onLimit = () => undefined;
+    }
+  }
+}
+
+/** An error of a cell as readable text, without the colours of a terminal. */
+export function printError({ ename, evalue, traceback }: ErrorContent): string {
+  return stripVTControlCharacters([`${ename}: ${evalue}`, ...traceback].join('\n'));
+}
+
+function readOutcome(bundle: MimeBundle): CheckOutcome[] {
+  return CHECK_MIME in bundle ? [checkOutcomeSchema.parse(bundle[CHECK_MIME])] : [];
+}
