@@ -1,4 +1,5 @@
-import { findSyntaxErrors } from './compiler/cell-source.ts';
+import type { NameCompletion } from './compiler/editing/completions.ts';
+import { loadTslab } from './compiler/tslab/load-tslab.ts';
 import { completeImportPath } from './import-paths/complete-import-path.ts';
 import type { Content } from './protocol/wire.ts';
 import { quickInfoText } from './quick-info-text.ts';
@@ -18,17 +19,11 @@ function toCodePoints(code: string, units: number): number {
   return Array.from(code.slice(0, units)).length;
 }
 
-interface Completion {
-  readonly matches: readonly { readonly text: string; readonly type: string }[];
-  readonly start: number;
-  readonly end: number;
-}
-
 /** The answer to `complete_request`. */
 export function completeCode(evaluator: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
   const position = toUnits(code, cursor);
-  const { matches, start, end } =
-    completeImportPath(evaluator.folder, code, position) ?? completeName(evaluator, code, position);
+  const { matches, start, end }: NameCompletion =
+    completeImportPath(evaluator.folder, code, position) ?? evaluator.compiler.complete(code, position);
   const from = toCodePoints(code, start);
   const to = toCodePoints(code, end);
   return {
@@ -42,24 +37,17 @@ export function completeCode(evaluator: Evaluator, { code, cursor_pos: cursor }:
   };
 }
 
-function completeName({ compiler }: Evaluator, code: string, position: number): Completion {
-  const { candidates, start, end, original } = compiler.complete('', code, position);
-  const kinds = new Map(original?.entries.map(entry => [entry.name, entry.kind]));
-  return { matches: candidates.map(text => ({ text, type: kinds.get(text) ?? '' })), start, end };
-}
-
 /** The answer to `inspect_request`: the type and the documentation of what the cursor is on. */
 export function inspectCode({ compiler }: Evaluator, { code, cursor_pos: cursor }: CodePosition): Content {
   const units = toUnits(code, cursor);
-  const info =
-    compiler.inspect('', code, units) ?? (units > 0 ? compiler.inspect('', code, units - 1) : undefined);
+  const info = compiler.inspect(code, units) ?? (units > 0 ? compiler.inspect(code, units - 1) : undefined);
   if (!info) return { status: 'ok', found: false, data: {}, metadata: {} };
   return { status: 'ok', found: true, data: { 'text/plain': quickInfoText(info) }, metadata: {} };
 }
 
 /** The answer to `is_complete_request`. */
 export function isComplete({ compiler }: Evaluator, { code }: { readonly code: string }): Content {
-  const { completed, indent } = compiler.tslab.isCompleteCode(code);
+  const { completed, indent } = loadTslab().isCompleteCode(code);
   if (!completed) return { status: 'incomplete', indent: indent ?? '' };
-  return { status: findSyntaxErrors(code).length === 0 ? 'complete' : 'invalid' };
+  return { status: compiler.isGrammatical(code) ? 'complete' : 'invalid' };
 }

@@ -9,6 +9,7 @@ import type ts from 'typescript';
 interface TypeScriptInternals {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   findPrecedingToken(position: number, file: ts.SourceFile): ts.Node | undefined;
+  findNextToken(previous: ts.Node, parent: ts.Node, file: ts.SourceFileLike): ts.Node | undefined;
   getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
   isExpressionNode(node: ts.Node): boolean;
   isInstantiatedModule(node: ts.ModuleDeclaration, preserveConstEnums: boolean): boolean;
@@ -83,4 +84,9 @@ export interface FileOfProgram extends ts.SourceFile {
 /** The path of a file in the notebook's folder, as the compiler writes it. */
 export function pathInFolder(folder: string, name: string): string {
   return toCompilerPath(join(folder, name));
+}
+
+/** Makes a file a module, though it may neither import nor export: for `createSourceFile`. */
+export function markAsModule(file: ts.SourceFile): void {
+  (file as { externalModuleIndicator?: true }).externalModuleIndicator = true;
 }

@@ -1,8 +1,6 @@
 import type { CellDiagnostic } from '@waymark/roadmap/diagnostics';
-import type ts from 'typescript';
-import { typescript } from '../compiler/typescript.ts';
+import { declaredNames } from '../compiler/cell/read-cell.ts';
 import type { Evaluator } from '../runtime/evaluator.ts';
-import { declaredNames } from './declared-names.ts';
 
 /** TypeScript's errors about a name that it does not know: a value, a type, a namespace, a shorthand property. */
 const UNKNOWN_NAME = new Set([2304, 2552, 2503, 2583, 18_004]);
@@ -19,7 +17,7 @@ export function diagnoseCell(
   code: string,
   others: readonly string[],
 ): CellDiagnostic[] {
-  const diagnostics = evaluator.check(code).map(diagnostic => toDiagnostic(diagnostic, code));
+  const diagnostics = [...evaluator.check(code)];
   if (!diagnostics.some(isUnknownName)) return diagnostics;
   const names = new Set(others.flatMap(declaredNames));
   const isDeclared = (diagnostic: CellDiagnostic): boolean =>
@@ -27,19 +25,6 @@ export function diagnoseCell(
   if (!diagnostics.some(isDeclared)) return diagnostics;
   // What is made of something unknown has no type: that is no mistake of this cell.
   return diagnostics.filter(diagnostic => !isDeclared(diagnostic) && !isAboutImpliedAny(diagnostic));
-}
-
-function toDiagnostic(
-  { start = 0, length = 0, messageText, code: number }: ts.Diagnostic,
-  code: string,
-): CellDiagnostic {
-  const from = Math.max(0, Math.min(start, code.length));
-  return {
-    start: from,
-    end: Math.max(from, Math.min(start + length, code.length)),
-    message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
-    code: number,
-  };
 }
 
 function isUnknownName({ code }: CellDiagnostic): boolean {

@@ -1,8 +1,4 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
-import type { CompiledCell } from '../compiler/cell-compiler.ts';
-
-/** tslab puts `export {};` on a line of its own before each cell. */
-const PREFIX_LINES = 1;
+import type { SourcePositions } from '../compiler/emit/source-positions.ts';
 
 /** A place in a cell as a student counts: lines and columns from 1. */
 export interface CellPosition {
@@ -14,24 +10,37 @@ export interface CellPosition {
   readonly text: string;
 }
 
+/** What a cell was compiled to. */
+interface CompiledScript {
+  readonly js: string;
+  readonly maps: SourcePositions;
+}
+
+/** What ends a line for the compiler. */
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
 interface CellScript {
   readonly count: number;
   readonly lines: readonly string[];
-  readonly compiled: CompiledCell;
-  decoded?: readonly SourceMap[];
+  readonly maps: SourcePositions;
+  /** Lines of its JavaScript. */
+  readonly lineCount: number;
 }
 
 /** The code of every cell that has run, by the name of its script, to lead a stack trace back to it. */
 export class CellScripts {
   readonly #scripts = new Map<string, CellScript>();
 
-  /** The script name of the cell that runs as the `count`th. */
-  static nameOf(count: number): string {
-    return `waymark-cell:${count}`;
-  }
-
-  add(count: number, code: string, compiled: CompiledCell): void {
-    this.#scripts.set(CellScripts.nameOf(count), { count, lines: code.split('\n'), compiled });
+  /**
+   * Takes note of a cell.
+   *
+   * @param count By which stack traces call it.
+   * @returns the name that its script is to have
+   */
+  add(count: number, code: string, { js, maps }: CompiledScript): string {
+    const name = `waymark-cell:${count}`;
+    this.#scripts.set(name, { count, lines: code.split(LINE_END), maps, lineCount: js.split('\n').length });
+    return name;
   }
 
   has(scriptName: string): boolean {
@@ -42,22 +51,10 @@ export class CellScripts {
   locate(scriptName: string, line: number, column: number): CellPosition | undefined {
     const script = this.#scripts.get(scriptName);
     // Beneath the cell's lines is the call that tslab's executor puts around them.
-    if (!script || line > script.compiled.lineCount) return undefined;
-    const { maps, lineOffset } = script.compiled.maps;
-    script.decoded ??= maps.map(decode);
-    let position = { line: line - 1 - lineOffset, column: column - 1 };
-    if (position.line < 0) return undefined;
-    for (const map of script.decoded) {
-      const entry = map.findEntry(position.line, position.column);
-      if (!('originalLine' in entry)) return undefined;
-      position = { line: entry.originalLine, column: entry.originalColumn };
-    }
-    const text = script.lines[position.line - PREFIX_LINES];
-    if (text === undefined) return undefined;
-    return { count: script.count, line: position.line - PREFIX_LINES + 1, column: position.column + 1, text };
+    if (!script || line > script.lineCount) return undefined;
+    const place = script.maps.originOf({ line: line - 1, column: column - 1 });
+    const text = place && script.lines[place.line];
+    if (place === undefined || text === undefined) return undefined;
+    return { count: script.count, line: place.line + 1, column: place.column + 1, text };
   }
-}
-
-function decode(map: string): SourceMap {
-  return new SourceMap(JSON.parse(map) as SourceMapPayload);
 }

@@ -1,7 +1,4 @@
-import type ts from 'typescript';
-import { isCellFileName } from '../compiler/cell-files.ts';
-import { PLAIN_CELL_NAME } from '../compiler/cell-source.ts';
-import { typescript } from '../compiler/typescript.ts';
+import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 
 /** A cell that is not valid TypeScript: it does not run. */
 export class CompileError extends Error {
@@ -13,24 +10,11 @@ export class CompileError extends Error {
    * @param diagnostics What the compiler said.
    * @param code The cell, as the student wrote it.
    */
-  constructor(diagnostics: readonly ts.Diagnostic[], code: string) {
+  constructor(diagnostics: readonly CellDiagnostic[], code: string) {
     const [first] = diagnostics;
-    super(first ? summarize(first) : 'the cell cannot be compiled');
+    super(first ? summarize(first, code) : 'the cell cannot be compiled');
     this.report = diagnostics.map(diagnostic => describe(diagnostic, code));
   }
-}
-
-function positionOf(diagnostic: ts.Diagnostic): ts.LineAndCharacter | undefined {
-  if (!diagnostic.file || diagnostic.start === undefined) return undefined;
-  const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
-  return { line: isCellFileName(diagnostic.file.fileName) ? line - PREFIX_LINES : line, character };
-}
-
-/** tslab puts `export {};` on a line of its own before each cell. */
-const PREFIX_LINES = 1;
-
-function isCell(file: ts.SourceFile): boolean {
-  return file.fileName === PLAIN_CELL_NAME || isCellFileName(file.fileName);
 }
 
 /** What to do, where TypeScript does not say it. */
@@ -44,41 +28,48 @@ const IPYTHON_LINE =
 const IPYTHON_ADVICE =
   "Only IPython knows lines that begin with % or !. A command is run here by: import { execSync } from 'node:child_process'; console.log(execSync('…').toString())";
 
-function text(diagnostic: ts.Diagnostic): string {
-  const message = typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-  const advice = adviceFor(diagnostic);
+/** What ends a line for the compiler. */
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
+
+interface Place {
+  /** From 1. */
+  readonly line: number;
+  /** From 0. */
+  readonly column: number;
+  /** The whole line. */
+  readonly source: string;
+}
+
+function placeOf(position: number, code: string): Place {
+  let start = 0;
+  let line = 1;
+  for (const { 0: end, index } of code.matchAll(LINE_END)) {
+    if (index + end.length > position)
+      return { line, column: position - start, source: code.slice(start, index) };
+    start = index + end.length;
+    line++;
+  }
+  return { line, column: position - start, source: code.slice(start) };
+}
+
+function text({ message, code: number }: CellDiagnostic, { source }: Place): string {
+  const advice = IPYTHON_LINE.test(source) ? IPYTHON_ADVICE : ADVICE.get(number);
   return advice === undefined ? message : `${message}\n${advice}`;
 }
 
-function adviceFor({ file, start, code }: ts.Diagnostic): string | undefined {
-  if (file && start !== undefined && isCell(file)) {
-    const line = file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1);
-    if (IPYTHON_LINE.test(line)) return IPYTHON_ADVICE;
-  }
-  return ADVICE.get(code);
+function summarize(diagnostic: CellDiagnostic, code: string): string {
+  const place = placeOf(diagnostic.start, code);
+  const [message = ''] = text(diagnostic, place).split('\n');
+  return `line ${place.line}: ${message} (TS${diagnostic.code})`;
 }
 
-function summarize(diagnostic: ts.Diagnostic): string {
-  const position = positionOf(diagnostic);
-  const [message = ''] = text(diagnostic).split('\n');
-  return position && diagnostic.file && isCell(diagnostic.file)
-    ? `line ${position.line + 1}: ${message} (TS${diagnostic.code})`
-    : message;
-}
-
-function describe(diagnostic: ts.Diagnostic, code: string): string {
-  const position = positionOf(diagnostic);
-  const message = `${text(diagnostic)} (TS${diagnostic.code})`;
-  if (!position || !diagnostic.file) return message;
-  const { line, character } = position;
-  const lines = (isCell(diagnostic.file) ? code : diagnostic.file.text).split('\n');
-  const source = lines[line] ?? '';
-  const width = Math.max(1, Math.min(diagnostic.length ?? 1, source.length - character));
-  const label = `${line + 1}`;
-  const where = isCell(diagnostic.file) ? `line ${label}` : `${diagnostic.file.fileName}:${label}`;
+function describe(diagnostic: CellDiagnostic, code: string): string {
+  const place = placeOf(diagnostic.start, code);
+  const { line, column, source } = place;
+  const width = Math.max(1, Math.min(diagnostic.end - diagnostic.start, source.length - column));
   return [
-    `${where}: ${message}`,
-    `  ${label} | ${source}`,
-    `  ${' '.repeat(label.length)} | ${' '.repeat(character)}${'^'.repeat(width)}`,
+    `line ${line}: ${text(diagnostic, place)} (TS${diagnostic.code})`,
+    `  ${line} | ${source}`,
+    `  ${' '.repeat(`${line}`.length)} | ${' '.repeat(column)}${'^'.repeat(width)}`,
   ].join('\n');
 }

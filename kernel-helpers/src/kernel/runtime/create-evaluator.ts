@@ -1,14 +1,10 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { loadTslab } from '../compiler/tslab/load-tslab.ts';
 import { toCompilerPath } from '../compiler/typescript.ts';
 import type { Kernel } from '../kernel.ts';
 import { installationRoot } from '../resolution.ts';
 import { Evaluator } from './evaluator.ts';
 import { workInPauses } from './work-in-pauses.ts';
-
-interface TslabDisplay {
-  lastWriteDisplayData: (content: Record<string, unknown>, update: boolean) => void;
-}
 
 /** What nearly every notebook imports. */
 const HELPERS = toCompilerPath(join(installationRoot(), 'kernel-helpers', 'dist', 'index.d.ts'));
@@ -26,15 +22,14 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
     },
     protect: kernel.protect,
   });
-  evaluator.compiler.complete('', '', 0);
+  evaluator.compiler.complete('', 0);
   const ahead = evaluator.compiler.readAhead(HELPERS);
   workInPauses(
     () => kernel.protect(() => ahead.next().done !== true),
     () => kernel.isWorking,
   );
   // What `import { display } from 'tslab'` shows goes where everything else goes.
-  const display = createRequire(import.meta.url)('tslab/dist/jupyter.js') as TslabDisplay;
-  display.lastWriteDisplayData = (content, update) =>
+  loadTslab().display.lastWriteDisplayData = (content, update) =>
     kernel.output.send(update ? 'update_display_data' : 'display_data', content);
   return evaluator;
 }

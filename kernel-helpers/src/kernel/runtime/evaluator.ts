@@ -1,8 +1,9 @@
-import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
-import type ts from 'typescript';
-import { CellCompiler } from '../compiler/cell-compiler.ts';
-import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/names.ts';
+import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
+import { Compiler, type CompiledCell } from '../compiler/compiler.ts';
+import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
+import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
 import { CellScripts } from '../errors/cell-scripts.ts';
+import { CompileError } from '../errors/compile-error.ts';
 import type { PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
@@ -32,8 +33,8 @@ export interface EvaluatorOptions {
 export class Evaluator {
   /** The notebook's folder. */
   readonly folder: string;
-  readonly compiler: CellCompiler;
-  readonly #executor: Executor;
+  readonly compiler: Compiler;
+  readonly #executor: CellExecutor;
   readonly #scripts = new CellScripts();
   /** The top-level variables of all cells. */
   readonly #scope: Record<string, unknown> = {};
@@ -45,7 +46,7 @@ export class Evaluator {
   constructor(options: EvaluatorOptions) {
     this.#options = options;
     this.folder = options.folder;
-    this.compiler = new CellCompiler(options.folder, GLOBAL_DECLARATIONS);
+    this.compiler = new Compiler(options.folder, GLOBAL_DECLARATIONS);
     installStackTraces(this.#scripts);
     const module = notebookModule(options.folder);
     const runtime = {
@@ -57,15 +58,7 @@ export class Evaluator {
     };
     Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: runtime });
     Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
-    // tslab's executor tells its console what was thrown. (Also the value of a cell, but not if it is null.)
-    const console: ConsoleInterface = {
-      log: () => undefined,
-      error: (error: unknown) => {
-        this.#outcome = { status: 'error', error };
-      },
-    };
-    const converters = { node: this.compiler, browser: this.compiler, close: () => this.compiler.close() };
-    this.#executor = this.compiler.tslab.createExecutor(options.folder, converters, console);
+    this.#executor = new CellExecutor(options.folder);
   }
 
   /**
@@ -77,25 +70,34 @@ export class Evaluator {
   async evaluate(code: string, count: number): Promise<Evaluation> {
     this.#outcome = { status: 'ok', value: undefined };
     this.#run = currentRun();
-    this.#options.onCompiling(true);
-    this.compiler.begin(CellScripts.nameOf(count), compiled => {
-      this.#scripts.add(count, code, compiled);
-      this.#options.onCompiling(false);
-    });
+    let variables: readonly string[] = [];
     try {
-      await this.#executor.execute(code);
+      const cell = this.#compile(code, count);
+      variables = cell.variables;
+      await this.#executor.execute(cell);
     } catch (error) {
       this.#outcome = { status: 'error', error };
-    } finally {
-      this.#options.onCompiling(false);
     }
     const placeholders = this.#options.placeholders();
-    if (placeholders) this.#settle(placeholders);
+    if (placeholders) this.#settle(variables, placeholders);
     return this.#outcome;
   }
 
+  /** @throws CompileError for a cell that must not run */
+  #compile(code: string, count: number): CompiledCell {
+    this.#options.onCompiling(true);
+    try {
+      const cell = this.compiler.compile(code);
+      if (cell.js === undefined) throw new CompileError(cell.diagnostics, code);
+      const script = this.#scripts.add(count, code, cell);
+      return { ...cell, js: `${cell.js}\n//# sourceURL=${script}` };
+    } finally {
+      this.#options.onCompiling(false);
+    }
+  }
+
   /** What the compiler says against a cell that does not run. */
-  check(code: string): readonly ts.Diagnostic[] {
+  check(code: string): readonly CellDiagnostic[] {
     return this.#options.protect(() => this.compiler.check(code));
   }
 
@@ -109,10 +111,10 @@ export class Evaluator {
    * After a cell that met a placeholder and ended by an error, later cells find placeholders and not
    * variables without a value; and whoever reads a variable that holds one is noted.
    */
-  #settle(placeholders: PlaceholderHooks): void {
+  #settle(variables: readonly string[], placeholders: PlaceholderHooks): void {
     const error = this.#unattemptedError(placeholders);
     if (error !== undefined) this.#outcome = { status: 'error', error };
-    for (const name of this.compiler.variables) {
+    for (const name of variables) {
       if (error !== undefined) this.#scope[name] ??= placeholders.make(name);
       const value = this.#scope[name];
       if (placeholders.isPlaceholder(value)) this.#watch(name, value, placeholders);

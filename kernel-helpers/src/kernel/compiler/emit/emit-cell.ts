@@ -1,0 +1,103 @@
+import type ts from 'typescript';
+import { importTypes, nestedVarDeclarations } from '../declarations/cell-declarations.ts';
+import { cellCompilerOptions } from '../program/options.ts';
+import type { OpenCell } from '../program/workspace.ts';
+import { typescript } from '../typescript.ts';
+import { liveBindings } from './live-bindings.ts';
+import { SourcePositions } from './source-positions.ts';
+
+/** What a cell compiles to. */
+export interface EmittedCell {
+  /** The body of a function that is given `exports` and `require`. */
+  readonly js: string;
+  /** What the cell declares, as the text of a `.d.ts` file. */
+  readonly declarations: string;
+  readonly maps: SourcePositions;
+}
+
+/** What may be a call of `import()`, which a function body of CommonJS makes a `require`. */
+const DYNAMIC_IMPORT = /\bimport\b/;
+
+interface ForcibleProgram {
+  emit(...parameters: [...Required<Parameters<ts.Program['emit']>>, boolean] | unknown[]): ts.EmitResult;
+}
+
+/** Compiles a cell whose types need not be right. */
+export function emitCell({ program, cell, earlier }: OpenCell): EmittedCell {
+  const checker = program.getTypeChecker();
+  let js = '';
+  let map = '';
+  let declarations = '';
+  let isModule = false;
+  const receive = (name: string, text: string): void => {
+    if (name.endsWith('.map')) map = text;
+    else if (name.endsWith('.d.ts')) declarations = text + nestedVarDeclarations(checker, cell);
+    else js = text;
+  };
+  const transformers: ts.CustomTransformers = {
+    before: [liveBindings(checker, cell, earlier)],
+    after: [asFunctionBody(() => (isModule = true))],
+    afterDeclarations: [importTypes(cell), withoutExports],
+  };
+  // A type that cannot be written down in full is better written in part than not at all.
+  const evenIfIncomplete = true;
+  (program as ForcibleProgram).emit(cell, receive, undefined, false, transformers, evenIfIncomplete);
+  js = withoutMapComment(js);
+  if (!isModule) return { js, declarations, maps: new SourcePositions([map]) };
+  const commonJs = toCommonJs(js);
+  return { js: commonJs.js, declarations, maps: new SourcePositions([commonJs.map, map]) };
+}
+
+/** Makes a module that imports and exports nothing the body of a strict function. */
+function asFunctionBody(onModule: () => void): ts.TransformerFactory<ts.SourceFile> {
+  return ({ factory }) =>
+    file => {
+      if (DYNAMIC_IMPORT.test(file.text) || file.statements.some(needsModule)) {
+        onModule();
+        return file;
+      }
+      const useStrict = factory.createExpressionStatement(factory.createStringLiteral('use strict'));
+      const statements = file.statements.filter(statement => !typescript.isExportDeclaration(statement));
+      return factory.updateSourceFile(file, [useStrict, ...statements]);
+    };
+}
+
+function needsModule(statement: ts.Statement): boolean {
+  if (typescript.isExportDeclaration(statement)) return statement.moduleSpecifier !== undefined;
+  if (typescript.isImportDeclaration(statement) || typescript.isExportAssignment(statement)) return true;
+  return (
+    (typescript.getCombinedModifierFlags(statement as ts.Declaration & ts.Statement) &
+      typescript.ModifierFlags.Export) !==
+    0
+  );
+}
+
+const withoutExports: ts.TransformerFactory<ts.SourceFile | ts.Bundle> =
+  ({ factory }) =>
+  root =>
+    typescript.isSourceFile(root)
+      ? factory.updateSourceFile(
+          root,
+          root.statements.filter(statement => !typescript.isExportDeclaration(statement)),
+        )
+      : root;
+
+function toCommonJs(module: string): { readonly js: string; readonly map: string } {
+  const { target = typescript.ScriptTarget.ESNext } = cellCompilerOptions();
+  const { outputText, sourceMapText = '' } = typescript.transpileModule(module, {
+    compilerOptions: {
+      module: typescript.ModuleKind.CommonJS,
+      target,
+      esModuleInterop: true,
+      importHelpers: true,
+      sourceMap: true,
+      newLine: typescript.NewLineKind.LineFeed,
+    },
+    fileName: 'cell.js',
+  });
+  return { js: withoutMapComment(outputText), map: sourceMapText };
+}
+
+function withoutMapComment(code: string): string {
+  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+}

@@ -1,0 +1,351 @@
+import type ts from 'typescript';
+import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from './names.ts';
+import { importedValues, namesDeclaredBy } from './published-names.ts';
+import { isAmbientDeclaration, isAssignmentTarget, isImportMeta, isNestedVar, isUsing } from '../syntax.ts';
+import { typescript, type BoundSourceFile } from '../typescript.ts';
+
+/** Where a module lies: what Node gives a CommonJS module, as members of `import.meta`. */
+const MODULE_PLACES: ReadonlyMap<string, string> = new Map([
+  ['__dirname', 'dirname'],
+  ['__filename', 'filename'],
+]);
+
+/**
+ * Puts the top-level variables of a cell where every other cell finds them, and finds those of the
+ * others there: each read and write of such a variable becomes one of `__cells__.name`. A closure then
+ * sees the newest value, and a redefined function is what earlier callers call.
+ *
+ * The value of the last expression is handed to the kernel. Each `await` also passes through the kernel,
+ * which stops the code of an interrupted run there.
+ */
+export function liveBindings(
+  checker: ts.TypeChecker,
+  cell: BoundSourceFile,
+  earlierCells: readonly BoundSourceFile[],
+): ts.TransformerFactory<ts.SourceFile> {
+  return context => file =>
+    file === cell ? new CellRewriter(context, checker, cell, earlierCells).rewrite() : file;
+}
+
+class CellRewriter {
+  readonly #context: ts.TransformationContext;
+  readonly factory: ts.NodeFactory;
+  readonly #checker: ts.TypeChecker;
+  readonly #cell: BoundSourceFile;
+  readonly #earlierCells: readonly BoundSourceFile[];
+  /** Classes around the node being visited: inside itself a class goes by its own name. */
+  readonly #enclosingClasses: ts.Symbol[] = [];
+
+  constructor(
+    context: ts.TransformationContext,
+    checker: ts.TypeChecker,
+    cell: BoundSourceFile,
+    earlierCells: readonly BoundSourceFile[],
+  ) {
+    this.#context = context;
+    this.factory = context.factory;
+    this.#checker = checker;
+    this.#cell = cell;
+    this.#earlierCells = earlierCells;
+  }
+
+  rewrite(): ts.SourceFile {
+    const hoisted: string[] = [];
+    const last = this.#cell.statements.findLast(statement => !typescript.isExportDeclaration(statement));
+    const statements = this.#cell.statements.flatMap(statement => {
+      if (statement === last && typescript.isExpressionStatement(statement)) return this.#value(statement);
+      if (typescript.isFunctionDeclaration(statement) && statement.body && statement.name) {
+        hoisted.push(statement.name.text);
+      }
+      return this.#topLevelStatement(statement);
+    });
+    return this.factory.updateSourceFile(this.#cell, [...this.#publish(hoisted), ...statements]);
+  }
+
+  /** Hands the value of the cell's last expression to the kernel. */
+  #value(statement: ts.ExpressionStatement): ts.Statement {
+    const { factory } = this;
+    const value = this.#runtimeCall('value', this.#visitExpression(statement.expression));
+    return factory.updateExpressionStatement(statement, value);
+  }
+
+  #topLevelStatement(statement: ts.Statement): ts.Statement[] {
+    // The names that tslab exports are published where they are made.
+    if (typescript.isExportDeclaration(statement)) return [];
+    if (typescript.isImportDeclaration(statement))
+      return [statement, ...this.#publish(importedValues(this.#checker, statement))];
+    const visited = this.#visit(statement) as ts.Statement;
+    return [visited, ...this.#publish(namesDeclaredBy(statement))];
+  }
+
+  /** `__cells__.name = name` for each name, in a block so that it is never taken for the cell's value. */
+  #publish(names: readonly string[]): ts.Statement[] {
+    if (names.length === 0) return [];
+    const { factory } = this;
+    const assignments = names.map(name =>
+      factory.createExpressionStatement(
+        factory.createAssignment(this.#shared(name), factory.createIdentifier(name)),
+      ),
+    );
+    return [factory.createBlock(assignments)];
+  }
+
+  #shared(name: string): ts.PropertyAccessExpression {
+    return this.factory.createPropertyAccessExpression(this.factory.createIdentifier(CELL_SCOPE_NAME), name);
+  }
+
+  readonly #visit = (node: ts.Node): ts.Node => {
+    if (typescript.isTypeNode(node) && !typescript.isExpressionWithTypeArguments(node)) return node;
+    if (typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node)) return node;
+    if (typescript.isIdentifier(node)) return this.#identifier(node);
+    if (typescript.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
+    if (typescript.isCallExpression(node)) return this.#call(node);
+    if (typescript.isTaggedTemplateExpression(node)) return this.#taggedTemplate(node);
+    if (typescript.isAwaitExpression(node)) return this.#await(node);
+    if (typescript.isForOfStatement(node)) return this.#forOf(node);
+    if (typescript.isForInStatement(node)) return this.#forIn(node);
+    if (typescript.isForStatement(node)) return this.#for(node);
+    if (typescript.isVariableStatement(node) && isNestedVar(node.declarationList)) {
+      return this.factory.createExpressionStatement(this.#varAssignment(node.declarationList));
+    }
+    if (typescript.isBinaryExpression(node)) return this.#binary(node);
+    if (typescript.isClassLike(node)) return this.#class(node);
+    if (isImportMeta(node)) return this.#runtime('meta');
+    return typescript.visitEachChild(node, this.#visit, this.#context);
+  };
+
+  #visitExpression<T extends ts.Node>(node: T): T {
+    return this.#visit(node) as T;
+  }
+
+  #identifier(node: ts.Identifier): ts.Expression {
+    if (!typescript.isExpressionNode(node) && !isAssignmentTarget(node)) return node;
+    return this.#elsewhere(node, this.#checker.getSymbolAtLocation(node)) ?? node;
+  }
+
+  /** Where the value of a name is to be found; undefined for a name that stands for itself. */
+  #elsewhere({ text }: ts.Identifier, symbol: ts.Symbol | undefined): ts.Expression | undefined {
+    if (this.#isShared(symbol)) return this.#shared(text);
+    const place = MODULE_PLACES.get(text);
+    if (place === undefined || !symbol?.declarations?.every(isOfPackage)) return undefined;
+    return this.factory.createPropertyAccessExpression(this.#runtime('meta'), place);
+  }
+
+  #isShared(symbol: ts.Symbol | undefined): boolean {
+    if (!symbol?.declarations || this.#enclosingClasses.includes(symbol)) return false;
+    if (this.#earlierCells.some(({ locals }) => locals?.get(symbol.escapedName) === symbol)) return true;
+    if (symbol.flags & typescript.SymbolFlags.Alias) return false;
+    if (this.#cell.locals?.get(symbol.escapedName) !== symbol) return false;
+    return !symbol.declarations.every(node => isUsing(node) || isAmbientDeclaration(node));
+  }
+
+  #shorthand(node: ts.ShorthandPropertyAssignment): ts.Node {
+    const symbol = this.#checker.getShorthandAssignmentValueSymbol(node);
+    const value = this.#elsewhere(node.name, symbol);
+    if (!value) return typescript.visitEachChild(node, this.#visit, this.#context);
+    const { factory } = this;
+    const initializer = node.objectAssignmentInitializer;
+    return factory.createPropertyAssignment(
+      factory.createIdentifier(node.name.text),
+      initializer ? factory.createAssignment(value, this.#visitExpression(initializer)) : value,
+    );
+  }
+
+  /** `f(x)` must not turn into a call of the method `__cells__.f`, which would hand it a `this`. */
+  #withoutThis(callee: ts.Expression): ts.Expression {
+    const visited = this.#visitExpression(callee);
+    if (!typescript.isIdentifier(callee) || visited === callee) return visited;
+    const { factory } = this;
+    return factory.createParenthesizedExpression(
+      factory.createComma(factory.createNumericLiteral(0), visited),
+    );
+  }
+
+  #call(node: ts.CallExpression): ts.Node {
+    if (node.expression.kind === typescript.SyntaxKind.ImportKeyword) return this.#dynamicImport(node);
+    return this.factory.updateCallExpression(
+      node,
+      this.#withoutThis(node.expression),
+      node.typeArguments,
+      node.arguments.map(argument => this.#visitExpression(argument)),
+    );
+  }
+
+  /** `import(x)` becomes `__waymark__.imported(x, x => import(x))`, which also has what `require` has not. */
+  #dynamicImport(node: ts.CallExpression): ts.Node {
+    const { factory } = this;
+    const [specifier, ...options] = node.arguments.map(argument => this.#visitExpression(argument));
+    if (!specifier) return node;
+    const parameter = factory.createUniqueName('specifier');
+    const load = factory.createArrowFunction(
+      undefined,
+      undefined,
+      [factory.createParameterDeclaration(undefined, undefined, parameter)],
+      undefined,
+      undefined,
+      factory.updateCallExpression(node, node.expression, undefined, [parameter, ...options]),
+    );
+    return factory.createCallExpression(this.#runtime('imported'), undefined, [specifier, load]);
+  }
+
+  #taggedTemplate(node: ts.TaggedTemplateExpression): ts.Node {
+    return this.factory.updateTaggedTemplateExpression(
+      node,
+      this.#withoutThis(node.tag),
+      node.typeArguments,
+      this.#visitExpression(node.template),
+    );
+  }
+
+  #runtime(name: string): ts.Expression {
+    const { factory } = this;
+    return factory.createPropertyAccessExpression(factory.createIdentifier(CELL_RUNTIME_NAME), name);
+  }
+
+  #runtimeCall(name: string, argument?: ts.Expression): ts.Expression {
+    return this.factory.createCallExpression(this.#runtime(name), undefined, argument ? [argument] : []);
+  }
+
+  #await(node: ts.AwaitExpression): ts.Node {
+    const awaited = this.#runtimeCall('held', this.#visitExpression(node.expression));
+    return this.#runtimeCall('resumed', this.factory.updateAwaitExpression(node, awaited));
+  }
+
+  #forOf(node: ts.ForOfStatement): ts.Node {
+    const { factory } = this;
+    let body = this.#visitExpression(node.statement);
+    if (node.awaitModifier) {
+      body = factory.createBlock([factory.createExpressionStatement(this.#runtimeCall('resumed')), body]);
+    }
+    return factory.updateForOfStatement(
+      node,
+      node.awaitModifier,
+      this.#forTarget(node.initializer),
+      this.#visitExpression(node.expression),
+      body,
+    );
+  }
+
+  #forIn(node: ts.ForInStatement): ts.Node {
+    return this.factory.updateForInStatement(
+      node,
+      this.#forTarget(node.initializer),
+      this.#visitExpression(node.expression),
+      this.#visitExpression(node.statement),
+    );
+  }
+
+  /** The target of `for (var x of …)`, which has no initializer: a pattern to assign to. */
+  #forTarget(initializer: ts.ForInitializer): ts.ForInitializer {
+    if (!typescript.isVariableDeclarationList(initializer) || !isNestedVar(initializer)) {
+      return this.#visitExpression(initializer);
+    }
+    const [declaration] = initializer.declarations;
+    return declaration ? this.#assignmentTarget(declaration.name) : initializer;
+  }
+
+  #for(node: ts.ForStatement): ts.Node {
+    const { initializer } = node;
+    if (!initializer || !typescript.isVariableDeclarationList(initializer) || !isNestedVar(initializer)) {
+      return typescript.visitEachChild(node, this.#visit, this.#context);
+    }
+    return this.factory.updateForStatement(
+      node,
+      this.#varAssignment(initializer),
+      node.condition && this.#visitExpression(node.condition),
+      node.incrementor && this.#visitExpression(node.incrementor),
+      this.#visitExpression(node.statement),
+    );
+  }
+
+  #varAssignment(list: ts.VariableDeclarationList): ts.Expression {
+    const { factory } = this;
+    const assignments = list.declarations.flatMap(declaration =>
+      declaration.initializer
+        ? [
+            factory.createAssignment(
+              this.#assignmentTarget(declaration.name),
+              this.#named(declaration.name, this.#visitExpression(declaration.initializer)),
+            ),
+          ]
+        : [],
+    );
+    const [first, ...rest] = assignments;
+    if (!first) return factory.createVoidZero();
+    const all = rest.reduce<ts.Expression>((left, right) => factory.createComma(left, right), first);
+    return factory.createParenthesizedExpression(all);
+  }
+
+  #assignmentTarget(name: ts.BindingName): ts.Expression {
+    const { factory } = this;
+    if (typescript.isIdentifier(name)) return this.#shared(name.text);
+    const withDefault = (element: ts.BindingElement): ts.Expression => {
+      const target = this.#assignmentTarget(element.name);
+      return element.initializer
+        ? factory.createAssignment(target, this.#visitExpression(element.initializer))
+        : target;
+    };
+    if (typescript.isArrayBindingPattern(name)) {
+      return factory.createArrayLiteralExpression(
+        name.elements.map(element => {
+          if (typescript.isOmittedExpression(element)) return element;
+          return element.dotDotDotToken
+            ? factory.createSpreadElement(withDefault(element))
+            : withDefault(element);
+        }),
+      );
+    }
+    return factory.createObjectLiteralExpression(
+      name.elements.map(element => {
+        if (element.dotDotDotToken) return factory.createSpreadAssignment(withDefault(element));
+        const key = element.propertyName ?? (element.name as ts.Identifier);
+        const property = typescript.isIdentifier(key)
+          ? factory.createIdentifier(key.text)
+          : this.#visitExpression(key);
+        return factory.createPropertyAssignment(property, withDefault(element));
+      }),
+    );
+  }
+
+  /** `x = () => …` names the function `x`; so must the assignment to `__cells__.x`. */
+  #binary(node: ts.BinaryExpression): ts.Node {
+    const visited = typescript.visitEachChild(node, this.#visit, this.#context);
+    const isAssignment = node.operatorToken.kind === typescript.SyntaxKind.EqualsToken;
+    if (!isAssignment || !typescript.isIdentifier(node.left) || visited.left === node.left) return visited;
+    return this.factory.updateBinaryExpression(
+      visited,
+      visited.left,
+      visited.operatorToken,
+      this.#named(node.left, visited.right),
+    );
+  }
+
+  #named(name: ts.BindingName, value: ts.Expression): ts.Expression {
+    const isAnonymous =
+      typescript.isArrowFunction(value) ||
+      ((typescript.isFunctionExpression(value) || typescript.isClassExpression(value)) && !value.name);
+    if (!isAnonymous || !typescript.isIdentifier(name)) return value;
+    const { factory } = this;
+    return factory.createPropertyAccessExpression(
+      factory.createParenthesizedExpression(
+        factory.createObjectLiteralExpression([
+          factory.createPropertyAssignment(factory.createIdentifier(name.text), value),
+        ]),
+      ),
+      factory.createIdentifier(name.text),
+    );
+  }
+
+  #class(node: ts.ClassLikeDeclaration): ts.Node {
+    const symbol = node.name && this.#checker.getSymbolAtLocation(node.name);
+    if (symbol) this.#enclosingClasses.push(symbol);
+    const visited = typescript.visitEachChild(node, this.#visit, this.#context);
+    if (symbol) this.#enclosingClasses.pop();
+    return visited;
+  }
+}
+
+/** Whether a declaration is a package's, such as those of Node's own globals. */
+function isOfPackage(declaration: ts.Declaration): boolean {
+  return declaration.getSourceFile().fileName.includes('/node_modules/');
+}

@@ -1,0 +1,47 @@
+import type { ConvertResult, SideOutput } from 'tslab/dist/converter.js';
+import type { ConsoleInterface, ConverterSet, Executor } from 'tslab/dist/executor.js';
+import { loadTslab } from './load-tslab.ts';
+
+/** What the executor has to know of a cell. */
+export interface ExecutableCell {
+  /** The body of a function that is given `exports` and `require`. */
+  readonly js: string;
+  readonly isAsync: boolean;
+  /** Modules that are new or have changed. */
+  readonly modules: readonly SideOutput[];
+}
+
+/** tslab's executor, given cells that are compiled already. */
+export class CellExecutor {
+  readonly #executor: Executor;
+  #cell: ConvertResult = { diagnostics: [] };
+  #thrown: { readonly error: unknown } | undefined;
+
+  /** @param folder The notebook's folder, from which `require` starts. */
+  constructor(folder: string) {
+    // The executor asks a converter for the code, and tells a console what was thrown.
+    const converter = { convert: () => this.#cell } as unknown as ConverterSet['node'];
+    const console: ConsoleInterface = {
+      log: () => undefined,
+      error: (error: unknown) => {
+        this.#thrown = { error };
+      },
+    };
+    const converters = { node: converter, browser: converter, close: () => undefined };
+    this.#executor = loadTslab().createExecutor(folder, converters, console);
+  }
+
+  /**
+   * Runs a cell to its end.
+   *
+   * @throws what the cell throws
+   */
+  async execute({ js, isAsync, modules }: ExecutableCell): Promise<void> {
+    this.#cell = { output: js, hasToplevelAwait: isAsync, sideOutputs: [...modules], diagnostics: [] };
+    this.#thrown = undefined;
+    // It is given no text: in a cell's comments it would look for words of its own.
+    await this.#executor.execute('');
+    const thrown = this.#thrown as { readonly error: unknown } | undefined;
+    if (thrown) throw thrown.error;
+  }
+}
