@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkOutcomeSchema, servedAppSchema, slugSchema } from './check.ts';
+import { checkOutcomeSchema, servedAppSchema } from './check.ts';
+import { slugSchema } from './ids.ts';
 
 const outcome = {
   version: 1,

@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** The MIME type under which a check shows its outcome. */
-export const CHECK_MIME = 'application/vnd.waymark.check+json';
-
-/** The MIME type under which a notebook shows an app that it serves. */
-export const APP_MIME = 'application/vnd.waymark.app+json';
-
-/** A name that is stable in files, addresses and databases: `q1-baseline`. */
-export const slugSchema = z
-  .string()
-  .max(80)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected lower-case words joined by hyphens, such as q1-baseline');
+import { slugSchema } from './ids.ts';
 
 /**
  * How a check ended.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { labIdSchema } from './event.ts';
-import { itemIdSchema, labSchema, type Lab } from './lab.ts';
+import { itemIdSchema, labIdSchema } from './ids.ts';
+import { labSchema, type Lab } from './lab.ts';
 import type { ProgressState } from './fold.ts';
 
 /** The four levels, in order. A level's id begins the id of each of its items. */

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** The comm target by which a page asks the kernel what is wrong with a cell before it runs. */
-export const DIAGNOSTICS_TARGET = 'waymark.diagnostics';
-
 /** From the page to the kernel. */
 export const diagnosticsRequestSchema = z.object({
   /** Comes back with the answer. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellIdSchema, labIdSchema, progressEventSchema } from './event.ts';
+import { progressEventSchema } from './event.ts';
+import { cellIdSchema, labIdSchema } from './ids.ts';
 
 const base = {
   id: '7d444840-9dc0-41d1-b245-5ffdce74fad2',

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import { checkStateSchema, slugSchema } from './check.ts';
-
-/** `level/lab`, the path of the lab's notebook without its ending: `beginner/house-price-predictor`. */
-export const labIdSchema = z
-  .string()
-  .max(160)
-  .regex(
-    /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/,
-    'expected level/lab, such as beginner/house-price-predictor',
-  );
-
-/** A notebook cell's id, as nbformat 4.5 defines it. */
-export const cellIdSchema = z.string().regex(/^[a-zA-Z0-9-_]{1,64}$/, 'expected a notebook cell id');
+import { checkStateSchema } from './check.ts';
+import { cellIdSchema, labIdSchema, slugSchema } from './ids.ts';
 
 const base = {
   /** Made by whoever records the event. It decides whether an event is new: one id is stored once. */

@@ -1,14 +1,12 @@
 export {
-  APP_MIME,
-  CHECK_MIME,
   checkOutcomeSchema,
   checkStateSchema,
   servedAppSchema,
-  slugSchema,
   type CheckOutcome,
   type CheckState,
   type ServedApp,
 } from './check.ts';
+export { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
 export { loggedEventSchema, progressEventSchema, type LoggedEvent, type ProgressEvent } from './event.ts';
 export {
   EMPTY_PROGRESS,
@@ -34,6 +32,7 @@ export {
   LabError,
   labNotebookSchema,
   readLab,
+  waymarkNotebookSchema,
   type Lab,
   type LabCell,
   type LabNotebook,

@@ -1,15 +1,5 @@
 import { z } from 'zod';
-import { slugSchema } from './check.ts';
-import { cellIdSchema, labIdSchema } from './event.ts';
-
-/** A roadmap line's id: `beginner.house-price-predictor.train`. */
-export const itemIdSchema = z
-  .string()
-  .max(160)
-  .regex(
-    /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/,
-    'expected words joined by hyphens and dots, such as beginner.basics.what-is-ml',
-  );
+import { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
 
 /** nbgrader's cell metadata, version 3. It forbids keys of anyone else. */
 export const nbgraderCellSchema = z.strictObject({

@@ -4,8 +4,7 @@ import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { toString } from 'mdast-util-to-string';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import { LEVEL_IDS, type Curriculum, type Group, type Item, type Level, type LevelId } from './curriculum.ts';
-import { labIdSchema } from './event.ts';
-import { itemIdSchema } from './lab.ts';
+import { itemIdSchema, labIdSchema } from './ids.ts';
 
 /** A roadmap that cannot be read; the message names the line. */
 export class RoadmapError extends Error {

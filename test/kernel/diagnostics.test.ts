@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DIAGNOSTICS_TARGET,
-  diagnosticsReplySchema,
-  type CellDiagnostic,
-} from '@waymark/roadmap/diagnostics';
+import { diagnosticsReplySchema, type CellDiagnostic } from '@waymark/roadmap/diagnostics';
+import { DIAGNOSTICS_TARGET } from '@waymark/roadmap/names';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 

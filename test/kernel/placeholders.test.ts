@@ -1,4 +1,5 @@
-import { CHECK_MIME, checkOutcomeSchema } from '@waymark/roadmap';
+import { checkOutcomeSchema } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { APP_MIME } from '@waymark/roadmap';
+import { APP_MIME } from '@waymark/roadmap/names';
 import { MIME_RANK } from '../mime/read.ts';
 import { AppRenderer } from './renderer.tsx';
 

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { CHECK_MIME } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { MIME_RANK } from '../mime/read.ts';
 import { IProgress } from '../sync/tokens.ts';
 import { CheckRenderer } from './renderer.tsx';

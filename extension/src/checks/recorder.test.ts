@@ -1,10 +1,5 @@
-import {
-  CHECK_MIME,
-  EMPTY_PROGRESS,
-  foldEvent,
-  type CheckOutcome,
-  type ProgressState,
-} from '@waymark/roadmap';
+import { EMPTY_PROGRESS, foldEvent, type CheckOutcome, type ProgressState } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { describe, expect, it } from 'vitest';
 import { checkEvent } from '../../testing/events.ts';
 import { happeningsOfRun, isOpening, labOf, readOutcomes, type Output } from './recorder.ts';

@@ -1,18 +1,16 @@
 import {
-  CHECK_MIME,
+  cellIdSchema,
   checkOutcomeSchema,
-  labNotebookSchema,
+  waymarkNotebookSchema,
   type CheckOutcome,
   type ProgressState,
 } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import type { Happening } from '../sync/tokens.ts';
-
-const notebookMetadataSchema = labNotebookSchema.shape.metadata.shape.waymark;
-const cellIdSchema = labNotebookSchema.shape.cells.element.shape.id;
 
 /** The lab that a notebook is, by its `waymark` metadata; undefined for any other notebook. */
 export function labOf(waymarkMetadata: unknown): string | undefined {
-  return notebookMetadataSchema.safeParse(waymarkMetadata).data?.lab;
+  return waymarkNotebookSchema.safeParse(waymarkMetadata).data?.lab;
 }
 
 /** A cell's output, as the notebook's model stores it. */

@@ -1,11 +1,11 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
 import {
-  DIAGNOSTICS_TARGET,
   diagnosticsReplySchema,
   type CellDiagnostic,
   type DiagnosticsRequest,
 } from '@waymark/roadmap/diagnostics';
+import { DIAGNOSTICS_TARGET } from '@waymark/roadmap/names';
 
 /** The kernel that has a compiler to ask. */
 const KERNEL_NAME = 'waymark';

@@ -2,9 +2,6 @@ import type { Config, Data, Layout } from 'plotly.js';
 import { z } from 'zod';
 import { TRACE_TYPES } from './library.ts';
 
-/** The MIME type of a Plotly figure. */
-export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
-
 const traceSchema = z.custom<Data>(
   isObject,
   'expected a trace, an object such as {"type": "scatter", "y": [1, 2]}',

@@ -2,8 +2,8 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IThemeManager } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import { MIME_RANK } from '../mime/read.ts';
-import { PLOTLY_MIME } from './figure.ts';
 import { PlotlyRenderer } from './renderer.ts';
 
 /** Draws Plotly figures, live. */

@@ -3,16 +3,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import type { Config, Layout } from 'plotly.js';
 import { readMime } from '../mime/read.ts';
-import {
-  PLOTLY_MIME,
-  figureSchema,
-  figureTitle,
-  titleText,
-  unsupportedTypes,
-  type Figure,
-} from './figure.ts';
+import { figureSchema, figureTitle, titleText, unsupportedTypes, type Figure } from './figure.ts';
 import { loadPlotly, type PlotlyLibrary } from './library.ts';
 import { TITLE_LEFT_SHARE, TITLE_SIZE_PX, TOP_MARGIN_PX, themeTemplate } from './theme.ts';
 import { textMeasure, wrapTitle } from './title.ts';

@@ -1,3 +1,4 @@
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import * as tf from '@tensorflow/tfjs';
 import type { Data, Layout as PlotlyLayout } from 'plotly.js';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => FakeHost.uninstall());
 
-const figure = () => host.last.bundle['application/vnd.plotly.v1+json'] as Figure;
+const figure = () => host.last.bundle[PLOTLY_MIME] as Figure;
 const html = () => String(host.last.bundle['text/html']);
 
 describe('chart', () => {

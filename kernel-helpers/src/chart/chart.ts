@@ -1,10 +1,9 @@
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import type { MimeBundle } from '../host.ts';
 import { DisplayHandle, DISPLAY_KEY } from '../show/display-handle.ts';
 import { figureHtml, figureText } from './fallback.ts';
 import { toFigure } from './figure.ts';
 import type { Layout, Trace } from './types.ts';
-
-const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
 
 /**
  * A chart on the page, whose picture can be replaced. {@link chart} makes it.

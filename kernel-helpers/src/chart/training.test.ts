@@ -1,3 +1,4 @@
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeHost } from '../../testing/fake-host.ts';
@@ -10,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => FakeHost.uninstall());
 
-const figure = () => host.last.bundle['application/vnd.plotly.v1+json'] as Figure;
+const figure = () => host.last.bundle[PLOTLY_MIME] as Figure;
 const curve = (name: string) => figure().data.find(trace => trace['name'] === name)?.['y'] as number[];
 
 it('draws the curves of a real fit in place, the last epoch included', async () => {

@@ -1,4 +1,5 @@
-import { checkOutcomeSchema, CHECK_MIME, slugSchema, type CheckOutcome } from '@waymark/roadmap';
+import { checkOutcomeSchema, slugSchema, type CheckOutcome } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeHost } from '../../testing/fake-host.ts';
 import { UNATTEMPTED_KEY } from '../host.ts';

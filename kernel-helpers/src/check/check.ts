@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CHECK_MIME, CheckOutcome } from '@waymark/roadmap';
+import type { CheckOutcome } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { show } from '../show/show.ts';
 import { Checker } from './checker.ts';
 import { rememberForHints } from './hint.ts';
@@ -7,10 +8,6 @@ import { authorFault, exception, judge, type Thrown } from './judge.ts';
 import { outcomeHtml, outcomeText } from './render.ts';
 import { CheckRun, within } from './run.ts';
 import { readSpec, type CheckOptions } from './spec.ts';
-
-// The type keeps this equal to the roadmap's constant without loading that package, which costs a
-// notebook 130 ms.
-const MIME: typeof CHECK_MIME = 'application/vnd.waymark.check+json';
 
 /**
  * Checks an exercise and shows the outcome: `unattempted`, `incorrect`, `exception` or `passed`.
@@ -34,7 +31,7 @@ export async function check(id: string, options: CheckOptions, body: (t: Checker
   const report = (outcome: CheckOutcome) => {
     rememberForHints(outcome);
     show(
-      { [MIME]: outcome, 'text/html': outcomeHtml(outcome), 'text/plain': outcomeText(outcome) },
+      { [CHECK_MIME]: outcome, 'text/html': outcomeHtml(outcome), 'text/plain': outcomeText(outcome) },
       { displayId, update: shown },
     );
     shown = true;

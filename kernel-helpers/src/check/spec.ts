@@ -1,3 +1,4 @@
+import { HINTS_SEAL, MAX_SLUG_LENGTH, SLUG_PATTERN } from '@waymark/roadmap/names';
 import { printValue } from '../print.ts';
 import { CheckError } from './errors.ts';
 
@@ -10,7 +11,7 @@ export interface CheckOptions {
 }
 
 /** Hints that do not read at a glance: the base64 of their JSON array. A lab's release seals them. */
-export type SealedHints = `sealed:${string}`;
+export type SealedHints = `${typeof HINTS_SEAL}${string}`;
 
 export interface CheckSpec {
   readonly id: string;
@@ -18,14 +19,11 @@ export interface CheckSpec {
   readonly hints: readonly string[];
 }
 
-const ID_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const MAX_ID_LENGTH = 80;
-
 /** @throws CheckError Naming what in the announcement is wrong. */
 export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpec {
-  if (typeof id !== 'string' || id.length > MAX_ID_LENGTH || !ID_PATTERN.test(id)) {
+  if (typeof id !== 'string' || id.length > MAX_SLUG_LENGTH || !SLUG_PATTERN.test(id)) {
     throw new CheckError(
-      `A check's id is made of lower-case words joined by hyphens, such as 'q1-baseline' (at most ${MAX_ID_LENGTH} characters); got ${printValue(id)}.`,
+      `A check's id is made of lower-case words joined by hyphens, such as 'q1-baseline' (at most ${MAX_SLUG_LENGTH} characters); got ${printValue(id)}.`,
     );
   }
   if (typeof options !== 'object' || options === null) {
@@ -49,10 +47,9 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
   return { id, points, hints: texts };
 }
 
-const SEAL = 'sealed:';
-
 function readHints(hints: unknown): string[] | undefined {
-  if (typeof hints === 'string' && hints.startsWith(SEAL)) return unseal(hints.slice(SEAL.length));
+  if (typeof hints === 'string' && hints.startsWith(HINTS_SEAL))
+    return unseal(hints.slice(HINTS_SEAL.length));
   return Array.isArray(hints) && hints.every(hint => typeof hint === 'string') ? [...hints] : undefined;
 }
 

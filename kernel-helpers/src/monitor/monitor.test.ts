@@ -1,3 +1,4 @@
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeHost } from '../../testing/fake-host.ts';
 import type { Figure } from '../chart/types.ts';
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => FakeHost.uninstall());
 
-const figure = () => host.last.bundle['application/vnd.plotly.v1+json'] as Figure;
+const figure = () => host.last.bundle[PLOTLY_MIME] as Figure;
 const trace = (name: string) => figure().data.find(one => one['name'] === name)!;
 const title = () => (figure().layout['title'] as { text: string }).text;
 const reference = Array.from({ length: 50 }, (_, i) => 100 + 30 * Math.sin(i) + i);

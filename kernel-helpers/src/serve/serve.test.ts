@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { APP_MIME, servedAppSchema } from '@waymark/roadmap';
+import { servedAppSchema } from '@waymark/roadmap';
+import { APP_MIME, CHECK_MIME } from '@waymark/roadmap/names';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeHost } from '../../testing/fake-host.ts';
 import { check } from '../check/check.ts';
@@ -203,7 +204,7 @@ describe('an error in a handler', () => {
     expect(response.status).toBe(501);
     expect(await response.text()).toContain("todo('predict') is not written yet");
     await check('q1', { points: 1 }, async t => t.equal((await fetch(`${url}/todo`)).status, 200));
-    expect(host.last.bundle['application/vnd.waymark.check+json']).toMatchObject({ state: 'unattempted' });
+    expect(host.last.bundle[CHECK_MIME]).toMatchObject({ state: 'unattempted' });
   });
 });
 

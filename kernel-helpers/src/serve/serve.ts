@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { APP_MIME, ServedApp } from '@waymark/roadmap';
+import type { ServedApp } from '@waymark/roadmap';
+import { APP_MIME } from '@waymark/roadmap/names';
 import { kernelHost } from '../host.ts';
 import { printValue } from '../print.ts';
 import { escapeHtml } from '../show/html.ts';
@@ -12,7 +13,6 @@ import { answer, type App } from './answer.ts';
 import { FaultLog } from './fault-log.ts';
 import { Served } from './served.ts';
 
-const MIME: typeof APP_MIME = 'application/vnd.waymark.app+json';
 const DEFAULT_HEIGHT_PX = 420;
 
 /** How {@link serve} shows an app. */
@@ -115,7 +115,7 @@ function showApp(app: ServedApp): void {
   const address = escapeHtml(proxyPath(app.port, app.path));
   const name = escapeHtml(app.name);
   show({
-    [MIME]: app,
+    [APP_MIME]: app,
     'text/html':
       `<div><iframe src="${address}" title="${name}" style="width:100%;height:${app.height}px;border:1px solid rgba(128,128,128,.4);border-radius:4px"></iframe>` +
       `<div><a href="${address}" target="_blank" rel="noopener">Open ${name} in a tab of its own</a></div></div>`,

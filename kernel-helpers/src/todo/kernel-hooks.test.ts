@@ -1,3 +1,4 @@
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeHost } from '../../testing/fake-host.ts';
 import { check } from '../check/check.ts';
@@ -41,5 +42,5 @@ it('makes a check unattempted that only reads a variable', async () => {
     placeholderHooks.meet(variable);
     t.ok(variable !== undefined, 'Missing.');
   });
-  expect(host.last.bundle['application/vnd.waymark.check+json']).toMatchObject({ state: 'unattempted' });
+  expect(host.last.bundle[CHECK_MIME]).toMatchObject({ state: 'unattempted' });
 });

@@ -9,7 +9,8 @@ import {
   type KernelClient,
   type MimeBundle,
 } from '@waymark/kernel-helpers/client';
-import { CHECK_MIME, checkOutcomeSchema, type CheckOutcome, type LabCell } from '@waymark/roadmap';
+import { checkOutcomeSchema, type CheckOutcome, type LabCell } from '@waymark/roadmap';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { DEFAULT_LIMITS, LimitError, MemoryWatch, type RunLimits } from './limits.ts';
 
 /** What came of one code cell. */

@@ -1,3 +1,4 @@
+import { HINTS_SEAL } from '@waymark/roadmap/names';
 import ts from 'typescript';
 import { CellError } from './cell-error.ts';
 import { isCheckCall, propertyOf } from './check-call.ts';
@@ -40,5 +41,5 @@ function readHints(file: ts.SourceFile, hints: ts.Expression): string[] {
 }
 
 function seal(hints: readonly string[]): string {
-  return `sealed:${Buffer.from(JSON.stringify(hints)).toString('base64')}`;
+  return `${HINTS_SEAL}${Buffer.from(JSON.stringify(hints)).toString('base64')}`;
 }

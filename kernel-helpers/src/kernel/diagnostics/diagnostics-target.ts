@@ -1,8 +1,5 @@
-import {
-  DIAGNOSTICS_TARGET,
-  diagnosticsRequestSchema,
-  type DiagnosticsReply,
-} from '@waymark/roadmap/diagnostics';
+import { diagnosticsRequestSchema, type DiagnosticsReply } from '@waymark/roadmap/diagnostics';
+import { DIAGNOSTICS_TARGET } from '@waymark/roadmap/names';
 import type { Kernel } from '../kernel.ts';
 
 /** Lets a page ask what is wrong with a cell that is being written. */
