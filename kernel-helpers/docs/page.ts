@@ -76,7 +76,7 @@ function writeEntry(entry: Entry, links: Links): string[] {
   const listed = kind === 'class' ? members.filter(({ isMethod }) => !isMethod) : members;
   return [
     `### ${name}`,
-    ...(signature === '' ? [] : [code(signature)]),
+    ...(signature === '' ? [] : [declaration(signature)]),
     ...writeComment(comment, links, name),
     ...writeList(listed, links, name),
     ...(kind === 'class' ? methods(members).flatMap(member => writeMethod(member, links, name)) : []),
@@ -85,7 +85,7 @@ function writeEntry(entry: Entry, links: Links): string[] {
 }
 
 function writeMethod({ name, signature, comment }: Member, links: Links, owner: string): string[] {
-  return [`#### ${owner}.${name}`, code(signature), ...writeComment(comment, links, owner)];
+  return [`#### ${owner}.${name}`, declaration(signature), ...writeComment(comment, links, owner)];
 }
 
 function writeComment(
@@ -130,8 +130,14 @@ function writeMentioned({ name, signature, members }: Entry, links: Links): stri
   return mentioned.length === 0 ? [] : [`See ${mentioned.map(word => links.to(word)).join(', ')}.`];
 }
 
+/** A cell that runs as it stands. */
 function code(text: string): string {
   return `\`\`\`ts\n${text}\n\`\`\``;
+}
+
+/** Told apart from what runs by the second word, which no reader sees. */
+function declaration(text: string): string {
+  return `\`\`\`ts declaration\n${text}\n\`\`\``;
 }
 
 function joined(text: string): string {

@@ -102,6 +102,11 @@ describe('near', () => {
     expect(failure(t => t.near(94, 100, { relative: 0.05 }))).toBeDefined();
   });
 
+  it('takes the name of the thing in the place of the nearness', () => {
+    expect(failure(t => t.near(12.00001, 12, 'The area'))).toBeUndefined();
+    expect(failure(t => t.near(7, 12, 'The area'))).toMatch(/^The area should be 12 \(give or take/);
+  });
+
   it('names the first number that is off', () => {
     const message = failure(t =>
       t.near(

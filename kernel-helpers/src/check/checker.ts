@@ -72,9 +72,14 @@ export class Checker {
   /**
    * Passes when numbers, or arrays, tensors, Series of the same shape, agree within a tolerance.
    *
-   * @param nearness Default: `{ tolerance: 1e-8, relative: 1e-5 }`.
+   * @param nearness Default: `{ tolerance: 1e-8, relative: 1e-5 }`. Where that will do, `what` may stand in its place.
    */
-  near(actual: unknown, expected: unknown, nearness: Nearness = {}, what = 'The value'): void {
+  near(
+    actual: unknown,
+    expected: unknown,
+    nearness: Nearness | string = {},
+    what: string = typeof nearness === 'string' ? nearness : 'The value',
+  ): void {
     this.#begin(actual);
     const { tolerance, relative } = readNearness(nearness);
     const want = numericArray(expected);
@@ -225,7 +230,8 @@ export class Checker {
   }
 }
 
-function readNearness(nearness: Nearness): Required<Nearness> {
+function readNearness(given: Nearness | string): Required<Nearness> {
+  const nearness: Nearness = typeof given === 'string' ? {} : given;
   const { tolerance, relative } = nearness;
   if (tolerance === undefined && relative === undefined) return { tolerance: 1e-8, relative: 1e-5 };
   for (const [name, value] of Object.entries({ tolerance, relative })) {

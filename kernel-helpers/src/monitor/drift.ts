@@ -10,7 +10,7 @@ const SMALLEST_SHARE = 1e-4;
  * `reference`. Both are counted in the ten bins that hold a tenth of `reference` each;
  * PSI = Σ (live - reference) · ln(live / reference) over their shares (Siddiqi, Credit Risk
  * Scorecards, 2006). By custom below 0.1 is stable, above 0.25 is a shift to look into. A few dozen
- * live values give a high index by chance alone.
+ * live values give a high index by chance alone; {@link monitor} waits for 200.
  *
  * @param reference The numbers to compare with, such as the training set's; at least one.
  * @param live The numbers of now, in the same unit; at least one.

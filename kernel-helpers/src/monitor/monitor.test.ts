@@ -67,7 +67,7 @@ describe('monitor', () => {
     watched.record({ input: 'bad', ms: 100, ok: false });
     watched.record({ input: 'worse', output: NaN, ms: 100 });
     const summary = watched.summary();
-    expect(summary).toMatchObject({ requests: 52, errors: 2, predictions: 50, psi: 0, drift: 'stable' });
+    expect(summary).toMatchObject({ requests: 52, errors: 2, predictions: 50 });
     expect(summary.errorShare).toBeCloseTo(2 / 52, 12);
     expect(summary.latencyMs).toEqual({ p50: 26.5, p95: expect.closeTo(49.45, 10), p99: 100 });
     expect(watched.latest(1)).toEqual([
@@ -75,6 +75,18 @@ describe('monitor', () => {
     ]);
     watched.reset();
     expect(watched.summary().requests).toBe(0);
+  });
+
+  it('says how the predictions move from 200 of them on, and that they are too few before', async () => {
+    const watched = monitor({ name: 'Prices', reference });
+    for (let i = 0; i < 199; i++) watched.record({ input: i, output: reference[i % 50]!, ms: 1 });
+    expect(watched.summary()).toMatchObject({ psi: undefined, drift: 'too few predictions' });
+    watched.show();
+    expect(title()).toContain('drift: too few predictions');
+    watched.record({ input: 199, output: reference[49]!, ms: 1 });
+    expect(watched.summary()).toMatchObject({ psi: 0, drift: 'stable' });
+    await host.displayed(2);
+    expect(title()).toContain('PSI 0.00 (stable)');
   });
 
   it('keeps a bounded number of observations, the latest ones, and counts all', () => {

@@ -12,8 +12,8 @@ import { drawMonitor } from './picture.ts';
 
 const REDRAW_INTERVAL_MS = 250;
 const DEFAULT_CAPACITY = 10_000;
-/** With fewer predictions the index is high by chance alone. */
-const MIN_FOR_DRIFT = 30;
+/** With fewer predictions the index is high by chance alone: of 30 it passes 0.25 in two samples of three, of 200 never. */
+const MIN_FOR_DRIFT = 200;
 
 /** What {@link monitor} watches, and against what. */
 export interface MonitorOptions {
@@ -39,7 +39,7 @@ export interface MonitorSummary {
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number } | undefined;
   /** How many predictions are kept. */
   readonly predictions: number;
-  /** How far they have moved from the reference; undefined below 30 of them. */
+  /** How far they have moved from the reference; undefined below 200 of them. */
   readonly psi: number | undefined;
   /** The same in a word: below 0.1 stable, above 0.25 shifted. */
   readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';

@@ -53,7 +53,8 @@ function titleOf({ name, summary }: PictureData): string {
     parts.push(
       `latency p50 ${latencyMs.p50.toFixed(1)}, p95 ${latencyMs.p95.toFixed(1)}, p99 ${latencyMs.p99.toFixed(1)} ms`,
     );
-  if (psi !== undefined) parts.push(`PSI ${psi.toFixed(2)} (${summary.drift})`);
+  if (summary.predictions > 0)
+    parts.push(psi === undefined ? `drift: ${summary.drift}` : `PSI ${psi.toFixed(2)} (${summary.drift})`);
   return `${name}: ${parts.join(', ')}`;
 }
 

@@ -65,8 +65,8 @@ export function progress(label: string, total: number): ProgressBar {
  * @param label Stands above the bar.
  * @param items An array or a set; each is given in turn.
  * @example
- * for (const page of track('Fetching', ['/', '/form'])) {
- *   await fetch(`http://127.0.0.1:8080${page}`);
+ * for (const seed of track('Shuffling', [1, 2, 3])) {
+ *   console.log(shuffled(['ace', 'king', 'queen'], seed));
  * }
  */
 export function* track<Item>(
