@@ -1,0 +1,33 @@
+export {
+  alternatives,
+  blank,
+  groupAnswers,
+  runnableSource,
+  sourceWith,
+  type Answer,
+} from './alternatives.ts';
+export { readCheckCalls, type CheckCall, type CheckPart, type Span, type Written } from './check-call.ts';
+export { LabError, labSchema, type Lab } from './lab.ts';
+export {
+  cellsOf,
+  describePlace,
+  formatFault,
+  type AnswerCell,
+  type CheckCell,
+  type CodeCell,
+  type LabFault,
+  type LabModel,
+  type Place,
+  type SourceCell,
+  type TextCell,
+} from './model.ts';
+export { cellSchema, notebookSchema, type Notebook, type NotebookCell } from './notebook.ts';
+export { headings, labOf, parseLab, throwFaults, type ParsedLab } from './parse-lab.ts';
+export { findMarkdownRegions, findRegions, type Region, type RegionKind } from './regions.ts';
+export {
+  readRelease,
+  releasedNotebookSchema,
+  type NbgraderCell,
+  type ReleasedCell,
+  type ReleasedNotebook,
+} from './release.ts';
