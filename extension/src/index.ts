@@ -3,13 +3,13 @@ import { appsPlugin } from './apps/index.ts';
 import { checksPlugin } from './checks/index.ts';
 import { diagnosticsPlugin } from './diagnostics/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
-import { progressPlugin } from './progress/index.ts';
+import { roadmapPlugin } from './roadmap/index.ts';
 import { statusPlugin } from './status/index.ts';
 import { syncPlugin } from './sync/index.ts';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   syncPlugin,
-  progressPlugin,
+  roadmapPlugin,
   statusPlugin,
   checksPlugin,
   plotlyPlugin,

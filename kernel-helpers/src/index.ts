@@ -63,7 +63,7 @@ export {
 export type { Observation } from './monitor/observations.ts';
 export { OneHotEncoder, type OneHotOptions, type Words } from './prepare/one-hot-encoder.ts';
 export { StandardScaler, type NumberRows } from './prepare/standard-scaler.ts';
-export { progress, track, type ProgressBar } from './progress/progress.ts';
+export { progress, track, type ProgressBar } from './progress-bar/progress-bar.ts';
 export type { App } from './serve/answer.ts';
 export { express } from './serve/express.ts';
 export { serve, type ServeOptions } from './serve/serve.ts';

@@ -2,7 +2,7 @@ import { EMPTY_PROGRESS, foldEvent, type CheckOutcome, type ProgressState } from
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { describe, expect, it } from 'vitest';
 import { checkEvent } from '../../testing/events.ts';
-import { happeningsOfRun, isOpening, labOf, readOutcomes, type Output } from './recorder.ts';
+import { draftsOfRun, isOpening, labOf, readOutcomes, type Output } from './recorder.ts';
 
 const LAB = 'beginner/house-prices';
 
@@ -23,8 +23,8 @@ function output(value: unknown): Output {
   return { output_type: 'display_data', metadata: {}, data: { [CHECK_MIME]: value, 'text/plain': 'x' } };
 }
 
-function happenings(outputs: Output[], state: ProgressState = EMPTY_PROGRESS): unknown[] {
-  return happeningsOfRun({ lab: LAB, cell: 'check-q1', outputs }, state);
+function drafts(outputs: Output[], state: ProgressState = EMPTY_PROGRESS): unknown[] {
+  return draftsOfRun({ lab: LAB, cell: 'check-q1', outputs }, state);
 }
 
 describe('labOf', () => {
@@ -60,10 +60,10 @@ describe('readOutcomes', () => {
   });
 });
 
-describe('happeningsOfRun', () => {
+describe('draftsOfRun', () => {
   it('records the visit and each outcome', () => {
     const outputs = [output(outcome()), output(outcome({ check: 'q2', state: 'incorrect', points: 0 }))];
-    expect(happenings(outputs)).toEqual([
+    expect(drafts(outputs)).toEqual([
       { type: 'visit', lab: LAB, cell: 'check-q1' },
       { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 },
       { type: 'check', lab: LAB, check: 'q2', state: 'incorrect', points: 0, maxPoints: 2 },
@@ -75,7 +75,7 @@ describe('happeningsOfRun', () => {
       output(outcome({ state: 'exception', points: 0 })),
       output(outcome({ state: 'unattempted', points: 0 })),
     ];
-    expect(happenings(outputs).slice(1)).toMatchObject([{ type: 'check', state: 'exception' }]);
+    expect(drafts(outputs).slice(1)).toMatchObject([{ type: 'check', state: 'exception' }]);
   });
 
   it('records a second run of the same check again, but no second visit', () => {
@@ -87,12 +87,12 @@ describe('happeningsOfRun', () => {
       lab: LAB,
       cell: 'check-q1',
     });
-    expect(happenings([output(outcome())], here)).toMatchObject([{ type: 'check' }]);
-    expect(happenings([], here)).toEqual([]);
+    expect(drafts([output(outcome())], here)).toMatchObject([{ type: 'check' }]);
+    expect(drafts([], here)).toEqual([]);
   });
 
   it('records no visit of a cell whose id is none', () => {
-    expect(happeningsOfRun({ lab: LAB, cell: 'not an id', outputs: [] }, EMPTY_PROGRESS)).toEqual([]);
+    expect(draftsOfRun({ lab: LAB, cell: 'not an id', outputs: [] }, EMPTY_PROGRESS)).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type ProgressState,
 } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
-import type { Happening } from '../sync/tokens.ts';
+import type { EventDraft } from '../sync/tokens.ts';
 
 /** The lab that a notebook is, by its `waymark` metadata; undefined for any other notebook. */
 export function labOf(waymarkMetadata: unknown): string | undefined {
@@ -26,20 +26,20 @@ export function readOutcomes(outputs: readonly Output[]): CheckOutcome[] {
 }
 
 /** What there is to record after a cell of a lab has run: that the student was here, and each outcome. */
-export function happeningsOfRun(
+export function draftsOfRun(
   run: { lab: string; cell: string; outputs: readonly Output[] },
   state: ProgressState,
-): Happening[] {
+): EventDraft[] {
   const { lab, cell, outputs } = run;
-  const happenings: Happening[] = [];
+  const drafts: EventDraft[] = [];
   const isHere = state.last?.lab === lab && state.last.cell === cell;
-  if (!isHere && cellIdSchema.safeParse(cell).success) happenings.push({ type: 'visit', lab, cell });
+  if (!isHere && cellIdSchema.safeParse(cell).success) drafts.push({ type: 'visit', lab, cell });
   for (const { check, state: outcome, points, maxPoints } of readOutcomes(outputs)) {
     // A check that nobody answered yet tells nothing about the student.
     if (outcome === 'unattempted') continue;
-    happenings.push({ type: 'check', lab, check, state: outcome, points, maxPoints });
+    drafts.push({ type: 'check', lab, check, state: outcome, points, maxPoints });
   }
-  return happenings;
+  return drafts;
 }
 
 /**

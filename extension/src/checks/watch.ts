@@ -1,7 +1,7 @@
 import { isCodeCellModel } from '@jupyterlab/cells';
 import { NotebookActions, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import type { IProgress } from '../sync/tokens.ts';
-import { happeningsOfRun, isOpening, labOf } from './recorder.ts';
+import { draftsOfRun, isOpening, labOf } from './recorder.ts';
 
 /**
  * Records what the student does in labs: opening one, running its cells, the outcomes of its checks.
@@ -35,8 +35,8 @@ export function watchNotebooks(
     if (lab === undefined) return;
     const { model } = cell;
     const outputs = isCodeCellModel(model) ? model.outputs.toJSON() : [];
-    for (const happening of happeningsOfRun({ lab, cell: model.id, outputs }, progress.state)) {
-      progress.record(happening);
+    for (const draft of draftsOfRun({ lab, cell: model.id, outputs }, progress.state)) {
+      progress.record(draft);
     }
   });
 }

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { ServerLink, type LinkMessage } from './link.ts';
 import type { SyncStatus } from './status.ts';
 import { MemoryStore, type ProgressStore, type RefusedEvent, type Snapshot } from './store.ts';
-import type { Happening, IProgress } from './tokens.ts';
+import type { EventDraft, IProgress } from './tokens.ts';
 import type { Connect } from './transport.ts';
 
 export interface ProgressClientOptions {
@@ -110,9 +110,9 @@ export class ProgressClient implements IProgress {
     return this.#changed;
   }
 
-  record(happening: Happening): void {
+  record(draft: EventDraft): void {
     const at = (this.#options.now?.() ?? new Date()).toISOString();
-    const parsed = progressEventSchema.safeParse({ ...happening, id: crypto.randomUUID(), at });
+    const parsed = progressEventSchema.safeParse({ ...draft, id: crypto.randomUUID(), at });
     if (!parsed.success) throw new Error(`This is no progress event: ${z.prettifyError(parsed.error)}`);
     const event = parsed.data;
     this.#pending.set(event.id, event);

@@ -6,7 +6,7 @@ import type { SyncStatus } from './status.ts';
 type WithoutOrigin<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
 /** What happened; its id and time are added when it is recorded. */
-export type Happening = WithoutOrigin<ProgressEvent>;
+export type EventDraft = WithoutOrigin<ProgressEvent>;
 
 /** Where the student stands, and the way to record more. */
 export interface IProgress {
@@ -26,7 +26,7 @@ export interface IProgress {
    * @example
    * progress.record({ type: 'open', lab: 'beginner/house-price-predictor' });
    */
-  record(happening: Happening): void;
+  record(draft: EventDraft): void;
   /** Clears {@link SyncStatus.refused}. */
   forgetRefused(): void;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeHost } from '../../testing/fake-host.ts';
-import { progress, track } from './progress.ts';
+import { progress, track } from './progress-bar.ts';
 
 let host: FakeHost;
 beforeEach(() => {

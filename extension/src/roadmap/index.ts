@@ -15,8 +15,8 @@ const SHOWN_KEY = 'waymark:roadmap-shown';
 const SIDEBAR_RANK = 50;
 
 /** The roadmap in the left sidebar. */
-export const progressPlugin: JupyterFrontEndPlugin<void> = {
-  id: '@waymark/extension:progress',
+export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@waymark/extension:roadmap',
   description: 'Shows the roadmap, and where the student stands on it, in the left sidebar.',
   autoStart: true,
   requires: [IProgress, INotebookTracker],
