@@ -7,7 +7,8 @@ export async function freePort(): Promise<number> {
   await once(probe, 'listening');
   const address = probe.address();
   probe.close();
-  if (address === null || typeof address === 'string')
+  if (address === null || typeof address === 'string') {
     throw new Error('expected the address of a TCP socket');
+  }
   return address.port;
 }

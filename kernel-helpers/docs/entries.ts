@@ -141,16 +141,19 @@ function memberName(member: PublicMember): string {
 
 function signatureOf(declaration: Declaration | PublicMember): string {
   if (ts.isTypeAliasDeclaration(declaration)) return declaration.getText().replace(/^export |;$/g, '');
-  if (ts.isPropertyDeclaration(declaration) || ts.isPropertySignature(declaration))
+  if (ts.isPropertyDeclaration(declaration) || ts.isPropertySignature(declaration)) {
     return declaration.getText().replace(/;$/, '');
-  if (ts.isGetAccessorDeclaration(declaration))
+  }
+  if (ts.isGetAccessorDeclaration(declaration)) {
     return `readonly ${memberName(declaration)}: ${typeText(declaration)}`;
+  }
   if (
     !ts.isFunctionDeclaration(declaration) &&
     !ts.isMethodDeclaration(declaration) &&
     !ts.isMethodSignature(declaration)
-  )
+  ) {
     return '';
+  }
   const { name, modifiers = [], typeParameters, parameters } = declaration;
   const prefix = ts.isFunctionDeclaration(declaration)
     ? 'function '

@@ -103,8 +103,9 @@ function readItem(entry: ListItem, seen: Set<string>): Item {
     throw new RoadmapError('expected the line to end in <!-- id: level.topic.line lab: level/lab -->', line);
   }
   const [, id = '', lab] = match;
-  if (!itemIdSchema.safeParse(id).success)
+  if (!itemIdSchema.safeParse(id).success) {
     throw new RoadmapError(`${id} is no item id, such as beginner.basics.what-is-ml`, line);
+  }
   if (seen.has(id)) throw new RoadmapError(`the id ${id} stands on two lines`, line);
   if (lab !== undefined && !labIdSchema.safeParse(lab).success) {
     throw new RoadmapError(`${lab} is no lab id, such as beginner/house-price-predictor`, line);

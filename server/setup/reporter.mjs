@@ -104,8 +104,9 @@ export class Reporter {
  * @param {() => Promise<number>} main gives the exit code
  */
 export async function runMain(reporter, main) {
-  for (const [signal, number] of Object.entries(SIGNALS))
+  for (const [signal, number] of Object.entries(SIGNALS)) {
     process.on(signal, () => process.exit(128 + number));
+  }
   try {
     process.exitCode = await main();
   } catch (error) {

@@ -58,8 +58,9 @@ export function* tarFiles(archive) {
     const header = archive.subarray(offset, offset + BLOCK_BYTES);
     const size = Number.parseInt(textAt(header, 124, 12), 8);
     const start = offset + BLOCK_BYTES;
-    if (!(start + size <= archive.length))
+    if (!(start + size <= archive.length)) {
       throw new RangeError(`The tar archive is cut off at byte ${start}.`);
+    }
     const type = textAt(header, 156, 1);
     if (type === '0' || type === '') {
       const prefix = textAt(header, 345, 155);

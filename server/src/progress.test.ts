@@ -34,8 +34,9 @@ describe('ProgressReader', () => {
   it('folds more events than fit on a page, and later only the new ones', async () => {
     const reader = new ProgressReader(log);
     const events = runs(2_300);
-    for (let start = 0; start < events.length; start += 500)
+    for (let start = 0; start < events.length; start += 500) {
       await log.append('ada', events.slice(start, start + 500));
+    }
     const first = await reader.read('ada');
     expect(first).toEqual({ seq: 2_300, state: events.reduce(foldEvent, EMPTY_PROGRESS) });
 

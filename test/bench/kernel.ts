@@ -37,8 +37,9 @@ export async function benchKernel(): Promise<BenchRow[]> {
   const ours = await measure(WAYMARK);
   const baseline = await measure(IPYKERNEL);
   const others: { name: string; figures: Figures }[] = [];
-  for (const contestant of otherKernels())
+  for (const contestant of otherKernels()) {
     others.push({ name: contestant.name, figures: await measure(contestant) });
+  }
   const plain = await plainNode();
   const line = (measure: string, key: keyof Figures, unit: string, goal?: string): BenchRow => ({
     measure,

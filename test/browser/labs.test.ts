@@ -101,8 +101,9 @@ describe.each(labs)('%s', id => {
       await keepScreenshot(page, `${nameOf(id)}-${cell}-visit-${visit}`);
       // Whoever is refused must not have to type everything again.
       const kept = answer === 'refuses' ? Object.entries(fields) : [];
-      for (const [name, value] of kept)
+      for (const [name, value] of kept) {
         expect((await app.value(name)).trim(), `what the page keeps in ${name}`).toBe(value.trim());
+      }
     },
   );
 

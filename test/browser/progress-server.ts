@@ -37,8 +37,9 @@ export class ProgressServer {
     this.#child = child;
     const deadline = Date.now() + READY_MS;
     while (!(await this.#answers())) {
-      if (child.exitCode !== null)
+      if (child.exitCode !== null) {
         throw new Error(`the progress server ended with exit code ${child.exitCode}`);
+      }
       if (Date.now() > deadline) throw new Error('the progress server does not answer');
       await new Promise(resolve => setTimeout(resolve, POLL_MS));
     }

@@ -124,8 +124,9 @@ describe('an error', () => {
 
   it('explains process.exit() and keeps the session', async () => {
     await kernel.execute('const before = 1');
-    for (const call of ['process.exit(1)', 'process.abort()', 'await null; process.exit()'])
+    for (const call of ['process.exit(1)', 'process.abort()', 'await null; process.exit()']) {
       expect((await kernel.execute(call)).error?.evalue).toContain('restart the kernel');
+    }
     expect((await kernel.execute('before')).text).toBe('1');
   });
 });

@@ -77,8 +77,9 @@ async function runCell(kernel: KernelClient, code: string, options: CellOptions)
     const error = new Error(`the cell did not end within ${seconds} s: ${code}`);
     timers.push(setTimeout(() => reject(error), seconds * 1000));
   });
-  if (options.interrupt_after !== undefined)
+  if (options.interrupt_after !== undefined) {
     timers.push(setTimeout(() => void kernel.interrupt(), options.interrupt_after * 1000));
+  }
   const running = kernel.execute(code, { onInput: () => answers.shift() ?? '' });
   // A kernel that ends meanwhile says so by the race.
   running.catch(() => undefined);

@@ -63,10 +63,11 @@ describe.each(labs)('$id', ({ notebook }) => {
       exported === undefined ? [] : [{ exported, module }],
     );
     for (const { exported, module } of exports) {
-      for (const typed of ['', exported.slice(0, 2)])
+      for (const typed of ['', exported.slice(0, 2)]) {
         expect(await completions(`import { ${typed}| } from '${module}'`), `names of ${module}`).toContain(
           exported,
         );
+      }
     }
   });
 
@@ -80,8 +81,9 @@ describe.each(labs)('$id', ({ notebook }) => {
   test('each member completes and says what it is', async () => {
     const members = names.flatMap(({ name }) => Object.entries(MEMBERS).filter(([owner]) => owner === name));
     for (const [owner, member] of members) {
-      for (const typed of ['', member.slice(0, 2)])
+      for (const typed of ['', member.slice(0, 2)]) {
         expect(await completions(`${owner}.${typed}|`), `members of ${owner}`).toContain(member);
+      }
       const [declaration] = await inspection({ name: `${owner}.${member}`, isType: false });
       expect(declaration).toContain(member);
     }
@@ -102,9 +104,10 @@ describe.each(labs)('$id', ({ notebook }) => {
   });
 
   test('each helper shows how it is used', async () => {
-    for (const helper of helpers.filter(({ isType }) => !isType))
+    for (const helper of helpers.filter(({ isType }) => !isType)) {
       expect((await inspection(helper)).join('\n\n'), `the doc comment of ${helper.name}`).toContain(
         '@example\n',
       );
+    }
   });
 });

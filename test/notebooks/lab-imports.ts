@@ -32,8 +32,9 @@ function readImports(source: string): ImportedName[] {
       if (!namedBindings || !importClause) return [];
       const module = (moduleSpecifier as ts.StringLiteral).text;
       const isType = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword;
-      if (ts.isNamespaceImport(namedBindings))
+      if (ts.isNamespaceImport(namedBindings)) {
         return [{ name: namedBindings.name.text, exported: undefined, module, isType }];
+      }
       return namedBindings.elements.map(({ name, propertyName, isTypeOnly }) => ({
         name: name.text,
         exported: (propertyName ?? name).text,

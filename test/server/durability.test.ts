@@ -59,8 +59,9 @@ describe('a server that is killed in the middle of appends', () => {
     for (const user of USERS) {
       const client = await SocketClient.join(server, user);
       const all = events.get(user) ?? [];
-      for (let start = 0; start < all.length; start += 250)
+      for (let start = 0; start < all.length; start += 250) {
         await client.append(all.slice(start, start + 250));
+      }
       await client.close();
     }
     expect(await server.stop()).toEqual({ code: 0, signal: null });

@@ -149,8 +149,9 @@ describe('the progress socket', () => {
     const bystander = await SocketClient.join(server, 'ada');
     const client = await SocketClient.join(server, 'ada');
     const raw: unknown = Reflect.get(client.socket, '_socket');
-    if (typeof raw !== 'object' || !raw || !('write' in raw) || typeof raw.write !== 'function')
+    if (typeof raw !== 'object' || !raw || !('write' in raw) || typeof raw.write !== 'function') {
       throw new Error('no socket');
+    }
     raw.write(Buffer.from([0xff, 0xff, 0xff, 0xff]));
     await client.closed;
     await bystander.append([checkEvent()]);

@@ -53,8 +53,9 @@ function toJson(value: unknown, path: string): Json {
   if (value === undefined) return null;
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (isTensor(value) || isTypedArray(value) || isFrameOrSeries(value))
+  if (isTensor(value) || isTypedArray(value) || isFrameOrSeries(value)) {
     return toJson(plainValue(value), path);
+  }
   if (Array.isArray(value)) return value.map((item, i) => toJson(item, `${path}[${i}]`));
   if (typeof value !== 'object') throw new TypeError(`${path} cannot be drawn: it is ${printValue(value)}.`);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

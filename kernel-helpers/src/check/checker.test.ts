@@ -28,8 +28,9 @@ function tooBig(): never {
 describe('ok', () => {
   it('takes truth and nothing else', () => {
     expect(failure(t => t.ok([].length === 0, 'No.'))).toBeUndefined();
-    for (const value of [false, 0, NaN, '', null, undefined])
+    for (const value of [false, 0, NaN, '', null, undefined]) {
       expect(failure(t => t.ok(value, 'No.'))).toBe('No.');
+    }
   });
 
   it('does not take a promise for truth', () => {

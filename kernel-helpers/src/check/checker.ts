@@ -85,8 +85,9 @@ export class Checker {
     const want = numericArray(expected);
     if (!want) throw new CheckError(`t.near needs numbers to compare with, got ${printValue(expected)}.`);
     const have = numericArray(actual);
-    if (!have)
+    if (!have) {
       this.#fail(`${what} should be made of numbers only, but is ${describe(actual)}.`, expected, actual);
+    }
     if (!sameShape(have.shape, want.shape)) {
       this.#fail(
         `${what} has the shape ${shapeText(have.shape)}, expected ${shapeText(want.shape)}.`,
@@ -152,8 +153,9 @@ export class Checker {
     this.#begin(text);
     if (typeof text !== 'string') this.#fail(`${what} should be text, but is ${describe(text)}.`);
     // A sticky or global pattern remembers where it stopped; a copy begins at the start.
-    if (!new RegExp(pattern).test(text))
+    if (!new RegExp(pattern).test(text)) {
       this.#fail(`${what} should match ${String(pattern)}.`, pattern, text);
+    }
   }
 
   /**
@@ -243,8 +245,9 @@ function readNearness(given: Nearness | string): Required<Nearness> {
 }
 
 function asError(thrown: unknown): Error {
-  if (isUnattempted(thrown) || thrown instanceof CheckError || thrown instanceof AssertionFailure)
+  if (isUnattempted(thrown) || thrown instanceof CheckError || thrown instanceof AssertionFailure) {
     throw thrown;
+  }
   return thrown instanceof Error ? thrown : new Error(printThrown(thrown), { cause: thrown });
 }
 

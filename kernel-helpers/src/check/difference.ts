@@ -50,8 +50,9 @@ function differ(
   }
   if (actual instanceof Set && expected instanceof Set) {
     if (actual.size !== expected.size) return bad(`has ${actual.size} members, expected ${expected.size}`);
-    for (const member of expected)
+    for (const member of expected) {
       if (!actual.has(member)) return bad(`lacks the member ${printValue(member)}`);
+    }
     return undefined;
   }
   if (actual instanceof Date && expected instanceof Date) {
@@ -114,7 +115,8 @@ function isObject(value: unknown): value is object {
 function kind(value: object): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'function') return 'a function';
-  for (const type of [Map, Set, Date, RegExp, Promise, Error])
+  for (const type of [Map, Set, Date, RegExp, Promise, Error]) {
     if (value instanceof type) return `a ${type.name}`;
+  }
   return 'an object';
 }

@@ -30,8 +30,9 @@ export function hint(checkId?: string): void {
   const id = checkId ?? [...states].findLast(([, state]) => state.failed)?.[0];
   if (id === undefined) throw new RangeError('No check has failed yet. Run a check, then ask for a hint.');
   const state = states.get(id);
-  if (!state)
+  if (!state) {
     throw new RangeError(`The check ${JSON.stringify(id)} has not run yet. Run its cell, then ask again.`);
+  }
   const { hints } = state;
   const text = hints[state.next];
   if (text === undefined) {

@@ -48,8 +48,9 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
 }
 
 function readHints(hints: unknown): string[] | undefined {
-  if (typeof hints === 'string' && hints.startsWith(HINTS_SEAL))
+  if (typeof hints === 'string' && hints.startsWith(HINTS_SEAL)) {
     return unseal(hints.slice(HINTS_SEAL.length));
+  }
   return Array.isArray(hints) && hints.every(hint => typeof hint === 'string') ? [...hints] : undefined;
 }
 

@@ -36,7 +36,8 @@ export function registerCommTarget(targetName: string, onOpen: CommTarget): () =
 
 function commHost(caller: string): CommHost {
   const comms = kernelHost()?.comms;
-  if (!comms)
+  if (!comms) {
     throw new Error(`${caller}() reaches the front end of a notebook: there is none, this is a plain script`);
+  }
   return comms;
 }

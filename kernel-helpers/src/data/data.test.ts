@@ -52,8 +52,9 @@ describe('splitRows', () => {
     expect(splitRows([1, 2], { testFraction: 0.01 }).test).toHaveLength(1);
     expect(splitRows([1, 2], { testFraction: 0.99 }).train).toHaveLength(1);
     expect(() => splitRows([1])).toThrow(/at least 2 rows; got 1/);
-    for (const testFraction of [0, 1, 20, NaN])
+    for (const testFraction of [0, 1, 20, NaN]) {
       expect(() => splitRows(rows, { testFraction })).toThrow(/between 0 and 1/);
+    }
   });
 });
 

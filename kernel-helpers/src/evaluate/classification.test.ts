@@ -39,8 +39,9 @@ describe('the scores of a classification', () => {
     ['a probability', [1, 0], [0.7, 0], /predicted labels must be 0 or 1, or false or true; one is 0.7/],
     ['text', ['spam'], [true], /numbers only; got \[ 'spam' \]/],
   ])('refuse %s', (_name, truth, guess, message) => {
-    for (const score of [confusionMatrix, precision, recall, f1Score])
+    for (const score of [confusionMatrix, precision, recall, f1Score]) {
       expect(() => score(truth as boolean[], guess as boolean[])).toThrow(message);
+    }
   });
 
   it('refuse a placeholder', () => {

@@ -17,7 +17,8 @@ export function readNumbers(numbers: Numbers, what: string): readonly number[] {
   if (!array) throw new TypeError(`${what} must be numbers only; got ${printValue(numbers)}.`);
   if (array.values.length === 0) throw new RangeError(`${what} are empty: at least one number is needed.`);
   const bad = array.values.findIndex(value => !Number.isFinite(value));
-  if (bad >= 0)
+  if (bad >= 0) {
     throw new RangeError(`${what} must be finite; number ${bad} (counted from 0) is ${array.values[bad]}.`);
+  }
   return array.values;
 }

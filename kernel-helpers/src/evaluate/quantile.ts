@@ -12,8 +12,9 @@ import { readNumbers, type Numbers } from './numbers.ts';
  * quantile([1, 2, 3, 4], 0.25); // 1.75
  */
 export function quantile(numbers: Numbers, share: number): number {
-  if (!(share >= 0 && share <= 1))
+  if (!(share >= 0 && share <= 1)) {
     throw new RangeError(`A quantile's share lies between 0 and 1; got ${share}.`);
+  }
   return quantileOfSorted(Float64Array.from(readNumbers(numbers, 'The numbers')).toSorted(), share);
 }
 

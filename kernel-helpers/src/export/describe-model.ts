@@ -118,8 +118,9 @@ function columnsOf({ features, scaler }: ExportOptions, input: Input): number[] 
 }
 
 function answerOf(output: OutputJson, raw: readonly number[]): Answer {
-  if (output.kind === 'number')
+  if (output.kind === 'number') {
     return { prediction: raw[0]! * output.deviation + output.mean, unit: output.unit };
+  }
   const probabilities = Object.fromEntries(output.classes.map((name, i) => [name, raw[i]!]));
   return { prediction: output.classes[raw.indexOf(Math.max(...raw))]!, probabilities };
 }

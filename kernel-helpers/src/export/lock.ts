@@ -53,8 +53,9 @@ function findFolder(entries: LockEntries, from: string, name: string): string {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const candidate = `${folder && `${folder}/`}node_modules/${name}`;
     if (Object.hasOwn(entries, candidate)) return candidate;
-    if (folder === '')
+    if (folder === '') {
       throw new ExportError(`The lock file has no ${name}, which ${from || 'the app'} needs.`);
+    }
   }
 }
 

@@ -35,8 +35,9 @@ export function groupMean(frame: DataFrame, by: string, column: string): DataFra
     groups.set(identity, group);
     group.rows++;
     if (value === null) continue;
-    if (typeof value !== 'number')
+    if (typeof value !== 'number') {
       throw new TypeError(`${column} must hold numbers; got ${printValue(value)}.`);
+    }
     group.count++;
     group.sum += value;
   }

@@ -64,8 +64,9 @@ export function readColumn(values: unknown, name: string): Value[] {
   requireAnswer(values);
   const isList = Array.isArray(values) || isTypedArray(values) || isTensor(values) || isFrameOrSeries(values);
   const list = isList ? plainValue(values) : undefined;
-  if (!Array.isArray(list))
+  if (!Array.isArray(list)) {
     throw new TypeError(`Column ${name} must be an array; got ${printValue(values)}.`);
+  }
   return list.map((value, i) => readValue(value, `${name}[${i}]`));
 }
 

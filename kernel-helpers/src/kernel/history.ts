@@ -36,8 +36,9 @@ export class History {
   }
 
   #matching({ hist_access_type: type, n, pattern, unique, start = 0, stop }: HistoryRequest): Entry[] {
-    if (type === 'range')
+    if (type === 'range') {
       return this.#entries.filter(({ count }) => count >= start && count < (stop ?? Infinity));
+    }
     let entries = [...this.#entries];
     if (type === 'search') {
       const glob = globToRegExp(pattern ?? '*');

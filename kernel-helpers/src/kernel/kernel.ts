@@ -137,8 +137,9 @@ export class Kernel {
       await this.#answer(request);
     } catch (error) {
       this.#options.log(`${header.msg_type}: ${error instanceof Error ? error.stack : String(error)}`);
-      if (header.msg_type.endsWith('_request'))
+      if (header.msg_type.endsWith('_request')) {
         this.#reply(request, { status: 'error', ...reportError(error) });
+      }
     }
     this.output.flush();
     this.#channels.publish('status', { execution_state: 'idle' }, header);
@@ -222,8 +223,9 @@ export class Kernel {
     this.output.latestRun = run;
     if (!silent) this.output.send('execute_input', { code, execution_count: this.#count }, run);
     const evaluation = await this.#run(code, run);
-    if (evaluation.status === 'error')
+    if (evaluation.status === 'error') {
       return this.#replyError(request, run, parsed, reportError(evaluation.error));
+    }
     if (!silent && evaluation.value !== undefined) await this.#sendResult(run, evaluation.value);
     const userExpressions = await this.#evaluateExpressions(run, parsed.user_expressions);
     this.output.flush();

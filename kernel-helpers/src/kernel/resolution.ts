@@ -13,8 +13,9 @@ export const INSTALLATION_ANCHOR = fileURLToPath(import.meta.url);
 export function installationRoot(): string {
   for (let folder = dirname(INSTALLATION_ANCHOR); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules', 'tslab'))) return folder;
-    if (dirname(folder) === folder)
+    if (dirname(folder) === folder) {
       throw new Error(`no node_modules with tslab above ${INSTALLATION_ANCHOR}`);
+    }
   }
 }
 

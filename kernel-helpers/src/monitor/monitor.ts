@@ -94,8 +94,9 @@ export class Monitor {
    */
   record(call: RecordedCall): void {
     const { input, output, ms, ok = true } = call;
-    if (!(Number.isFinite(ms) && ms >= 0))
+    if (!(Number.isFinite(ms) && ms >= 0)) {
       throw new RangeError(`ms is a number of 0 or more; got ${printValue(ms)}.`);
+    }
     const isGood = ok && Number.isFinite(output);
     this.#observations.add({ input, output: isGood ? output : undefined, ms, ok: isGood, at: Date.now() });
     if (this.#chart) this.#redraw.request();

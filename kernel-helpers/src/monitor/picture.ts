@@ -49,12 +49,14 @@ function titleOf({ name, summary }: PictureData): string {
   const { requests, errorShare, latencyMs, psi } = summary;
   const parts = [`${requests} ${requests === 1 ? 'request' : 'requests'}`];
   if (requests > 0) parts.push(`${printNumber(Math.round(errorShare * 1000) / 10)}% errors`);
-  if (latencyMs)
+  if (latencyMs) {
     parts.push(
       `latency p50 ${latencyMs.p50.toFixed(1)}, p95 ${latencyMs.p95.toFixed(1)}, p99 ${latencyMs.p99.toFixed(1)} ms`,
     );
-  if (summary.predictions > 0)
+  }
+  if (summary.predictions > 0) {
     parts.push(psi === undefined ? `drift: ${summary.drift}` : `PSI ${psi.toFixed(2)} (${summary.drift})`);
+  }
   return `${name}: ${parts.join(', ')}`;
 }
 

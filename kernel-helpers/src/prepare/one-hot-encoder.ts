@@ -102,12 +102,14 @@ export class OneHotEncoder {
 function readWords(words: Words): readonly string[] {
   requireAnswer(words);
   const list: unknown = isFrameOrSeries(words) ? words.values : words;
-  if (!Array.isArray(list))
+  if (!Array.isArray(list)) {
     throw new TypeError(`An encoder needs an array of words; got ${printValue(words)}.`);
+  }
   for (const [i, word] of list.entries()) {
     requireAnswer(word);
-    if (typeof word !== 'string')
+    if (typeof word !== 'string') {
       throw new TypeError(`Word ${i} (counted from 0) is ${printValue(word)}, no text.`);
+    }
   }
   return list as readonly string[];
 }

@@ -45,8 +45,9 @@ export function progress(label: string, total: number): ProgressBar {
   redraw.request();
   return {
     step(count = 1, note = '') {
-      if (!Number.isFinite(count))
+      if (!Number.isFinite(count)) {
         throw new RangeError(`A step is a finite number; got ${printValue(count)}.`);
+      }
       state.count = Math.min(total, state.count + count);
       state.note = note;
       redraw.request();

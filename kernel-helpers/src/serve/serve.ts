@@ -82,8 +82,9 @@ function readOptions({
   path = '/',
   height = DEFAULT_HEIGHT_PX,
 }: ServeOptions): Required<ServeOptions> {
-  if (typeof name !== 'string' || name === '')
+  if (typeof name !== 'string' || name === '') {
     throw new TypeError(`An app's name is text; got ${printValue(name)}.`);
+  }
   if (typeof path !== 'string' || !path.startsWith('/')) {
     throw new TypeError(`An app's path begins with a slash, such as '/form'; got ${printValue(path)}.`);
   }

@@ -225,8 +225,9 @@ class CallReader {
       const worth = points && numberValue(points);
       const text = what && stringValue(what);
       const span = { from: tokens[at]!.from, to: tokens[closing(tokens, at + 1)]!.to };
-      if (worth !== undefined && worth > 0 && text !== undefined)
+      if (worth !== undefined && worth > 0 && text !== undefined) {
         return [{ points: worth, what: text, ...span }];
+      }
       this.#fault(
         span,
         "a part needs points above 0 and a sentence, both written out, such as t.part(2, 'finds the mean', () => ...)",

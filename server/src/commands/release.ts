@@ -47,8 +47,9 @@ A copy that a student has touched is never written over.
 
 async function chooseLabs(notebooks: string, id: string | undefined): Promise<LabFile[]> {
   const labs = await findLabs(notebooks);
-  if (labs.length === 0)
+  if (labs.length === 0) {
     throw new CommandError(`There are no labs in ${notebooks}: expected level/lab.ipynb below it.`);
+  }
   const chosen = labs.filter(lab => id === undefined || lab.id === id);
   if (chosen.length === 0) {
     throw new CommandError(`There is no lab ${id}; expected one of ${labs.map(lab => lab.id).join(', ')}.`);

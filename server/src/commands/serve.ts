@@ -78,8 +78,9 @@ function readPort(text: string | undefined): number {
 
 function readData(option: string | undefined): string {
   const folder = option ?? process.env['WAYMARK_DATA'];
-  if (!folder)
+  if (!folder) {
     throw new CommandError('Say where to keep progress: --data DIR, or WAYMARK_DATA in the environment.');
+  }
   return folder;
 }
 

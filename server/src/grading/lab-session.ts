@@ -100,8 +100,9 @@ export class LabSession {
 
   async #execute(cell: LabCell, onBytes: (bytes: number) => void): Promise<CellOutcome> {
     const { exitCode, signalCode } = this.#kernel.process;
-    if (exitCode !== null || signalCode !== null)
+    if (exitCode !== null || signalCode !== null) {
       throw new Error(`the kernel is dead since an earlier cell\n${this.#kernel.log}`);
+    }
     return this.#kernel.execute(cell.source, {
       cellId: cell.id,
       stopOnError: false,
@@ -121,8 +122,9 @@ export class LabSession {
     let bytes = 0;
     const running = work(more => {
       bytes += more;
-      if (bytes > outputBytes)
+      if (bytes > outputBytes) {
         exceeded.reject(new LimitError('outputBytes', `has shown more than ${outputBytes} bytes`));
+      }
     });
     try {
       return await Promise.race([running, exceeded.promise]);

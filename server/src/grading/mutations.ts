@@ -87,15 +87,19 @@ function mutationsOf(node: ts.Node): readonly Replacement[] {
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ kind: 'constant', target: node, after: 'true' }];
   if (ts.isBinaryExpression(node)) return operatorMutations(node);
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return unaryMutations(node);
-  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node))
+  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)) {
     return [{ kind: 'condition', target: node.expression, after: negated(node.expression) }];
-  if (ts.isConditionalExpression(node))
+  }
+  if (ts.isConditionalExpression(node)) {
     return [{ kind: 'condition', target: node.condition, after: negated(node.condition) }];
+  }
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return argumentMutations(node.arguments ?? []);
-  if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression))
+  if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression)) {
     return [{ kind: 'statement', target: node, after: ';' }];
-  if (ts.isReturnStatement(node) && node.expression)
+  }
+  if (ts.isReturnStatement(node) && node.expression) {
     return [{ kind: 'return', target: node.expression, after: 'undefined!' }];
+  }
   return [];
 }
 
@@ -142,8 +146,9 @@ function operatorMutations({ operatorToken }: ts.BinaryExpression): Replacement[
 function unaryMutations(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Replacement[] {
   const { operand, operator } = node;
   const text = operand.getText();
-  if (operator === SyntaxKind.ExclamationToken || operator === SyntaxKind.MinusToken)
+  if (operator === SyntaxKind.ExclamationToken || operator === SyntaxKind.MinusToken) {
     return [{ kind: 'operator', target: node, after: text }];
+  }
   const other =
     operator === SyntaxKind.PlusPlusToken ? '--' : operator === SyntaxKind.MinusMinusToken ? '++' : '';
   if (other === '') return [];

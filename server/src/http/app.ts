@@ -145,7 +145,8 @@ function problemOf(error: unknown): ReturnType<typeof problem> {
   const known = clientErrorSchema.safeParse(error).data;
   if (!known) return problem(500, 'The server failed to answer; its log says why.');
   if (known.type === 'entity.parse.failed') return problem(400, 'The body is not JSON.');
-  if (known.type === 'entity.too.large')
+  if (known.type === 'entity.too.large') {
     return problem(413, `Expected a body of at most ${MAX_BODY_BYTES} bytes.`);
+  }
   return problem(known.status, known.message);
 }

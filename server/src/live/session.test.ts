@@ -135,8 +135,9 @@ describe('a session', () => {
 
   it('resumes over several pages without a gap', async () => {
     const events = Array.from({ length: 1_203 }, () => openEvent());
-    for (let start = 0; start < events.length; start += 400)
+    for (let start = 0; start < events.length; start += 400) {
       await log.append('ada', events.slice(start, start + 400));
+    }
     const { line } = await greeted('ada', { after: 3, log: log.id });
     await vi.waitFor(() => expect(line.of('delta').at(-1)?.seq).toBe(1_203));
     const seqs = line.of('delta').flatMap(delta => delta.events.map(({ seq }) => seq));

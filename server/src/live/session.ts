@@ -118,9 +118,9 @@ export class Session {
     }
     const hello = clientMessageSchema.safeParse(message);
     if (!hello.success) this.#refuseMessage(hello.error);
-    else if (hello.data.type !== 'hello')
+    else if (hello.data.type !== 'hello') {
       this.close(CloseCode.badMessage, 'Expected hello as the first message.');
-    else {
+    } else {
       clearTimeout(this.#helloTimer);
       this.#caughtUp = this.#welcome(hello.data).catch((error: unknown) => this.#fail(error));
     }

@@ -19,8 +19,9 @@ export function sealHints(source: string): string {
   walk(file, node => {
     if (isCheckCall(node)) {
       const hints = propertyOf(node.arguments[1], 'hints');
-      if (hints)
+      if (hints) {
         edits.push({ from: hints.getStart(), to: hints.end, text: `'${seal(readHints(file, hints))}'` });
+      }
     }
     return true;
   });

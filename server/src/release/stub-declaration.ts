@@ -16,8 +16,9 @@ export function stubStatement(statement: ts.Statement): string | undefined {
     return statement.getText();
   }
   if (ts.isVariableStatement(statement)) return stubVariables(statement);
-  if (ts.isFunctionDeclaration(statement))
+  if (ts.isFunctionDeclaration(statement)) {
     return stubFunction(statement, `the function ${nameOf(statement)}`);
+  }
   if (ts.isClassDeclaration(statement)) return stubClass(statement);
   if (
     ts.isInterfaceDeclaration(statement) ||

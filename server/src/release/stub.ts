@@ -64,8 +64,9 @@ function stubBlock(
   const kept = inside.filter(statement => declaredNames(statement).some(name => used.has(name)));
   const stubs = kept.flatMap(statement => indented(statement));
   const owner = ts.findAncestor(block, ts.isFunctionLike);
-  if (owner && (kept.length < inside.length || inside.length === 0))
+  if (owner && (kept.length < inside.length || inside.length === 0)) {
     stubs.push(indent + endOf(owner, inside));
+  }
   return stubs;
 }
 

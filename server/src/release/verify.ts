@@ -41,21 +41,24 @@ export function verifyNotebook(notebook: LabNotebook, name: string): void {
 
 function* notebookFaults({ metadata }: LabNotebook): Generator<string> {
   const kernel = kernelspecSchema.safeParse(metadata['kernelspec']).data?.name;
-  if (kernel !== KERNEL)
+  if (kernel !== KERNEL) {
     yield `expected the kernelspec "${KERNEL}" in the metadata, found ${kernel ? `"${kernel}"` : 'none'}`;
+  }
 }
 
 function* metadataFaults(cell: LabCell, gradeIds: Set<string>): Generator<string> {
   const { nbgrader, waymark } = cell.metadata;
   if (nbgrader) {
-    if (gradeIds.has(nbgrader.grade_id))
+    if (gradeIds.has(nbgrader.grade_id)) {
       yield `the grade_id ${nbgrader.grade_id} stands on an earlier cell too`;
+    }
     gradeIds.add(nbgrader.grade_id);
     if (nbgrader.cell_type !== undefined && nbgrader.cell_type !== cell.cell_type) {
       yield `nbgrader's cell_type says ${nbgrader.cell_type}, but the cell is ${cell.cell_type}`;
     }
-    if (nbgrader.grade && nbgrader.points === undefined)
+    if (nbgrader.grade && nbgrader.points === undefined) {
       yield 'nbgrader metadata with grade true needs points';
+    }
     if (nbgrader.task) yield 'nbgrader tasks are not supported; use a check or an answer cell';
   }
   if (
@@ -67,8 +70,9 @@ function* metadataFaults(cell: LabCell, gradeIds: Set<string>): Generator<string
   if (nbgrader?.grade && !nbgrader.solution && waymark?.check === undefined) {
     yield 'a graded cell needs the id of its check in the metadata: "waymark": {"check": "..."}';
   }
-  if (waymark?.wrong && !nbgrader?.solution)
+  if (waymark?.wrong && !nbgrader?.solution) {
     yield 'wrong answers belong to a cell with nbgrader metadata, solution true';
+  }
 }
 
 function* runFaults(cell: LabCell): Generator<string> {
@@ -86,13 +90,15 @@ function* codeFaults(cell: LabCell): Generator<string> {
   const calls = findCheckCalls(cell.source);
   const [call] = calls;
   if (waymark?.check === undefined) {
-    if (call)
+    if (call) {
       yield `it calls check("${call.id ?? '...'}"), so its metadata needs "waymark": {"check": "${call.id ?? '...'}"}`;
+    }
   } else if (!call || calls.length > 1) {
     yield `expected one call of check("${waymark.check}", ...), found ${calls.length}`;
   } else {
-    if (call.id !== waymark.check)
+    if (call.id !== waymark.check) {
       yield `its metadata says check ${waymark.check}, its code says ${call.id ?? 'no literal id'}`;
+    }
     if (call.points !== nbgrader?.points) {
       yield `its metadata says ${nbgrader?.points ?? 'no'} points, its code says ${call.points ?? 'no literal number'}`;
     }

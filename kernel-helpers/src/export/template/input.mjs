@@ -20,8 +20,9 @@ export function findProblems(features, fields) {
     const value = Object.hasOwn(fields, feature.name) ? fields[feature.name] : undefined;
     const expected = expectation(feature);
     if (value === undefined) problems[feature.name] = `${feature.label} is missing: expected ${expected}.`;
-    else if (!isValid(feature, value))
+    else if (!isValid(feature, value)) {
       problems[feature.name] = `${feature.label}: expected ${expected}; got ${print(value)}.`;
+    }
   }
   const known = features.map(feature => feature.name);
   for (const name of Object.keys(fields).filter(name => !known.includes(name))) {

@@ -40,8 +40,9 @@ export function isUsing(node: ts.Node): boolean {
 /** A `var` that belongs to the cell, yet is not a statement of its top level. */
 export function isNestedVar(list: ts.VariableDeclarationList): boolean {
   if (list.flags & typescript.NodeFlags.BlockScoped) return false;
-  if (typescript.isVariableStatement(list.parent) && typescript.isSourceFile(list.parent.parent))
+  if (typescript.isVariableStatement(list.parent) && typescript.isSourceFile(list.parent.parent)) {
     return false;
+  }
   for (let node: ts.Node = list; !typescript.isSourceFile(node); node = node.parent) {
     if (typescript.isFunctionLike(node) || typescript.isModuleBlock(node)) return false;
     if (typescript.isClassStaticBlockDeclaration(node)) return false;

@@ -44,8 +44,9 @@ function placeOf(position: number, code: string): Place {
   let start = 0;
   let line = 1;
   for (const { 0: end, index } of code.matchAll(LINE_END)) {
-    if (index + end.length > position)
+    if (index + end.length > position) {
       return { line, column: position - start, source: code.slice(start, index) };
+    }
     start = index + end.length;
     line++;
   }

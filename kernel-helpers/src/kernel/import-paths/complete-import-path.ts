@@ -39,11 +39,12 @@ export function completeImportPath(
 }
 
 function completeRelativePath(folder: string, text: string): PathMatch[] {
-  if (text === '.')
+  if (text === '.') {
     return [
       { text: './', type: 'folder' },
       { text: '../', type: 'folder' },
     ];
+  }
   if (text === '..') return [{ text: '../', type: 'folder' }];
   return completeFilePath(folder, text);
 }

@@ -55,8 +55,9 @@ export class RequestQueue {
   async #work(): Promise<void> {
     if (this.#isWorking) return;
     this.#isWorking = true;
-    for (let request = this.#waiting.shift(); request; request = this.#waiting.shift())
+    for (let request = this.#waiting.shift(); request; request = this.#waiting.shift()) {
       await this.#answer(request);
+    }
     this.#isWorking = false;
   }
 }

@@ -26,8 +26,9 @@ export class CellHost implements KernelHost {
 
   display(bundle: MimeBundle, options: DisplayOptions = {}): void {
     const { displayId, update = false, metadata = {} } = options;
-    if (update && displayId === undefined)
+    if (update && displayId === undefined) {
       throw new TypeError('an update names the output it replaces: give `displayId`');
+    }
     this.#output.send(update ? 'update_display_data' : 'display_data', {
       data: bundle,
       metadata,

@@ -25,8 +25,9 @@ export function withoutExports(file: ts.SourceFile): string {
         ? typescript.getModifiers(statement)
         : undefined;
       for (const modifier of modifiers ?? []) {
-        if (isExportModifier(modifier) && canDropModifier(statement))
+        if (isExportModifier(modifier) && canDropModifier(statement)) {
           blank(modifier.getStart(file), modifier.end);
+        }
       }
     }
   }

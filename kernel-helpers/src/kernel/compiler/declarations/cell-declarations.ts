@@ -31,8 +31,9 @@ export function nestedVarDeclarations(checker: ts.TypeChecker, cell: ts.SourceFi
       typescript.isFunctionLike(node) ||
       typescript.isClassLike(node) ||
       typescript.isModuleDeclaration(node)
-    )
+    ) {
       return;
+    }
     if (typescript.isVariableDeclarationList(node) && isNestedVar(node)) {
       for (const { name } of node.declarations) declare(name);
     }
@@ -87,11 +88,16 @@ function importedModules(cell: ts.SourceFile): Map<string, string> {
         !typescript.isIdentifier(name) ||
         !initializer ||
         !typescript.isAwaitExpression(initializer)
-      )
+      ) {
         continue;
+      }
       const call = initializer.expression;
-      if (!typescript.isCallExpression(call) || call.expression.kind !== typescript.SyntaxKind.ImportKeyword)
+      if (
+        !typescript.isCallExpression(call) ||
+        call.expression.kind !== typescript.SyntaxKind.ImportKeyword
+      ) {
         continue;
+      }
       const [specifier] = call.arguments;
       if (specifier && typescript.isStringLiteral(specifier)) modules.set(name.text, specifier.text);
     }

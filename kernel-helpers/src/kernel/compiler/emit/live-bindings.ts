@@ -72,8 +72,9 @@ class CellRewriter {
   #topLevelStatement(statement: ts.Statement): ts.Statement[] {
     // The names that tslab exports are published where they are made.
     if (typescript.isExportDeclaration(statement)) return [];
-    if (typescript.isImportDeclaration(statement))
+    if (typescript.isImportDeclaration(statement)) {
       return [statement, ...this.#publish(importedValues(this.#checker, statement))];
+    }
     const visited = this.#visit(statement) as ts.Statement;
     return [visited, ...this.#publish(namesDeclaredBy(statement))];
   }

@@ -40,8 +40,9 @@ export class LocalModules {
 
 /** A module under each path by which `require` may ask for it. */
 function outputsOf(file: ts.SourceFile, options: ts.CompilerOptions): LocalModule[] {
-  if (file.fileName.endsWith('.json'))
+  if (file.fileName.endsWith('.json')) {
     return [{ path: file.fileName, data: `module.exports = ${file.text}` }];
+  }
   const problem = problemOf(file);
   const data =
     problem === undefined ? compiled(file, options) : `throw new Error(${JSON.stringify(problem)})`;
