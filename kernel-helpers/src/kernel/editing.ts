@@ -1,3 +1,4 @@
+import { runnableSource } from '@waymark/roadmap/alternatives';
 import type { NameCompletion } from './compiler/editing/completions.ts';
 import { loadTslab } from './compiler/tslab/load-tslab.ts';
 import { completeImportPath } from './import-paths/complete-import-path.ts';
@@ -47,7 +48,7 @@ export function inspectCode({ compiler }: Evaluator, { code, cursor_pos: cursor 
 
 /** The answer to `is_complete_request`. */
 export function isComplete({ compiler }: Evaluator, { code }: { readonly code: string }): Content {
-  const { completed, indent } = loadTslab().isCompleteCode(code);
+  const { completed, indent } = loadTslab().isCompleteCode(runnableSource(code));
   if (!completed) return { status: 'incomplete', indent: indent ?? '' };
   return { status: compiler.isGrammatical(code) ? 'complete' : 'invalid' };
 }

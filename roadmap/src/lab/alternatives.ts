@@ -71,11 +71,17 @@ export function sourceWith(source: string, region: Region): string {
   return blank(source, out);
 }
 
+/** A code cell as an editor sees it from one of its places: with the alternative that the place is in, if any. */
+export function sourceAt(source: string, offset: number): string {
+  const region = alternatives(source).find(({ from, to }) => offset >= from && offset <= to);
+  return region ? sourceWith(source, region) : runnableSource(source);
+}
+
 /** A cell without some of its regions, whose place stays blank. */
 export function blank(source: string, regions: readonly Pick<Region, 'from' | 'to'>[]): string {
   return regions.reduce(
     (text, { from, to }) =>
-      text.slice(0, from) + text.slice(from, to).replace(/[^\r\n]/g, ' ') + text.slice(to),
+      text.slice(0, from) + text.slice(from, to).replace(/[^\r\n\u2028\u2029]/g, ' ') + text.slice(to),
     source,
   );
 }

@@ -1,3 +1,4 @@
+import { alternatives, runnableSource, sourceAt, sourceWith } from '@waymark/roadmap/alternatives';
 import type { QuickInfo } from 'typescript';
 import { findMistakes, readCell, readDraft } from './cell/read-cell.ts';
 import { toCellDiagnostic, type CellDiagnostic } from './cell/diagnostic.ts';
@@ -26,7 +27,11 @@ export type Compilation =
   | ({ readonly diagnostics: readonly [] } & CompiledCell)
   | { readonly js: undefined; readonly diagnostics: readonly CellDiagnostic[] };
 
-/** Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. */
+/**
+ * Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. Of an author's
+ * cell, which may hold wrong answers beside the right one, only the right one runs; each of the others is known to the
+ * editor as if it stood in its place.
+ */
 export class Compiler {
   readonly #declarations = new Declarations();
   readonly #workspace: Workspace;
@@ -43,7 +48,7 @@ export class Compiler {
 
   /** Compiles a cell that is about to run. The cells after it know what it declares. */
   compile(code: string): Compilation {
-    const { text, mistakes } = readCell(code);
+    const { text, mistakes } = readCell(runnableSource(code));
     if (mistakes.length > 0) return { js: undefined, diagnostics: mistakes };
     const opened = this.#workspace.open(text);
     const diagnostics = diagnose(opened, code);
@@ -64,24 +69,31 @@ export class Compiler {
 
   /** What keeps a cell from running. */
   check(code: string): readonly CellDiagnostic[] {
+    const others = alternatives(code).flatMap(region =>
+      this.#check(sourceWith(code, region)).filter(({ start }) => start >= region.from && start < region.to),
+    );
+    return [...this.#check(runnableSource(code)), ...others];
+  }
+
+  #check(code: string): readonly CellDiagnostic[] {
     const { text, mistakes } = readCell(code);
     return mistakes.length > 0 ? mistakes : diagnose(this.#workspace.open(text), code);
   }
 
   /** Whether a cell is grammatical. */
   isGrammatical(code: string): boolean {
-    return findMistakes(code).length === 0;
+    return findMistakes(runnableSource(code)).length === 0;
   }
 
   /** What the thing at a position is; undefined where there is nothing to say. */
   inspect(code: string, position: number): QuickInfo | undefined {
-    const { program, cell } = this.#workspace.open(readDraft(code));
+    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
     return quickInfoAt(program.getTypeChecker(), cell, position);
   }
 
   /** What may stand at a position, the likeliest first. */
   complete(code: string, position: number): NameCompletion {
-    const { program, cell } = this.#workspace.open(readDraft(code));
+    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
     return completionsAt(program, cell, position);
   }
 
