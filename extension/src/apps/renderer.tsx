@@ -6,20 +6,12 @@ import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { servedAppSchema, type ServedApp } from '@waymark/roadmap';
 import { APP_MIME } from '@waymark/roadmap/names';
+import { isKernelGone } from '../kernel-status.ts';
 import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
 import { appAddress } from './address.ts';
 import { probeApp, type AppHealth } from './probe.ts';
 import { AppFrame } from './view.tsx';
-
-/** Kernel statuses after which the app may be gone. */
-const KERNEL_ENDS: ReadonlySet<string> = new Set([
-  'restarting',
-  'autorestarting',
-  'terminating',
-  'dead',
-  'unknown',
-]);
 
 export interface AppRendererContext {
   /** The Jupyter server's base URL, absolute. */
@@ -53,7 +45,7 @@ export class AppRenderer extends ReactWidget implements IRenderMime.IRenderer {
     super.onAfterAttach(message);
     const panel = this.#context.notebooks.find(candidate => candidate.content.node.contains(this.node));
     panel?.sessionContext.statusChanged.connect((_, status) => {
-      if (KERNEL_ENDS.has(status)) void this.#probe();
+      if (isKernelGone(status)) void this.#probe();
     }, this);
   }
 

@@ -6,6 +6,7 @@ import {
   type DiagnosticsRequest,
 } from '@waymark/roadmap/diagnostics';
 import { DIAGNOSTICS_TARGET } from '@waymark/roadmap/names';
+import { isKernelGone } from '../kernel-status.ts';
 
 /** The kernel that has a compiler to ask. */
 const KERNEL_NAME = 'waymark';
@@ -69,8 +70,7 @@ export class CompilerLink {
   }
 
   readonly #onStatus = (_: ISessionContext, status: Kernel.Status): void => {
-    const isGone = ['restarting', 'autorestarting', 'terminating', 'dead'].includes(status);
-    if (isGone) this.#hangUp();
+    if (isKernelGone(status)) this.#hangUp();
   };
 
   readonly #hangUp = (): void => {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { CheckOutcome } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
-import { show } from '../show/show.ts';
+import { DisplayHandle } from '../show/display-handle.ts';
 import { Checker } from './checker.ts';
 import { rememberForHints } from './hint.ts';
 import { authorFault, exception, judge, type Thrown } from './judge.ts';
@@ -26,15 +25,14 @@ import { readSpec, type CheckOptions } from './spec.ts';
  */
 export async function check(id: string, options: CheckOptions, body: (t: Checker) => unknown): Promise<void> {
   const spec = readSpec(id, options, body);
-  const displayId = `check-${spec.id}-${randomUUID()}`;
-  let shown = false;
+  const display = new DisplayHandle(`check-${spec.id}`);
   const report = (outcome: CheckOutcome) => {
     rememberForHints(outcome);
-    show(
-      { [CHECK_MIME]: outcome, 'text/html': outcomeHtml(outcome), 'text/plain': outcomeText(outcome) },
-      { displayId, update: shown },
-    );
-    shown = true;
+    display.show({
+      [CHECK_MIME]: outcome,
+      'text/html': outcomeHtml(outcome),
+      'text/plain': outcomeText(outcome),
+    });
   };
   const run = new CheckRun(fault => report(exception(spec, fault)));
   let thrown: Thrown | undefined;

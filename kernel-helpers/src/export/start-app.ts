@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { resolve } from 'node:path';
+import { atEnd } from '../at-end.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { AppStartError } from './error.ts';
 import { findFreePort, isPortTaken } from './port.ts';
@@ -20,7 +21,7 @@ export interface StartOptions {
 
 /** By folder. */
 const running = new Map<string, RunningApp>();
-let endsWithProcess = false;
+let stopsAtEnd = false;
 
 /**
  * Does for an app what a host does: runs the line `web` of its `Procfile` with a `PORT`, and asks
@@ -90,9 +91,9 @@ function keep(project: string, app: RunningApp): void {
   void app.exited.then(() => {
     if (running.get(project) === app) running.delete(project);
   });
-  if (endsWithProcess) return;
-  endsWithProcess = true;
-  process.once('exit', () => {
+  if (stopsAtEnd) return;
+  stopsAtEnd = true;
+  atEnd(() => {
     for (const app of running.values()) app.signal('SIGTERM');
   });
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ServedApp } from '@waymark/roadmap';
 import { APP_MIME } from '@waymark/roadmap/names';
+import { atEnd } from '../at-end.ts';
 import { kernelHost } from '../host.ts';
 import { printValue } from '../print.ts';
 import { escapeHtml } from '../show/html.ts';
@@ -33,7 +34,7 @@ interface Entry {
 }
 
 const entries = new Set<Entry>();
-let stopsWithKernel = false;
+let closesAtEnd = false;
 
 /**
  * Serves a web app from the notebook and shows it below the cell. It listens on this machine only, on
@@ -72,7 +73,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   const served = new Served(name, server, () => entries.delete(entry));
   const entry: Entry = { served, name: options.name, cell: cell?.id, run: cell?.run };
   entries.add(entry);
-  stopWithKernel();
+  closeAtEnd();
   showApp({ version: 1, name, port: served.port, path, height });
   return served;
 }
@@ -104,10 +105,10 @@ async function closeReplaced(name: string | undefined, cell: string | undefined,
   await Promise.all(replaced.map(({ served }) => served.close()));
 }
 
-function stopWithKernel(): void {
-  if (stopsWithKernel) return;
-  stopsWithKernel = true;
-  kernelHost()?.onShutdown(async () => {
+function closeAtEnd(): void {
+  if (closesAtEnd) return;
+  closesAtEnd = true;
+  atEnd(async () => {
     await Promise.all([...entries].map(({ served }) => served.close()));
   });
 }
