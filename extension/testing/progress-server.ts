@@ -53,10 +53,7 @@ export class ProgressServer {
     if (message.type === 'hello') {
       const user = { id: this.user, name: this.user };
       this.#say(end, { type: 'welcome', version: PROTOCOL_VERSION, user, log: this.logName });
-      this.#say(
-        end,
-        message.log === this.logName ? this.#resume(message.after) : this.#snapshot(message.log),
-      );
+      this.#say(end, message.log === this.logName ? this.#resume(message.after) : this.#snapshot());
       this.#watchers.add(end);
       return;
     }
@@ -78,9 +75,9 @@ export class ProgressServer {
     return { type: 'delta', seq: this.#seq, events: this.log.filter(({ seq }) => seq > after) };
   }
 
-  #snapshot(log: string | undefined): ServerMessage {
+  #snapshot(): ServerMessage {
     const state = this.events.reduce(foldEvent, EMPTY_PROGRESS);
-    return { type: 'snapshot', seq: this.#seq, state, reason: log === undefined ? 'first' : 'log-replaced' };
+    return { type: 'snapshot', seq: this.#seq, state };
   }
 
   #say(end: ServerEnd, message: ServerMessage): void {

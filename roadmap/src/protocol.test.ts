@@ -42,8 +42,8 @@ describe('clientMessageSchema', () => {
 
 describe('serverMessageSchema', () => {
   it.each([
-    { type: 'welcome', version: 1, user: { id: 'a', name: 'A' }, log: 'abc' },
-    { type: 'snapshot', seq: 0, state: { labs: {} }, reason: 'first' },
+    { type: 'welcome', version: PROTOCOL_VERSION, user: { id: 'a', name: 'A' }, log: 'abc' },
+    { type: 'snapshot', seq: 0, state: { labs: {} } },
     { type: 'delta', seq: 9, events: [{ seq: 9, event }] },
     { type: 'ack', ids: [event.id] },
     {

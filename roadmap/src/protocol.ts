@@ -3,7 +3,7 @@ import { loggedEventSchema, progressEventSchema } from './event.ts';
 import { progressStateSchema } from './fold.ts';
 
 /** Raised when a message changes its meaning; a server refuses a client of another version. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Where the progress socket is, below the server's own root. */
 export const PROGRESS_SOCKET_PATH = '/api/progress';
@@ -77,12 +77,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     log: z.string(),
   }),
   /** All that is known, for a client that has nothing it could resume from. */
-  z.object({
-    type: z.literal('snapshot'),
-    seq: seqSchema,
-    state: progressStateSchema,
-    reason: z.enum(['first', 'log-replaced', 'history-gone']),
-  }),
+  z.object({ type: z.literal('snapshot'), seq: seqSchema, state: progressStateSchema }),
   /** What came after; `seq` is the place of the last event, or where the log stands if there is none. */
   z.object({ type: z.literal('delta'), seq: seqSchema, events: z.array(loggedEventSchema) }),
   /** These events are durable, whether they came now or before. */

@@ -25,10 +25,13 @@ export class Services {
     given.log.subscribe(entries => this.metrics.eventsAppended.inc(entries.length));
   }
 
-  /** Makes events durable; measured. */
+  /** Makes events durable; measured, also where it fails. */
   async append(user: User, events: readonly ProgressEvent[]): Promise<void> {
     const end = this.metrics.appendSeconds.startTimer();
-    await this.log.append(user.id, events);
-    end();
+    try {
+      await this.log.append(user.id, events);
+    } finally {
+      end();
+    }
   }
 }

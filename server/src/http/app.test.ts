@@ -138,6 +138,11 @@ describe('the HTTP server', () => {
     });
   });
 
+  async function countAppends(): Promise<number> {
+    const metrics = await (await ask('/api/metrics')).text();
+    return Number(/^waymark_append_seconds_count (\d+)/m.exec(metrics)?.[1]);
+  }
+
   it('refuses a page of another origin that wants to change something', async () => {
     const body = { events: [openEvent()] };
     expect((await problemOf(await post(body, { origin: 'http://evil.example' }))).status).toBe(403);
@@ -175,6 +180,13 @@ describe('the HTTP server', () => {
     expect(text).toMatch(
       /^waymark_http_request_seconds_count\{method="POST",route="\/api\/events",status="200"\} [1-9]/m,
     );
+  });
+
+  it('measures an append that fails as well', async () => {
+    const before = await countAppends();
+    vi.spyOn(log, 'append').mockRejectedValueOnce(new Error('disk full'));
+    expect((await post({ events: [openEvent()] })).status).toBe(500);
+    expect(await countAppends()).toBe(before + 1);
   });
 
   it('sends security headers', async () => {

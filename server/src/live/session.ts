@@ -131,16 +131,16 @@ export class Session {
     void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: this.user, log: log.id });
     const head = await log.head();
     if (after > 0 && logId === log.id && after <= head) await this.#resume(after, head);
-    else await this.#sendSnapshot(after > 0 ? 'log-replaced' : 'first');
+    else await this.#sendSnapshot();
     const meanwhile = this.#meanwhile ?? [];
     this.#meanwhile = undefined;
     await this.#sendDelta(meanwhile.filter(({ seq }) => seq > this.#seq));
   }
 
-  async #sendSnapshot(reason: 'first' | 'log-replaced'): Promise<void> {
+  async #sendSnapshot(): Promise<void> {
     const { seq, state } = await this.#services.progress.read(this.user.id);
     this.#seq = seq;
-    await this.#send({ type: 'snapshot', seq, state, reason });
+    await this.#send({ type: 'snapshot', seq, state });
   }
 
   /** Sends what the log holds after the client's place, waiting for the client page by page. */
