@@ -1,6 +1,6 @@
-import { alternatives, runnableSource, sourceAt, sourceWith } from '@waymark/roadmap/alternatives';
 import type { QuickInfo } from 'typescript';
-import { findMistakes, readCell, readDraft } from './cell/read-cell.ts';
+import { readCell, readDraft } from './cell/read-cell.ts';
+import type { CellText } from './cell/cell-text.ts';
 import { toCellDiagnostic, type CellDiagnostic } from './cell/diagnostic.ts';
 import { findTopLevelAwait } from './cell/top-level-await.ts';
 import { variableNames } from './declarations/cell-declarations.ts';
@@ -27,11 +27,7 @@ export type Compilation =
   | ({ readonly diagnostics: readonly [] } & CompiledCell)
   | { readonly js: undefined; readonly diagnostics: readonly CellDiagnostic[] };
 
-/**
- * Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. Of an author's
- * cell, which may hold wrong answers beside the right one, only the right one runs; each of the others is known to the
- * editor as if it stood in its place.
- */
+/** Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. */
 export class Compiler {
   readonly #declarations = new Declarations();
   readonly #workspace: Workspace;
@@ -48,12 +44,16 @@ export class Compiler {
 
   /** Compiles a cell that is about to run. The cells after it know what it declares. */
   compile(code: string): Compilation {
-    const { text, mistakes } = readCell(runnableSource(code));
-    if (mistakes.length > 0) return { js: undefined, diagnostics: mistakes };
-    const opened = this.#workspace.open(text);
-    const diagnostics = diagnose(opened, code);
-    if (diagnostics.length > 0) return { js: undefined, diagnostics };
-    const emitted = emitCell(opened);
+    const { source, mistakes } = readCell(code);
+    if (mistakes.length > 0) {
+      return { js: undefined, diagnostics: mistakes };
+    }
+    const opened = this.#workspace.open(source.text);
+    const diagnostics = diagnose(opened, source);
+    if (diagnostics.length > 0) {
+      return { js: undefined, diagnostics };
+    }
+    const emitted = emitCell(opened, source);
     this.#declarations.add(emitted.declarations);
     const modules = this.#localModules.changed(opened.program);
     const packages = requiredPackages([emitted.js, ...modules.map(({ data }) => data)]);
@@ -69,31 +69,24 @@ export class Compiler {
 
   /** What keeps a cell from running. */
   check(code: string): readonly CellDiagnostic[] {
-    const others = alternatives(code).flatMap(region =>
-      this.#check(sourceWith(code, region)).filter(({ start }) => start >= region.from && start < region.to),
-    );
-    return [...this.#check(runnableSource(code)), ...others];
-  }
-
-  #check(code: string): readonly CellDiagnostic[] {
-    const { text, mistakes } = readCell(code);
-    return mistakes.length > 0 ? mistakes : diagnose(this.#workspace.open(text), code);
+    const { source, mistakes } = readCell(code);
+    return mistakes.length > 0 ? mistakes : diagnose(this.#workspace.open(source.text), source);
   }
 
   /** Whether a cell is grammatical. */
   isGrammatical(code: string): boolean {
-    return findMistakes(runnableSource(code)).length === 0;
+    return readCell(code).mistakes.length === 0;
   }
 
   /** What the thing at a position is; undefined where there is nothing to say. */
   inspect(code: string, position: number): QuickInfo | undefined {
-    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
+    const { program, cell } = this.#workspace.open(readDraft(code));
     return quickInfoAt(program.getTypeChecker(), cell, position);
   }
 
   /** What may stand at a position, the likeliest first. */
   complete(code: string, position: number): NameCompletion {
-    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
+    const { program, cell } = this.#workspace.open(readDraft(code));
     return completionsAt(program, cell, position);
   }
 
@@ -103,8 +96,8 @@ export class Compiler {
   }
 }
 
-function diagnose({ program, cell }: OpenCell, code: string): readonly CellDiagnostic[] {
+function diagnose({ program, cell }: OpenCell, source: CellText): readonly CellDiagnostic[] {
   return [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)].map(diagnostic =>
-    toCellDiagnostic(diagnostic, code),
+    toCellDiagnostic(diagnostic, source),
   );
 }

@@ -1,19 +1,19 @@
 import type { CellDiagnostic } from '@waymark/roadmap/diagnostics';
 import type ts from 'typescript';
 import { typescript } from '../typescript.ts';
+import type { CellText } from './cell-text.ts';
 
 export type { CellDiagnostic };
 
-/** What the compiler says, by its place in the cell. */
+/** What the compiler says about the text of a cell, by its place in the cell. */
 export function toCellDiagnostic(
-  { start = 0, length = 0, messageText, code: number }: ts.Diagnostic,
-  code: string,
+  { start = 0, length = 0, messageText, code }: ts.Diagnostic,
+  source: CellText,
 ): CellDiagnostic {
-  const from = Math.max(0, Math.min(start, code.length));
   return {
-    start: from,
-    end: Math.max(from, Math.min(start + length, code.length)),
+    start: source.positionInCell(start),
+    end: source.positionInCell(start + length),
     message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
-    code: number,
+    code,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMistakes, readDraft } from './read-cell.ts';
+import { readCell, readDraft } from './read-cell.ts';
 
 describe('a draft, without its exports,', () => {
   it.each([
@@ -15,12 +15,14 @@ describe('a draft, without its exports,', () => {
   });
 });
 
-describe('findMistakes', () => {
+const mistakesIn = (code: string) => readCell(code).mistakes;
+
+describe('a cell', () => {
   it('finds what is not grammatical, at its place', () => {
-    expect(findMistakes('let x = = 3')).toMatchObject([{ start: 8 }]);
+    expect(mistakesIn('let x = = 3')).toMatchObject([{ start: 8 }]);
   });
 
   it('is content with wrong types and with top-level await', () => {
-    expect(findMistakes('const x: number = "a"; await x; for await (const y of []) {}')).toEqual([]);
+    expect(mistakesIn('const x: number = "a"; await x; for await (const y of []) {}')).toEqual([]);
   });
 });

@@ -2,15 +2,12 @@ import { isPackageName } from '../../resolution.ts';
 import { CELL_RUNTIME_NAME } from './names.ts';
 
 /** How the compiler writes an `import` statement as CommonJS. */
-const REQUIRED = /^(?:const [\w$]+ = (?:tslib_1\.__import\w+\()?)?require\("([^"]+)"\)/gm;
-
-/** The compiler's own helpers, which every cell with an import has. */
-const HELPERS = 'tslib';
+const REQUIRED = /^(?:const [\w$]+ = (?:__import\w+\()?)?require\("([^"]+)"\)/gm;
 
 /** The packages that compiled modules import, each once. */
 export function requiredPackages(modules: readonly string[]): string[] {
   const names = modules.flatMap(code => Array.from(code.matchAll(REQUIRED), ([, name = '']) => name));
-  return [...new Set(names)].filter(name => isPackageName(name) && name !== HELPERS);
+  return [...new Set(names)].filter(isPackageName);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { CellText } from '../cell/cell-text.ts';
 import { importTypes, nestedVarDeclarations } from '../declarations/cell-declarations.ts';
 import { cellCompilerOptions } from '../program/options.ts';
 import type { OpenCell } from '../program/workspace.ts';
@@ -23,7 +24,7 @@ interface ForcibleProgram {
 }
 
 /** Compiles a cell whose types need not be right. */
-export function emitCell({ program, cell, earlier }: OpenCell): EmittedCell {
+export function emitCell({ program, cell, earlier }: OpenCell, source: CellText): EmittedCell {
   const checker = program.getTypeChecker();
   let js = '';
   let map = '';
@@ -43,9 +44,11 @@ export function emitCell({ program, cell, earlier }: OpenCell): EmittedCell {
   const evenIfIncomplete = true;
   (program as ForcibleProgram).emit(cell, receive, undefined, false, transformers, evenIfIncomplete);
   js = withoutMapComment(js);
-  if (!isModule) return { js, declarations, maps: new SourcePositions([map]) };
+  const positions = (...maps: string[]): SourcePositions =>
+    new SourcePositions(maps, place => source.placeInCell(place));
+  if (!isModule) return { js, declarations, maps: positions(map) };
   const commonJs = toCommonJs(js);
-  return { js: commonJs.js, declarations, maps: new SourcePositions([commonJs.map, map]) };
+  return { js: commonJs.js, declarations, maps: positions(commonJs.map, map) };
 }
 
 /** Makes a module that imports and exports nothing the body of a strict function. */
@@ -89,7 +92,6 @@ function toCommonJs(module: string): { readonly js: string; readonly map: string
       module: typescript.ModuleKind.CommonJS,
       target,
       esModuleInterop: true,
-      importHelpers: true,
       sourceMap: true,
       newLine: typescript.NewLineKind.LineFeed,
     },

@@ -102,6 +102,9 @@ class CellRewriter {
     if (typescript.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
     if (typescript.isCallExpression(node)) return this.#call(node);
     if (typescript.isTaggedTemplateExpression(node)) return this.#taggedTemplate(node);
+    if (typescript.isDecorator(node)) {
+      return this.factory.updateDecorator(node, this.#withoutThis(node.expression));
+    }
     if (typescript.isAwaitExpression(node)) return this.#await(node);
     if (typescript.isForOfStatement(node)) return this.#forOf(node);
     if (typescript.isForInStatement(node)) return this.#forIn(node);

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type ts from 'typescript';
 import { isLocalSource } from '../program/source-files.ts';
-import { syntaxErrorsOf } from '../cell/read-cell.ts';
+import { syntaxErrorsOf } from '../cell/parse-cell.ts';
 import { CELL_RUNTIME_NAME } from './names.ts';
 import { isImportMeta } from '../syntax.ts';
 import { findTopLevelAwait } from '../cell/top-level-await.ts';

@@ -9,11 +9,16 @@ export interface Place {
 /** The way back from a place in compiled code to the place that it comes from. */
 export class SourcePositions {
   readonly #maps: readonly string[];
+  readonly #toSource: (place: Place) => Place;
   #decoded: readonly SourceMap[] | undefined;
 
-  /** @param maps Source maps to look a place up in, one after the other. */
-  constructor(maps: readonly string[]) {
+  /**
+   * @param maps Source maps to look a place up in, one after the other.
+   * @param toSource The last step, from the text that was compiled to the one that was written.
+   */
+  constructor(maps: readonly string[], toSource: (place: Place) => Place = place => place) {
     this.#maps = maps;
+    this.#toSource = toSource;
   }
 
   /** Where a place in compiled code comes from; undefined for what the kernel has added. */
@@ -26,6 +31,6 @@ export class SourcePositions {
       line = entry.originalLine;
       column = entry.originalColumn;
     }
-    return { line, column };
+    return this.#toSource({ line, column });
   }
 }

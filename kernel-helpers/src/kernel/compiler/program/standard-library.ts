@@ -27,7 +27,7 @@ export class StandardLibrary {
   textOf(fileName: string): string | undefined {
     if (!fileName.startsWith(`${this.#folder}/lib.`)) return undefined;
     const name = fileName.slice(this.#folder.length + 1);
-    if (name === LIBRARY_NAME) return this.#readAll(name, new Set());
+    if (name === LIBRARY_NAME) return this.#readAll(name);
     const text = this.#read(name);
     return MODULE.test(text) ? text : '';
   }
@@ -38,13 +38,20 @@ export class StandardLibrary {
     return text;
   }
 
-  /** A file with those it refers to in the place of its references; references to modules stay. */
-  #readAll(name: string, seen: Set<string>): string {
-    seen.add(name);
-    return this.#read(name).replace(REFERENCE, (reference, library: string) => {
-      const referred = `lib.${library}.d.ts`;
-      if (MODULE.test(this.#read(referred))) return reference;
-      return seen.has(referred) ? '' : this.#readAll(referred, seen);
-    });
+  /** A file with those it refers to in the place of its references. The modules among them are referred to at the top. */
+  #readAll(name: string): string {
+    const modules = new Set<string>();
+    const seen = new Set<string>();
+    const read = (file: string): string => {
+      seen.add(file);
+      return this.#read(file).replace(REFERENCE, (reference, library: string) => {
+        const referred = `lib.${library}.d.ts`;
+        const isModule = MODULE.test(this.#read(referred));
+        if (isModule) modules.add(reference);
+        return isModule || seen.has(referred) ? '' : read(referred);
+      });
+    };
+    const text = read(name);
+    return `${[...modules].join('\n')}\n${text}`;
   }
 }
