@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { LabError } from '@waymark/roadmap';
 import { findLabs, loadLab, type LabFile } from '../labs.ts';
 import { NOTEBOOKS } from '../paths.ts';
-import { Course } from '../release/course.ts';
+import { Course, type ReleaseAction } from '../course/course.ts';
 import { formatNotebook, releaseNotebook } from '../release/release-notebook.ts';
 import { CommandError, type Command } from './command.ts';
 
@@ -61,8 +61,14 @@ async function releaseLab(file: LabFile, course: Course | undefined): Promise<st
   const { notebook } = await loadLab(file);
   const text = formatNotebook(releaseNotebook(notebook, file.path));
   if (!course) return `${file.id}: sound`;
-  const action = await course.put(file.id, text);
-  return action === 'kept'
-    ? `${file.id}: there is a newer version; your copy has your work in it and stays. To get the new one, rename yours and release again.`
-    : `${file.id}: ${action}`;
+  return `${file.id}: ${describe(await course.put(file.id, text))}`;
+}
+
+function describe(action: ReleaseAction): string {
+  if (action.kind === 'corrected') {
+    return `corrected in ${action.changes.length} places; your answers are as they were, and so is your copy from before (${action.before.name})`;
+  }
+  return action.kind === 'kept'
+    ? 'there is a newer version; your copy has your work in it and stays. To get the new one, rename yours and release again.'
+    : action.kind;
 }
