@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../free-port.ts';
+import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { median, type BenchRow } from './row.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,7 +37,7 @@ export async function benchStart(): Promise<BenchRow[]> {
 }
 
 async function timeOurs(course: string): Promise<number> {
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const started = performance.now();
   const child = spawn('npm', ['start', '--', '--no-open', '--port', port, '--course', course], {
     cwd: ROOT,
@@ -54,7 +54,7 @@ async function timeOurs(course: string): Promise<number> {
 }
 
 async function timeBare(folder: string): Promise<number> {
-  const port = await freePort();
+  const port = await findFreePort();
   const started = performance.now();
   const options = ['--no-browser', '--allow-root', `--port=${port}`, '--IdentityProvider.token=bench'];
   const child = spawn(PYTHON, ['-m', 'jupyterlab', ...options], {

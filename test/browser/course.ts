@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../free-port.ts';
+import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { ProgressServer } from './progress-server.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +34,7 @@ export class Course {
       [
         join(ROOT, 'server/setup/start.mjs'),
         '--no-open',
-        `--port=${await freePort()}`,
+        `--port=${await findFreePort()}`,
         `--course=${folder}`,
         `--use-server=${server.port}`,
       ],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { progressStateSchema, type ProgressState } from '@waymark/roadmap';
-import { freePort } from '../free-port.ts';
+import { findFreePort } from '../../kernel-helpers/src/port.ts';
 
 const CLI = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url));
 const READY_MS = 30_000;
@@ -23,7 +23,7 @@ export class ProgressServer {
   }
 
   static async start(data: string): Promise<ProgressServer> {
-    const server = new ProgressServer(await freePort(), crypto.randomUUID(), data);
+    const server = new ProgressServer(await findFreePort(), crypto.randomUUID(), data);
     await server.resume();
     return server;
   }

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kernelSpec } from '../kernel/kernelspec.ts';
 import type { ConnectionInfo } from '../kernel/protocol/connection.ts';
+import { findFreePorts } from '../port.ts';
 import { KernelClient } from './kernel-client.ts';
 
 export interface StartOptions {
@@ -47,18 +46,10 @@ export async function startKernel(options: StartOptions = {}): Promise<KernelCli
   return client;
 }
 
-/** Free ports, as Jupyter chooses them: all held open at once, then let go. */
+/** On free ports, as Jupyter chooses them. */
 async function chooseConnection(): Promise<ConnectionInfo> {
-  const servers = await Promise.all(
-    Array.from({ length: 5 }, async (): Promise<Server> => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map(server => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
-  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = ports;
+  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] =
+    await findFreePorts(5);
   return {
     transport: 'tcp',
     ip: '127.0.0.1',

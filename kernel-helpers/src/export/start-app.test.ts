@@ -12,7 +12,7 @@ import { tf } from '../tf.ts';
 import { AppStartError, ExportError } from './error.ts';
 import { exportApp } from './export-app.ts';
 import { linkPackages } from './link-packages.ts';
-import { findFreePort } from './port.ts';
+import { findFreePort } from '../port.ts';
 import type { RunningApp } from './running-app.ts';
 import { startApp } from './start-app.ts';
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { atEnd } from '../at-end.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { AppStartError } from './error.ts';
-import { findFreePort, isPortTaken } from './port.ts';
+import { findFreePort, isPortTaken } from '../port.ts';
 import { readWebCommand } from './procfile.ts';
 import { RunningApp } from './running-app.ts';
 
