@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, SetupWarning } from './errors.mjs';
 import { NODE, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
@@ -19,20 +19,22 @@ const RELEASE = join(ROOT, 'server', 'src');
 export async function releaseLabs(reporter, course) {
   const stamp = new Stamp('labs', join(course, '.waymark'));
   const inputs = digest([NOTEBOOKS, RELEASE]);
-  const copies = listLabs().map(path => join(course, path));
-  if (stamp.read(inputs, copies) !== undefined) return;
+  if (stamp.read(inputs, listCopies(course)) !== undefined) return;
   await reporter.step('Labs', async onLine => {
     await release(course, onLine);
     stamp.write(inputs, '');
-    return `${copies.length} in ${course}`;
+    return `${listCopies(course).length} in ${course}`;
   });
 }
 
-/** @returns {string[]} the labs' paths below the notebooks folder, which are those below the course folder too */
-function listLabs() {
-  return readdirSync(NOTEBOOKS, { recursive: true, encoding: 'utf8' }).filter(path =>
-    path.endsWith('.ipynb'),
-  );
+/** @param {string} course @returns {string[]} what was released into it, as the release itself remembers */
+function listCopies(course) {
+  try {
+    const { files } = JSON.parse(readFileSync(join(course, '.waymark', 'released.json'), 'utf8'));
+    return Object.keys(files).map(path => join(course, path));
+  } catch {
+    return []; // Nothing yet; or damaged, of which the release tells.
+  }
 }
 
 /**
@@ -45,7 +47,8 @@ async function release(course, onLine) {
   try {
     await run(NODE, [SERVER_CLI, 'release', '--to', course], { cwd: ROOT, env: childEnv(), onLine });
   } catch (error) {
-    const reason = error instanceof CommandError ? error.tail.at(-1) : String(error);
-    throw new SetupWarning(`Not all labs could be released: ${reason}`);
+    const faults = error instanceof CommandError ? error.errors : [];
+    const shown = faults.length > 0 ? faults : [String(error)];
+    throw new SetupWarning(['some could not be released:', ...shown.map(line => `  │ ${line}`)].join('\n'));
   }
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { LabError, parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
+import { parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import { findLabs, loadLab, type LabFile } from './labs.ts';
 
@@ -61,14 +61,13 @@ export class CurriculumReader {
   }
 
   async #readLab(file: LabFile): Promise<Lab | undefined> {
-    const version = await versionOf(file.path);
+    const version = await versionOf(file.path).catch(String); // A link to nowhere has none.
     const cached = this.#labs.get(file.path);
     if (cached?.version === version) return cached.value;
     let value: Lab | undefined;
     try {
       value = (await loadLab(file)).lab;
     } catch (error) {
-      if (!(error instanceof LabError)) throw error;
       this.#logger.warn({ err: error, lab: file.id }, 'an unsound lab is left out of the roadmap');
     }
     this.#labs.set(file.path, { version, value });

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,10 +130,20 @@ describe('release and roadmap', () => {
 
   it('releases the sound labs beside an unsound one, and fails', async () => {
     await cp(join(notebooks, student), join(notebooks, 'beginner/forms.ipynb'));
-    const { code, stdout } = await release();
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/forms\.ipynb: expected "lab": "beginner\/forms"/);
-    expect(stdout).toMatch(/^beginner\/views: written$/m);
+    await mkdir(join(notebooks, 'beginner/folder.ipynb'));
+    await symlink('nowhere', join(notebooks, 'beginner/link.ipynb'));
+    await writeFile(join(notebooks, 'beginner/null.ipynb'), 'null');
+    const half = lab('beginner/half', 'const a: number = 1;').replace('/// END SOLUTION', '');
+    await writeFile(join(notebooks, 'beginner/half.ipynb'), half);
+    const { code, stdout, stderr } = await release();
+    expect([code, stdout]).toEqual([1, 'beginner/views: written\n']);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/folder\.ipynb: .*EISDIR/),
+      expect.stringMatching(/forms\.ipynb: expected "lab": "beginner\/forms"/),
+      expect.stringMatching(/half\.ipynb: cell answer: line 1: .*END SOLUTION/),
+      expect.stringMatching(/link\.ipynb: .*ENOENT/),
+      expect.stringMatching(/null\.ipynb/),
+    ]);
   });
 
   it('only checks with --check, and only one lab with --lab', async () => {

@@ -31,17 +31,14 @@ A copy that a student has touched is never written over.
     });
     const labs = await chooseLabs(values.notebooks, values.lab);
     const course = values.check ? undefined : await Course.open(resolve(values.to));
-    let failed = false;
+    const faults: string[] = [];
     for (const file of labs) {
-      try {
-        print(await releaseLab(file, course));
-      } catch (error) {
-        if (!(error instanceof LabError)) throw error;
-        failed = true;
-        print(error.message);
-      }
+      const text = await makeRelease(file).catch((error: unknown) => void faults.push(explain(file, error)));
+      if (text === undefined) continue;
+      print(`${file.id}: ${course ? describe(await course.put(file.id, text)) : 'sound'}`);
     }
-    return failed ? 1 : 0;
+    if (faults.length > 0) throw new CommandError(faults.join('\n'));
+    return 0;
   },
 };
 
@@ -57,11 +54,14 @@ async function chooseLabs(notebooks: string, id: string | undefined): Promise<La
   return chosen;
 }
 
-async function releaseLab(file: LabFile, course: Course | undefined): Promise<string> {
+async function makeRelease(file: LabFile): Promise<string> {
   const { notebook } = await loadLab(file);
-  const text = formatNotebook(releaseNotebook(notebook, file.path));
-  if (!course) return `${file.id}: sound`;
-  return `${file.id}: ${describe(await course.put(file.id, text))}`;
+  return formatNotebook(releaseNotebook(notebook, file.path));
+}
+
+/** Whatever is wrong with one notebook, such as a link to nowhere, is its own fault and not that of the others. */
+function explain({ path }: LabFile, error: unknown): string {
+  return error instanceof LabError ? error.message : `${path}: ${String(error)}`;
 }
 
 function describe(action: ReleaseAction): string {
