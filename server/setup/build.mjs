@@ -64,7 +64,7 @@ export async function installKernel(onLine) {
 /** From this folder alone: the build back end is among the locked packages of `.venv`. @param {(line: string) => void} onLine */
 async function installTranslator(onLine) {
   const offline = ['--no-index', '--no-deps', '--no-build-isolation', '--disable-pip-version-check'];
-  const pip = ['-m', 'pip', 'install', '--force-reinstall', ...offline, PAPERMILL];
+  const pip = ['-m', 'pip', 'install', '--ignore-installed', ...offline, PAPERMILL];
   await run(PYTHON, pip, { cwd: ROOT, env: systemEnv(), onLine });
 }
 

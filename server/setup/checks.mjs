@@ -1,6 +1,8 @@
 import { statfsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { SetupError } from './errors.mjs';
+import { obstacleTo } from './folders.mjs';
 import { PYTHON, ROOT, systemEnv } from './paths.mjs';
 import { ask } from './run.mjs';
 
@@ -47,16 +49,18 @@ export function findPython(probe = probePython) {
   return python.command;
 }
 
-/** The command of `.venv`'s Python, if that works and is new enough. */
+/** The command of `.venv`'s Python, if that works, is new enough and has pip. */
 export function usablePython() {
-  return isPythonNewEnough(probePython(PYTHON)) ? PYTHON : undefined;
+  const answer = probePython(PYTHON);
+  return isPythonNewEnough(answer) && answer?.includes('pip') ? PYTHON : undefined;
 }
 
-/** @param {string} command @returns {string | undefined} '3.11.7 venv', or '3.11.7' without venv */
+/** @param {string} command @returns {string | undefined} '3.11.7 pip venv', or '3.11.7' without both */
 function probePython(command) {
   const script = `
 import importlib.util as u, platform
-print(platform.python_version(), *["venv"] * all(u.find_spec(m) for m in ("venv", "ensurepip")))`;
+has = lambda *names: all(u.find_spec(name) for name in names)
+print(platform.python_version(), *["pip"] * has("pip"), *["venv"] * has("venv", "ensurepip"))`;
   return ask(command, ['-c', script], systemEnv());
 }
 
@@ -80,6 +84,31 @@ export function checkDisk(freeBytes = freeDisk()) {
 export function freeDisk() {
   const { bavail, bsize } = statfsSync(ROOT);
   return bavail * bsize;
+}
+
+/**
+ * @param {string} course the folder of the students' copies
+ * @throws {SetupError} when it, or the folder for progress and logs in it, cannot be made or written to
+ */
+export function demandWritable(course) {
+  for (const folder of [course, join(course, '.waymark'), join(course, '.waymark', 'logs')]) {
+    const obstacle = obstacleTo(folder);
+    if (!obstacle) continue;
+    throw new SetupError(
+      `The folder ${folder} cannot be written (${obstacle}), and work and progress are kept there: make it yours, or choose another course folder with \`npm start -- --course DIR\`.`,
+    );
+  }
+}
+
+/**
+ * @param {number} port of JupyterLab
+ * @throws {SetupError} when something listens there
+ */
+export async function demandFreePort(port) {
+  if (!(await isPortTaken(port))) return;
+  throw new SetupError(
+    `Port ${port} is taken: stop what uses it, or choose another with \`npm start -- --port ${port + 1}\`.`,
+  );
 }
 
 /**

@@ -18,13 +18,21 @@ export class CommandError extends Error {
   /**
    * @param {string} command as typed
    * @param {string} ending how it ended: 'exit code 1', 'stopped after 20 s'
-   * @param {string[]} tail its last lines
+   * @param {object} output
+   * @param {string[]} output.tail the last lines of all that it printed
+   * @param {string[]} [output.errors] all lines of its standard error
+   * @param {boolean} [output.isStopped] whether it was stopped because it gave no sign of life
    */
-  constructor(command, ending, tail) {
+  constructor(command, ending, { tail, errors = [], isStopped = false }) {
     super(`${command}: ${ending}`);
     this.tail = tail;
+    this.errors = errors;
+    this.isStopped = isStopped;
   }
 }
+
+const NO_ANSWER =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ENETWORK|network timeout|EIDLETIMEOUT|ERESPONSETIMEOUT|ConnectTimeoutError|NewConnectionError|NameResolutionError|ReadTimeoutError|Max retries exceeded|Temporary failure in name resolution|ProxyError/;
 
 const CAUSES = [
   {
@@ -32,13 +40,12 @@ const CAUSES = [
     sentence: 'The disk is full: free some space (set-up needs about 4 GB) and run the command again.',
   },
   {
-    pattern:
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|ENETWORK|ConnectTimeoutError|NewConnectionError|NameResolutionError|ReadTimeoutError|Max retries exceeded|Temporary failure in name resolution|ProxyError/,
+    pattern: NO_ANSWER,
     sentence:
       'A package registry does not answer: check the network and the proxy settings of npm and pip, then run the command again.',
   },
   {
-    pattern: /EACCES|EPERM|Permission denied/,
+    pattern: /EACCES|EPERM|EROFS|Permission denied|Read-only file system/,
     sentence:
       'A file or folder may not be written: make sure this folder is yours, then run the command again.',
   },
@@ -48,6 +55,11 @@ const CAUSES = [
       'A package differs from what the lock file promises: clear the caches (`npm cache clean --force`, `pip cache purge`) and run the command again.',
   },
 ];
+
+/** Whether a command failed because what it asked did not answer. @param {unknown} error */
+export function hasNoAnswer(error) {
+  return error instanceof CommandError && (error.isStopped || NO_ANSWER.test(error.tail.join('\n')));
+}
 
 /**
  * Says in one sentence what to do about a failure.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CommandError, SetupError, explain } from './errors.mjs';
 
 /** @param {string} line */
-const failed = line => new CommandError('npm ci', 'exit code 1', ['npm error', line]);
+const failed = line => new CommandError('npm ci', 'exit code 1', { tail: ['npm error', line] });
 
 describe('explain', () => {
   test.for([

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from '../../kernel-helpers/dist/port.js';
+import { demandFreePort } from './checks.mjs';
 import { SetupError } from './errors.mjs';
 import { NODE, PYTHON, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
 import { Service } from './service.mjs';
@@ -28,7 +27,7 @@ const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url
 export async function launch(reporter, { course, open, port, useServer }, prepareCourse) {
   const secret = (useServer && process.env.WAYMARK_SECRET) || randomBytes(32).toString('hex');
   const token = randomBytes(24).toString('hex');
-  const serverPort = useServer ?? (await freePort());
+  const serverPort = useServer ?? (await findFreePort());
   const address = `http://127.0.0.1:${port}${BASE_URL}`;
   const data = join(course, '.waymark');
   const stopped = untilSignal();
@@ -69,7 +68,6 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
   });
   const services = useServer ? [jupyter] : [server, jupyter];
 
-  mkdirSync(course, { recursive: true });
   try {
     for (const service of services) service.start();
     const ready = Promise.all([untilReady(address, token, services), prepareCourse()]);
@@ -78,6 +76,10 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
     if (open) openBrowser(`${address}lab?token=${token}`);
     const why = await Promise.race([stopped, jupyter.ended]);
     return why === 'signal' ? 0 : 1;
+  } catch (error) {
+    // Two starts that waited for one set-up ask for the port at the same time.
+    if (!jupyter.isRunning) await demandFreePort(port);
+    throw error;
   } finally {
     await Promise.all(services.map(service => service.stop()));
   }
@@ -125,16 +127,6 @@ async function answers(url, headers) {
   } catch {
     return false;
   }
-}
-
-/** @returns {Promise<number>} a port that nothing listens on */
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('The probe listens on no port.');
-  return address.port;
 }
 
 /** @param {string} url */

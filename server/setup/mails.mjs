@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { downloadTarball, tarFiles } from './tarballs.mjs';
 
 /** What a reader sees first is enough to tell spam by, and keeps the file small. */
@@ -14,10 +13,10 @@ const DEPTH_LIMIT = 4;
  *
  * @param {import('./tarballs.mjs').Tarball} tarball
  * @param {string} target path of the file
- * @param {(line: string) => void} onLine
+ * @param {import('./tarballs.mjs').Work} work
  */
-export async function extractMails(tarball, target, onLine) {
-  const archive = await downloadTarball(tarball, onLine);
+export async function extractMails(tarball, target, work) {
+  const archive = await downloadTarball(tarball, work);
   /** @type {Map<string, boolean>} */
   const mails = new Map();
   for (const { path, content } of tarFiles(archive)) {
@@ -25,7 +24,6 @@ export async function extractMails(tarball, target, onLine) {
     const text = group ? mailText(content.toString('latin1')).slice(0, TEXT_LIMIT) : '';
     if (text !== '' && !mails.has(text)) mails.set(text, group === 'spam');
   }
-  mkdirSync(dirname(target), { recursive: true });
   const lines = Array.from(mails, ([text, spam]) => `${JSON.stringify({ spam, text })}\n`);
   writeFileSync(target, lines.join(''));
 }

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from './errors.mjs';
+import { isWritable } from './folders.mjs';
 import { NODE, NODE_MODULES, ROOT, childEnv, systemEnv } from './paths.mjs';
+import { NPM } from './registries.mjs';
 import { ask, run } from './run.mjs';
 
 const NODE_MAJOR = 24;
 /** npm itself would wait a quarter of an hour for a registry that does not answer. */
-const PATIENCE = ['--fetch-timeout=60000', '--fetch-retries=1'];
+const PATIENCE = ['--fetch-timeout=20000', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
 /** Packages with a binary of their own: an unsuitable one is found here and not in a notebook. */
 const BINARIES = ['better-sqlite3', 'zeromq'];
 
@@ -38,9 +41,18 @@ function packagesOf(lock) {
 
 /** Whether nothing is to be done by {@link installPackages}. */
 export function packagesInstalled() {
-  const account = join(NODE_MODULES, '.package-lock.json');
-  if (!existsSync(account) || !nodeVersion()) return false;
-  return matchesLock(readJson(join(ROOT, 'package-lock.json')), readJson(account));
+  return modulesWhole() && nodeVersion() !== undefined;
+}
+
+/** An `npm ci` or `rm` that was stopped can leave the account and not the packages. */
+function modulesWhole() {
+  const lock = readJson(join(ROOT, 'package-lock.json'));
+  const account = readJson(join(NODE_MODULES, '.package-lock.json'));
+  return (
+    lock !== undefined &&
+    matchesLock(lock, account) &&
+    Object.keys(packagesOf(account)).every(path => existsSync(join(ROOT, path, 'package.json')))
+  );
 }
 
 /** The version of the Node that comes as a package, once it is there. */
@@ -56,12 +68,19 @@ export function nodeVersion() {
  * @returns {Promise<string>}
  */
 export async function installPackages(onLine) {
-  const options = { cwd: ROOT, env: systemEnv(), onLine };
-  const account = join(NODE_MODULES, '.package-lock.json');
-  if (!existsSync(account) || !matchesLock(readJson(join(ROOT, 'package-lock.json')), readJson(account))) {
-    await run('npm', ['ci', '--ignore-scripts', ...PATIENCE], options);
+  const whole = modulesWhole();
+  if (!whole || !nodeVersion()) {
+    await withNpmCache(async cache => {
+      const npm = (/** @type {string[]} */ ...args) =>
+        NPM.cacheFirst(
+          () => run('npm', [...args, ...cache, '--offline'], { cwd: ROOT, env: systemEnv(), onLine }),
+          () => run('npm', [...args, ...cache, ...PATIENCE], { cwd: ROOT, env: systemEnv(), onLine }),
+          onLine,
+        );
+      if (!whole) await npm('ci', '--ignore-scripts');
+      if (!nodeVersion()) await npm('rebuild', 'node', '--ignore-scripts=false');
+    });
   }
-  if (!nodeVersion()) await run('npm', ['rebuild', 'node', '--ignore-scripts=false'], options);
   const node = nodeVersion();
   if (!node) {
     throw new SetupError(
@@ -85,7 +104,27 @@ async function checkBinaries(onLine) {
   }
 }
 
-/** @param {string} path */
+/**
+ * npm cannot do without a cache: where its own may not be written, it gets one for this once.
+ *
+ * @param {(options: string[]) => Promise<void>} use given npm's options for it
+ */
+async function withNpmCache(use) {
+  const own = ask('npm', ['config', 'get', 'cache'], systemEnv(), ROOT);
+  if (own && isWritable(own)) return use([]);
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-npm-'));
+  try {
+    await use([`--cache=${folder}`]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} path @returns {object | undefined} undefined for what is missing or damaged */
 function readJson(path) {
-  return JSON.parse(readFileSync(path, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { findPython, usablePython } from './checks.mjs';
-import { PYTHON, ROOT, VENV, systemEnv } from './paths.mjs';
+import { isWritable, withScratch } from './folders.mjs';
+import { PYTHON, ROOT, VENV, cacheDir, systemEnv } from './paths.mjs';
+import { PYPI } from './registries.mjs';
 import { run } from './run.mjs';
 import { digest } from './stamp.mjs';
 
@@ -17,12 +19,19 @@ const PACKAGE_JSON = join(VENV, 'package.json');
 /** The digests of the requirement files that were installed; it lies in `.venv` and goes with it. */
 const STAMPS = join(VENV, 'waymark-requirements.json');
 
+/** Stands in `.venv` while it is worked on: one that is found there was left half done. */
+const UNFINISHED = join(VENV, 'waymark-unfinished');
+
+/** pip's own patience ends after minutes. */
+const PATIENCE = ['--timeout', '15', '--retries', '1'];
+
 /** @param {readonly string[]} requirements @returns {boolean} whether `.venv` holds them */
 export function pythonInstalled(requirements) {
   const stamps = readStamps();
   return (
     existsSync(PYTHON) &&
     existsSync(PACKAGE_JSON) &&
+    !existsSync(UNFINISHED) &&
     requirements.every(path => stamps.includes(digest([path])))
   );
 }
@@ -36,14 +45,17 @@ export function pythonInstalled(requirements) {
  */
 export async function installPython(requirements, onLine) {
   const options = { cwd: ROOT, env: systemEnv(), onLine };
-  if (!usablePython()) {
+  if (!usablePython() || existsSync(UNFINISHED)) {
     const python = findPython();
-    rmSync(VENV, { recursive: true, force: true });
+    clearVenv();
     await run(python, ['-m', 'venv', VENV], options);
   }
-  const files = requirements.flatMap(path => ['-r', path]);
-  const install = ['-m', 'pip', 'install', '--require-hashes', '--disable-pip-version-check', ...files];
-  await run(PYTHON, install, options);
+  writeFileSync(UNFINISHED, '');
+  try {
+    await installPackages(requirements, onLine);
+  } finally {
+    rmSync(UNFINISHED); // pip that ends by itself leaves what works.
+  }
   writeFileSync(PACKAGE_JSON, JSON.stringify({ type: 'commonjs' }));
   writeFileSync(
     STAMPS,
@@ -51,6 +63,42 @@ export async function installPython(requirements, onLine) {
   );
   const version = await run(PYTHON, ['--version'], options);
   return `${version}, JupyterLab ${await run(PYTHON, ['-m', 'jupyterlab', '--version'], options)}`;
+}
+
+/**
+ * pip asks its registry also for what it has cached, so the packages are kept as files, for all clones of this machine.
+ *
+ * @param {readonly string[]} requirements
+ * @param {(line: string) => void} onLine
+ */
+async function installPackages(requirements, onLine) {
+  const wheels = join(cacheDir(), 'wheels');
+  const locked = [
+    '--require-hashes',
+    '--disable-pip-version-check',
+    ...requirements.flatMap(path => ['-r', path]),
+  ];
+  const pip = (/** @type {string[]} */ ...args) =>
+    run(PYTHON, ['-m', 'pip', ...args], { cwd: ROOT, env: systemEnv(), onLine });
+  const fromCache = () => pip('install', '--no-index', '--find-links', wheels, ...locked);
+  const fromRegistry = async () => {
+    if (!isWritable(wheels)) return pip('install', ...PATIENCE, ...locked);
+    await withScratch(wheels, async downloads => {
+      await pip('download', ...PATIENCE, '--find-links', wheels, '--dest', downloads, ...locked);
+      for (const name of readdirSync(downloads)) renameSync(join(downloads, name), join(wheels, name));
+    });
+    return fromCache();
+  };
+  await PYPI.cacheFirst(fromCache, fromRegistry, onLine);
+}
+
+/** Empties the folder so that, whenever it is stopped, the mark says that it is not whole. */
+function clearVenv() {
+  mkdirSync(VENV, { recursive: true });
+  writeFileSync(UNFINISHED, '');
+  for (const name of readdirSync(VENV)) {
+    if (name !== basename(UNFINISHED)) rmSync(join(VENV, name), { recursive: true, force: true });
+  }
 }
 
 /** @returns {string[]} */

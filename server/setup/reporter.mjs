@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, SetupWarning, explain } from './errors.mjs';
 import { cacheDir } from './paths.mjs';
@@ -6,6 +6,7 @@ import { cacheDir } from './paths.mjs';
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 100;
 const TAIL_LINES = 15;
+const PARENT_CHECK_MS = 500;
 /** What ends us, by default with all that we run, and its number for the exit code. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
@@ -19,7 +20,7 @@ export const LOG_FILE = join(cacheDir(), 'setup.log');
 export class Reporter {
   #out;
   #live;
-  /** @type {import('node:fs').WriteStream | undefined} */
+  /** The open log file; null where it cannot be written. @type {number | null | undefined} */
   #log;
 
   /** @param {{ isTTY: boolean, columns: number, write: (text: string) => unknown }} [out] a terminal, or not */
@@ -83,18 +84,25 @@ export class Reporter {
     }
     if (sentence) this.say(sentence);
     else this.say([...error.tail.slice(-TAIL_LINES).map(line => `  │ ${line}`), error.message].join('\n'));
-    this.say(`All that the commands printed is in ${LOG_FILE}`);
+    if (this.#log) this.say(`All that the commands printed is in ${LOG_FILE}`);
   }
 
   /** @param {string} line */
   #logLine(line) {
-    if (!this.#log) {
-      mkdirSync(cacheDir(), { recursive: true });
-      this.#log = createWriteStream(LOG_FILE);
-      this.#log.on('error', () => {}); // A full disk is reported by the command that fills it.
+    try {
+      if (this.#log === undefined) this.#log = openLog();
+      if (this.#log !== null) writeSync(this.#log, `${line}\n`);
+    } catch {
+      // A cache that is not ours to write, or a full disk, which the command that fills it reports: set-up needs no log.
+      if (this.#log) closeSync(this.#log);
+      this.#log = null;
     }
-    this.#log.write(`${line}\n`);
   }
+}
+
+function openLog() {
+  mkdirSync(cacheDir(), { recursive: true });
+  return openSync(LOG_FILE, 'w');
 }
 
 /**
@@ -107,10 +115,20 @@ export async function runMain(reporter, main) {
   for (const [signal, number] of Object.entries(SIGNALS)) {
     process.on(signal, () => process.exit(128 + number));
   }
+  endWithNpm();
   try {
     process.exitCode = await main();
   } catch (error) {
     reporter.fail(error);
     process.exitCode = 1;
   }
+}
+
+/** npm passes the signals on that ask it to end; when it is killed it cannot, and we end as if the terminal had closed. */
+function endWithNpm() {
+  if (!process.env.npm_execpath) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGHUP');
+  }, PARENT_CHECK_MS).unref();
 }

@@ -3,9 +3,12 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CommandError } from './errors.mjs';
+import { guardGroup } from './guard.mjs';
 
 const TAIL_LINES = 40;
 const WATCH_MS = 1_000;
+/** A command that is stopped undoes what it can, and is not waited for for long. */
+const GRACE_MS = 2_000;
 
 /**
  * Runs a command to its end without a terminal, line by line into `onLine`.
@@ -25,11 +28,14 @@ const WATCH_MS = 1_000;
 export function run(command, args, { cwd, env, onLine, silenceMs, fills, input } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const endGuard = guardGroup(child.pid, GRACE_MS);
     const shown = [command, ...args].join(' ');
     /** @type {string[]} */
     const output = [];
     /** @type {string[]} */
     const tail = [];
+    /** @type {string[]} */
+    const errors = [];
     let stopped = '';
 
     const stop = () => {
@@ -56,17 +62,28 @@ export function run(command, args, { cwd, env, onLine, silenceMs, fills, input }
       output.push(line);
       take(line);
     });
-    createInterface(child.stderr).on('line', take);
+    createInterface(child.stderr).on('line', line => {
+      errors.push(line);
+      take(line);
+    });
 
     const interrupted = () => killGroup(child.pid, 'SIGTERM');
     process.once('exit', interrupted);
-    child.on('error', error => reject(new CommandError(shown, error.message, [error.message])));
+    child.on('error', error => reject(new CommandError(shown, error.message, { tail: [error.message] })));
     child.on('close', (code, signal) => {
       process.off('exit', interrupted);
+      endGuard();
       clearTimeout(silence);
       clearInterval(watch);
       if (code === 0) resolve(output.join('\n'));
-      else reject(new CommandError(shown, stopped || (signal ?? `exit code ${code}`), tail));
+      else
+        reject(
+          new CommandError(shown, stopped || (signal ?? `exit code ${code}`), {
+            tail,
+            errors,
+            isStopped: stopped !== '',
+          }),
+        );
     });
     child.stdin.on('error', () => {}); // A child that closes its input early reports through its exit code.
     child.stdin.end(input);

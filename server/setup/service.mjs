@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SetupError } from './errors.mjs';
+import { guardGroup } from './guard.mjs';
 import { killGroup } from './run.mjs';
 import { killAll, listDescendants } from './processes.mjs';
 
@@ -61,12 +62,14 @@ export class Service {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], detached: true });
     closeSync(log);
     this.#child = child;
+    const endGuard = guardGroup(child.pid, STOP_MS);
     const started = performance.now();
     child.once('error', error => {
       onEnd(`${name} does not start: ${error.message}`);
       this.#resolveEnded();
     });
     child.once('exit', (code, signal) => {
+      endGuard();
       if (this.#stopping) return;
       const next = restart ? ' and is started again' : '';
       onEnd(`${name} ended (${signal ?? `exit code ${code}`})${next}. Its log is ${logFile}`);

@@ -3,6 +3,7 @@ import { BUILD, buildCode, buildExtension, installKernel } from './build.mjs';
 import { checkDisk, checkNode, findPython, freeDisk, usablePython } from './checks.mjs';
 import { fetchData, missingData } from './data.mjs';
 import { SetupWarning } from './errors.mjs';
+import { lockClone, startGuard } from './guard.mjs';
 import { installPackages, packagesInstalled } from './packages.mjs';
 import { REQUIREMENTS, installPython, pythonInstalled } from './python.mjs';
 import { ask } from './run.mjs';
@@ -30,17 +31,33 @@ import { setUpTensors, tensorsSetUp } from './tensors.mjs';
 export async function setUp(reporter, { forTests = false } = {}) {
   const start = performance.now();
   checkNode();
+  startGuard(usablePython() ?? findPython());
   const steps = listSteps(forTests);
-  let done = 0;
-  for (const { title, isDone, run } of steps) {
-    if (isDone()) {
-      done++;
-      continue;
-    }
-    await reporter.step(title, run);
-  }
+  const done = await takeSteps(reporter, steps);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   reporter.say(`✓ Set-up complete  ${seconds} s  (${done} of ${steps.length} steps were done already)`);
+}
+
+/**
+ * Takes the steps that are not done yet, while no other process does: where one is at it, what it leaves is taken then.
+ *
+ * @param {import('./reporter.mjs').Reporter} reporter
+ * @param {readonly Step[]} steps in the order in which they build on each other
+ * @param {string} [lock] the path of the lock
+ * @returns {Promise<number>} how many were done already
+ */
+export async function takeSteps(reporter, steps, lock) {
+  if (steps.every(({ isDone }) => isDone())) return steps.length;
+  const unlock = await lockClone(pid => {
+    reporter.say(`A set-up of this folder runs already (process ${pid}): waiting for its end.`);
+  }, lock);
+  let done = 0;
+  for (const { title, isDone, run } of steps) {
+    if (isDone()) done++;
+    else await reporter.step(title, run);
+  }
+  unlock();
+  return done;
 }
 
 /** @param {boolean} forTests @returns {Step[]} in the order in which they build on each other */

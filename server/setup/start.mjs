@@ -1,8 +1,6 @@
 import { USAGE, parseStartOptions } from './options.mjs';
-import { isPortTaken } from './checks.mjs';
-import { SetupError } from './errors.mjs';
+import { demandFreePort, demandWritable } from './checks.mjs';
 import { releaseLabs } from './labs.mjs';
-import { launch } from './launch.mjs';
 import { Reporter, runMain } from './reporter.mjs';
 import { setUp } from './setup.mjs';
 
@@ -14,11 +12,11 @@ await runMain(reporter, async () => {
     reporter.say(USAGE);
     return 0;
   }
-  if (await isPortTaken(options.port)) {
-    throw new SetupError(
-      `Port ${options.port} is taken: stop what uses it, or choose another with \`npm start -- --port ${options.port + 1}\`.`,
-    );
-  }
+  await demandFreePort(options.port);
+  demandWritable(options.course);
   await setUp(reporter);
+  // It uses what set-up has built, and another start may have come first while this one waited for it.
+  const { launch } = await import('./launch.mjs');
+  await demandFreePort(options.port);
   return launch(reporter, options, () => releaseLabs(reporter, options.course));
 });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CommandError } from './errors.mjs';
@@ -15,21 +14,30 @@ import { run } from './run.mjs';
  * @property {string} sha256 of the archive
  */
 
+/**
+ * Where and how an archive is fetched.
+ *
+ * @typedef {object} Work
+ * @property {string} scratch a folder for what is needed only for a while
+ * @property {(line: string) => void} onLine
+ */
+
 const BLOCK_BYTES = 512;
 
 /**
  * Downloads a tarball and checks it against its sha256.
  *
  * @param {Tarball} tarball
- * @param {(line: string) => void} onLine
+ * @param {Work} work
  * @returns {Promise<Buffer>} the tar archive, unzipped
  * @throws {CommandError} when the registry does not answer or the archive is another one
  */
-export async function downloadTarball(tarball, onLine) {
-  const folder = mkdtempSync(join(tmpdir(), 'waymark-tarball-'));
+export async function downloadTarball(tarball, { scratch, onLine }) {
+  const folder = join(scratch, 'tarball');
+  mkdirSync(folder);
   try {
     const name = `${tarball.package}@${tarball.version}`;
-    const args = ['pack', name, '--pack-destination', folder, '--fetch-timeout=60000', '--fetch-retries=1'];
+    const args = ['pack', name, '--pack-destination', folder, '--fetch-timeout=20000', '--fetch-retries=1'];
     await run('npm', args, { onLine });
     const archive = readFileSync(
       join(folder, String(readdirSync(folder).find(file => file.endsWith('.tgz')))),
@@ -37,7 +45,7 @@ export async function downloadTarball(tarball, onLine) {
     const digest = createHash('sha256').update(archive).digest('hex');
     if (digest !== tarball.sha256) {
       const reason = `EINTEGRITY: expected the sha256 ${tarball.sha256}, got ${digest}`;
-      throw new CommandError(`npm pack ${name}`, reason, [reason]);
+      throw new CommandError(`npm pack ${name}`, reason, { tail: [reason] });
     }
     return gunzipSync(archive);
   } finally {

@@ -9,6 +9,7 @@ import { downloadTarball, tarFiles } from './tarballs.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-tarballs-'));
 const LARGE = 'x'.repeat(1_500);
+const work = () => ({ scratch: mkdtempSync(join(folder, 'work-')), onLine: () => {} });
 /** @type {string} the path of the archive that npm made */
 let file;
 
@@ -45,7 +46,7 @@ test('refuses an archive with another digest', async () => {
   // npm packs a file: specifier as it would a package of the registry, and asks no registry.
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   const sample = { package: 'sample', version: `file:${file}`, sha256 };
-  expect([...tarFiles(await downloadTarball(sample, () => {}))].length).toBe(4);
+  expect([...tarFiles(await downloadTarball(sample, work()))].length).toBe(4);
   const other = { ...sample, sha256: '0'.repeat(64) };
-  await expect(downloadTarball(other, () => {})).rejects.toThrow('EINTEGRITY');
+  await expect(downloadTarball(other, work())).rejects.toThrow('EINTEGRITY');
 });

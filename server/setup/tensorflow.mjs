@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NODE, NODE_MODULES, ROOT, cacheDir, childEnv } from './paths.mjs';
+import { SetupError } from './errors.mjs';
+import { fillFolder, isWritable } from './folders.mjs';
+import { PYPI } from './registries.mjs';
 import { ask, run } from './run.mjs';
 import { extractWheel } from './wheels.mjs';
 
 const PACKAGE = join(NODE_MODULES, '@tensorflow', 'tfjs-node');
 const BINDING = join(PACKAGE, 'lib', 'napi-v8', 'tfjs_binding.node');
-const DOWNLOAD_SILENCE_MS = 30_000;
+const DOWNLOAD_SILENCE_MS = 15_000;
 
 /**
  * The TensorFlow C library inside the wheel that the registry carries. The addon does not care which Python the
@@ -121,15 +124,17 @@ async function buildAddon(onLine) {
   const compiler = findCompiler();
   if (!compiler) return 'there is no C++ compiler (Debian: `sudo apt install g++`)';
 
-  const tensorflow = join(cacheDir(), `tensorflow-${wheel.version}-${platform}`);
+  const deps = join(PACKAGE, 'deps');
+  const shared = join(cacheDir(), `tensorflow-${wheel.version}-${platform}`);
+  const tensorflow = existsSync(shared) || isWritable(cacheDir()) ? shared : deps;
+  rmSync(deps, { recursive: true, force: true });
   try {
     if (!existsSync(tensorflow)) await extractTensorflow(wheel, tensorflow, onLine);
   } catch (error) {
     onLine(String(error));
     return `the TensorFlow ${wheel.version} of the Python registry could not be fetched`;
   }
-  rmSync(join(PACKAGE, 'deps'), { recursive: true, force: true });
-  symlinkSync(tensorflow, join(PACKAGE, 'deps'));
+  if (tensorflow !== deps) symlinkSync(tensorflow, deps);
   mkdirSync(dirname(BINDING), { recursive: true });
   const includes = [PACKAGE, 'deps/include', join(NODE_MODULES, 'node-api-headers', 'include')];
   const flags = ['-shared', '-fPIC', '-O2', '-std=gnu++17', '-DNAPI_VERSION=8', '-o', BINDING];
@@ -148,20 +153,16 @@ async function buildAddon(onLine) {
 }
 
 /**
- * Fills the cache's folder in one step, so that a stopped set-up leaves no half of it.
- *
  * @param {import('./wheels.mjs').Wheel} wheel
- * @param {string} target
+ * @param {string} folder to fill
  * @param {(line: string) => void} onLine
  */
-async function extractTensorflow(wheel, target, onLine) {
-  const partial = `${target}.${process.pid}`;
-  const libraries = LIBRARIES.map(name => [`tensorflow/${name}`, join(partial, 'lib', name)]);
-  const headers = HEADERS.map(name => [`tensorflow/include/${name}`, join(partial, 'include', name)]);
-  try {
-    await extractWheel(wheel, Object.fromEntries([...libraries, ...headers]), onLine);
-    renameSync(partial, target);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
+async function extractTensorflow(wheel, folder, onLine) {
+  const fault = await PYPI.fault(onLine);
+  if (fault) throw new SetupError(fault);
+  await fillFolder(folder, async (content, scratch) => {
+    const libraries = LIBRARIES.map(name => [`tensorflow/${name}`, join(content, 'lib', name)]);
+    const headers = HEADERS.map(name => [`tensorflow/include/${name}`, join(content, 'include', name)]);
+    await extractWheel(wheel, Object.fromEntries([...libraries, ...headers]), { scratch, onLine });
+  });
 }

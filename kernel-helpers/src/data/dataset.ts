@@ -7,6 +7,7 @@ import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { readCsv } from './columns.ts';
 import { DatasetError } from './error.ts';
+import manifest from './manifest.json' with { type: 'json' };
 import { generatePenguins } from './penguins-generator.ts';
 import { PENGUIN_COLUMNS, type Penguin } from './penguins.ts';
 import { generateMails } from './spam-generator.ts';
@@ -30,44 +31,17 @@ export interface Dataset<Row> {
   readonly origin: 'real' | 'generated';
 }
 
-interface Description<Row> {
-  readonly title: string;
-  readonly source: string;
-  readonly licence: string;
-  /** In the cache's folder of the data set, where set-up puts it. */
-  readonly file: string;
+interface Reader<Row> {
   /** The rows in the text of the file; throws a DatasetError that names its path. */
   readonly read: (text: string, path: string) => Row[];
   readonly generate: (seed: number) => Row[];
 }
 
-const DATASETS: { readonly [Name in keyof DatasetRows]: Description<DatasetRows[Name]> } = {
-  ames: {
-    title: 'Houses sold in Ames, Iowa, 2006 to 2010',
-    source:
-      'Dean De Cock, “Ames, Iowa: Alternative to the Boston Housing Data”, Journal of Statistics Education 19(3), 2011',
-    licence: 'published for teaching',
-    file: 'train.csv',
-    read: (text, path) => readCsv(text, AMES_COLUMNS, path),
-    generate: generateAmes,
-  },
-  penguins: {
-    title: 'Penguins measured at Palmer Station, Antarctica, 2007 to 2009',
-    source:
-      'Kristen Gorman and the Palmer Station Long Term Ecological Research; Horst, Hill and Gorman, palmerpenguins, 2020',
-    licence: 'CC0 (public domain)',
-    file: 'penguins.csv',
-    read: (text, path) => readCsv(text, PENGUIN_COLUMNS, path),
-    generate: generatePenguins,
-  },
-  spam: {
-    title: 'Mails of 2002 and 2003, spam and ham',
-    source: 'SpamAssassin public corpus, the Apache SpamAssassin project, 2002-2006',
-    licence: 'CC0 (public domain)',
-    file: 'mails.jsonl',
-    read: readMails,
-    generate: generateMails,
-  },
+/** How the rows are made of what the manifest describes, which set-up reads too. */
+const READERS: { readonly [Name in keyof DatasetRows]: Reader<DatasetRows[Name]> } = {
+  ames: { read: (text, path) => readCsv(text, AMES_COLUMNS, path), generate: generateAmes },
+  penguins: { read: (text, path) => readCsv(text, PENGUIN_COLUMNS, path), generate: generatePenguins },
+  spam: { read: readMails, generate: generateMails },
 };
 
 const GENERATOR_SEED = 20110301;
@@ -83,12 +57,13 @@ const GENERATOR_SEED = 20110301;
  * const prices = rows.map(house => house.SalePrice);
  */
 export function loadDataset<Name extends keyof DatasetRows>(name: Name): Dataset<DatasetRows[Name]> {
-  if (!Object.hasOwn(DATASETS, name)) {
+  if (!Object.hasOwn(READERS, name)) {
     throw new DatasetError(
-      `There is no data set ${JSON.stringify(name)}; there is ${Object.keys(DATASETS).join(', ')}.`,
+      `There is no data set ${JSON.stringify(name)}; there is ${Object.keys(READERS).join(', ')}.`,
     );
   }
-  const { title, source, licence, file, read, generate } = DATASETS[name];
+  const { read, generate } = READERS[name];
+  const { title, source, licence, file } = manifest[name];
   const path = join(cacheDir(), 'data', name, file);
   const isReal = existsSync(path);
   const rows = isReal ? read(readFileSync(path, 'utf8'), path) : generate(GENERATOR_SEED);
