@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, SetupWarning } from './errors.mjs';
 import { NODE, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
@@ -19,22 +19,18 @@ const RELEASE = join(ROOT, 'server', 'src');
 export async function releaseLabs(reporter, course) {
   const stamp = new Stamp('labs', join(course, '.waymark'));
   const inputs = digest([NOTEBOOKS, RELEASE]);
-  if (stamp.read(inputs, listCopies(course)) !== undefined) return;
+  const released = stamp.read(inputs, []);
+  if (released !== undefined && copiesOf(released, course).every(path => existsSync(path))) return;
   await reporter.step('Labs', async onLine => {
-    await release(course, onLine);
-    stamp.write(inputs, '');
-    return `${listCopies(course).length} in ${course}`;
+    const labs = await release(course, onLine);
+    stamp.write(inputs, labs);
+    return `${copiesOf(labs, course).length} in ${course}`;
   });
 }
 
-/** @param {string} course @returns {string[]} what was released into it, as the release itself remembers */
-function listCopies(course) {
-  try {
-    const { files } = JSON.parse(readFileSync(join(course, '.waymark', 'released.json'), 'utf8'));
-    return Object.keys(files).map(path => join(course, path));
-  } catch {
-    return []; // Nothing yet; or damaged, of which the release tells.
-  }
+/** @param {string} labs their ids, a line each @param {string} course @returns {string[]} the students' copies */
+function copiesOf(labs, course) {
+  return labs.split('\n').map(id => join(course, `${id}.ipynb`));
 }
 
 /**
@@ -42,10 +38,13 @@ function listCopies(course) {
  *
  * @param {string} course
  * @param {(line: string) => void} onLine
+ * @returns {Promise<string>} the ids of the labs, a line each
  */
 async function release(course, onLine) {
   try {
-    await run(NODE, [SERVER_CLI, 'release', '--to', course], { cwd: ROOT, env: childEnv(), onLine });
+    const options = { cwd: ROOT, env: childEnv(), onLine };
+    const printed = await run(NODE, [SERVER_CLI, 'release', '--to', course], options);
+    return printed.replace(/:.*/g, '');
   } catch (error) {
     const faults = error instanceof CommandError ? error.errors : [];
     const shown = faults.length > 0 ? faults : [String(error)];

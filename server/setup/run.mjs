@@ -76,7 +76,7 @@ export function run(command, args, { cwd, env, onLine, silenceMs, fills, input }
       clearTimeout(silence);
       clearInterval(watch);
       if (code === 0) resolve(output.join('\n'));
-      else
+      else {
         reject(
           new CommandError(shown, stopped || (signal ?? `exit code ${code}`), {
             tail,
@@ -84,6 +84,7 @@ export function run(command, args, { cwd, env, onLine, silenceMs, fills, input }
             isStopped: stopped !== '',
           }),
         );
+      }
     });
     child.stdin.on('error', () => {}); // A child that closes its input early reports through its exit code.
     child.stdin.end(input);
