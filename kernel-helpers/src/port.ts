@@ -34,8 +34,9 @@ async function listen(port: number): Promise<Server> {
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === 'string')
+  if (address === null || typeof address === 'string') {
     throw new Error('expected the address of a TCP socket');
+  }
   return address.port;
 }
 
