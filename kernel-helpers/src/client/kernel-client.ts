@@ -144,13 +144,18 @@ export class KernelClient {
   /** The next iopub message that matches, whichever run it belongs to. */
   nextMessage(match: (message: Message) => boolean): Promise<Message> {
     return new Promise(resolve => {
-      const watcher = (message: Message): void => {
+      const stop = this.watch(message => {
         if (!match(message)) return;
-        this.#watchers.delete(watcher);
+        stop();
         resolve(message);
-      };
-      this.#watchers.add(watcher);
+      });
     });
+  }
+
+  /** Calls `watcher` for every iopub message. Returns a function that ends that. */
+  watch(watcher: (message: Message) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Shuts the kernel down, kills it if it does not go, and removes its files. */
