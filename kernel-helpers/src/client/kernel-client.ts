@@ -29,6 +29,7 @@ interface PendingRequest {
   reject(error: Error): void;
 }
 
+const LOSSLESS = { linger: 0, sendHighWaterMark: 0, sendTimeout: 0, receiveHighWaterMark: 0 };
 const READY_TIMEOUT_MS = 30_000;
 const READY_RETRY_MS = 100;
 const EXIT_TIMEOUT_MS = 10_000;
@@ -46,8 +47,8 @@ export class KernelClient {
   log = '';
   readonly wire: Wire;
   readonly #folder: string;
-  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0, receiveHighWaterMark: 0 });
-  readonly #control = new Dealer({ linger: 0 });
+  readonly #shell = new Dealer(LOSSLESS);
+  readonly #control = new Dealer(LOSSLESS);
   readonly #stdin: Dealer;
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #pending = new Map<string, PendingRequest>();
