@@ -13,7 +13,6 @@ const NOT_YET: readonly string[] = [
   'F7 ',
   'F8 ',
   'F10 ',
-  'F12 ',
   'F14 ',
   'F15 ',
   'F17 ',

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKernel, type KernelClient } from './client.ts';
-import type { CellOutcome } from './cell-outcome.ts';
+import { startKernel, type CellOutcome, type KernelClient } from '@waymark/kernel-helpers/client';
 import { seededRandom } from './random-program.ts';
 
 /** Long: what is measured is that an answer comes at all, on a machine that does much else. */
 const ANSWERED_WITHIN_MS = 30_000;
+const TIMEOUT_MS = 120_000;
+const MESSAGES = 700;
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -88,8 +89,9 @@ class RandomClient {
     const answered = kernel.execute(code).then(run => {
       if (status === 'error') this.#unseenFailures--;
       if (run.error?.ename === 'Interrupted') return this.#interruptsUnderWay > 0 ? undefined : 'interrupted';
-      if (run.reply.status === 'aborted')
+      if (run.reply.status === 'aborted') {
         return mayAbort.now ? undefined : 'aborted without a failure before it';
+      }
       return faultOf(run, status, text);
     });
     this.#record('execute_request', answered, code);
@@ -140,7 +142,16 @@ async function faultsOf(sent: readonly Sent[]): Promise<readonly string[]> {
   return faults;
 }
 
-async function soak(seed: number, messages: number, interrupts: boolean): Promise<void> {
+interface Soaked {
+  readonly faults: readonly string[];
+  /** The types of the messages, as they were sent and as they were answered. */
+  readonly sent: readonly string[];
+  readonly answered: readonly string[];
+  readonly comms: readonly string[];
+  readonly echoes: readonly unknown[];
+}
+
+async function soak(seed: number, interrupts: boolean): Promise<Soaked> {
   const answered: string[] = [];
   const echoes: unknown[] = [];
   const stop = kernel.watch(({ header, parent, content }) => {
@@ -150,19 +161,60 @@ async function soak(seed: number, messages: number, interrupts: boolean): Promis
     if (isIdle && parent && parent.msg_type !== 'interrupt_request') answered.push(parent.msg_type);
   });
   const client = new RandomClient(seed);
-  await client.run(messages, { interrupts });
-  expect(await faultsOf(client.sent)).toEqual([]);
+  await client.run(MESSAGES, { interrupts });
+  const faults = await faultsOf(client.sent);
   stop();
-  expect(answered).toEqual(client.sent.map(({ type }) => type));
-  if (!interrupts) expect(echoes).toEqual(client.comms);
-  expect((await kernel.execute('kept')).text).toBe('42');
+  return { faults, sent: client.sent.map(({ type }) => type), answered, comms: client.comms, echoes };
 }
 
 describe('random messages at random moments', () => {
-  it.each([1, 2, 3])('are all answered, in order (seed %i)', seed => soak(seed, 700, false));
+  it.each([1, 2, 3])(
+    'are all answered, in order (seed %i)',
+    async seed => {
+      const { faults, sent, answered, comms, echoes } = await soak(seed, false);
+      expect(faults).toEqual([]);
+      expect(answered).toEqual(sent);
+      expect(echoes).toEqual(comms);
+    },
+    TIMEOUT_MS,
+  );
 
-  it.each([4, 5])('are all answered, in order, whatever is interrupted (seed %i)', seed =>
-    soak(seed, 700, true),
+  it.each([4, 5])(
+    'are all answered, in order, whatever is interrupted (seed %i)',
+    async seed => {
+      const { faults, sent, answered } = await soak(seed, true);
+      expect(faults).toEqual([]);
+      expect(answered).toEqual(sent);
+      expect((await kernel.execute('kept')).text).toBe('42');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'are answered under a flood of interrupts, which end every loop',
+    async () => {
+      const flood = new AbortController();
+      const interrupts: Promise<void>[] = [];
+      const flooding = (async () => {
+        while (!flood.signal.aborted) {
+          for (let i = 0; i < 200; i++) interrupts.push(kernel.interrupt());
+          await delay(100);
+        }
+      })();
+      for (let i = 0; i < 5; i++) {
+        expect(await kernel.request('kernel_info_request', {})).toMatchObject({ status: 'ok' });
+        expect(await kernel.complete('Math.fl')).toMatchObject({ matches: ['floor'] });
+        expect((await kernel.execute('for (;;) {}')).error?.ename).toBe('Interrupted');
+        expect((await kernel.execute('for (;;) await null')).error?.ename).toBe('Interrupted');
+      }
+      flood.abort();
+      await flooding;
+      await Promise.all(interrupts);
+      // What the last one interrupts has been sent by now.
+      await kernel.execute('kept');
+      expect((await kernel.execute('kept')).text).toBe('42');
+    },
+    TIMEOUT_MS,
   );
 
   it('behind a failed cell are answered, and those sent once it is known run', async () => {

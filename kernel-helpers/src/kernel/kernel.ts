@@ -18,6 +18,7 @@ import { CellHost } from './runtime/kernel-host.ts';
 import { Output } from './runtime/output.ts';
 import { inOwnTurn } from './runtime/own-turn.ts';
 import { Stdin } from './runtime/stdin.ts';
+import { uninterruptible } from './runtime/uninterruptible.ts';
 
 /** How long `onShutdown` callbacks may take together. */
 const SHUTDOWN_CALLBACKS_MS = 1_000;
@@ -84,16 +85,7 @@ export class Kernel {
 
   /** Compiler and executor, made when first asked for. */
   evaluator(): Promise<Evaluator> {
-    return (this.#evaluator ??= this.#createEvaluator());
-  }
-
-  async #createEvaluator(): Promise<Evaluator> {
-    this.isCompiling = true;
-    try {
-      return await this.#options.createEvaluator(this);
-    } finally {
-      this.isCompiling = false;
-    }
+    return (this.#evaluator ??= this.#options.createEvaluator(this));
   }
 
   /** Whether a request is being answered. */
@@ -101,18 +93,9 @@ export class Kernel {
     return this.#queue.isWorking;
   }
 
-  /** Does what an interrupt must not cut off half-way, as the loading of a library: its next use would fail. */
-  readonly protect = <T>(action: () => T): T => {
-    this.isCompiling = true;
-    try {
-      return action();
-    } finally {
-      this.isCompiling = false;
-    }
-  };
-
-  set isCompiling(isCompiling: boolean) {
-    this.#control.isCompiling = isCompiling;
+  /** Does something that blocks the kernel until a child process has ended, which an interrupt makes happen. */
+  get whileBlocked(): ControlThread['whileBlocked'] {
+    return this.#control.whileBlocked;
   }
 
   /** Ends the running cell and the work it has started. Its variables stay. */
@@ -202,7 +185,7 @@ export class Kernel {
   ): Promise<Content> {
     const evaluator = await this.evaluator();
     const editing = await import('./editing.ts');
-    return this.protect(() => question(editing, evaluator));
+    return uninterruptible.run(() => question(editing, evaluator));
   }
 
   #reply(request: ReceivedMessage, content: Content): void {

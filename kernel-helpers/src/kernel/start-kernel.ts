@@ -6,6 +6,9 @@ import { guardProcess } from './process-guards.ts';
 import { readConnectionFile } from './protocol/connection.ts';
 import { installModuleFallback } from './resolution.ts';
 import { trackAsyncWork } from './runtime/async-work.ts';
+import { captureChildOutput } from './runtime/child-output.ts';
+import { captureDescriptorWrites } from './runtime/descriptor-writes.ts';
+import { uninterruptible } from './runtime/uninterruptible.ts';
 
 /**
  * How long the compiler waits for a first cell before it loads on its own account, which blocks the
@@ -18,14 +21,16 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const exit = process.exit.bind(process);
   const writeLog = process.stderr.write.bind(process.stderr);
   const { version } = createRequire(import.meta.url)('typescript/package.json') as { version: string };
-  const kernel = new Kernel({
+  const kernel: Kernel = new Kernel({
     connection: readConnectionFile(connectionFile),
     typescriptVersion: version,
     createEvaluator: async () => {
       const { createEvaluator } = await import('./runtime/create-evaluator.ts');
-      const evaluator = createEvaluator(kernel, process.cwd());
-      flushCompileCache();
-      return evaluator;
+      return uninterruptible.run(() => {
+        const evaluator = createEvaluator(kernel, process.cwd());
+        flushCompileCache();
+        return evaluator;
+      });
     },
     log: message => writeLog(`waymark kernel: ${message}\n`),
     exit: () => exit(0),
@@ -43,5 +48,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   setTimeout(() => void kernel.evaluator(), WARM_UP_AFTER_MS);
   kernel.output.capture('stdout');
   kernel.output.capture('stderr');
-  trackAsyncWork(kernel.protect);
+  captureDescriptorWrites();
+  captureChildOutput(kernel.output, kernel.whileBlocked);
+  trackAsyncWork();
 }

@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ConnectionInfo } from '../protocol/connection.ts';
+import { InterruptError } from '../errors/interrupt-error.ts';
 import type { Content, Header } from '../protocol/wire.ts';
+import { installCut } from './cut.ts';
 import { SHARED, SHARED_LENGTH, type ControlWorkerData, type ToControl, type ToMain } from './messages.ts';
 
 export interface ControlHandlers {
@@ -24,6 +26,7 @@ export class ControlThread {
   constructor(connection: ConnectionInfo, kernelInfo: Content, handlers: ControlHandlers) {
     const data: ControlWorkerData = { connection, kernelInfo, shared: this.#shared };
     const url = new URL(`./control-worker${extname(import.meta.filename)}`, import.meta.url);
+    installCut(() => Atomics.load(this.#shared, SHARED.interruptsSeen));
     this.#worker = new Worker(url, { workerData: data });
     this.bound = new Promise((resolve, reject) => {
       this.#worker.once('error', reject);
@@ -34,9 +37,24 @@ export class ControlThread {
     });
   }
 
-  /** Set while a cell is being compiled: then no interrupt cuts it off. */
-  set isCompiling(isCompiling: boolean) {
-    Atomics.store(this.#shared, SHARED.isCompiling, isCompiling ? 1 : 0);
+  /**
+   * Does something that blocks this thread until a child process has ended. An interrupt ends that.
+   *
+   * @throws InterruptError When there was an interrupt meanwhile.
+   */
+  readonly whileBlocked = <T>(action: () => T): T => {
+    Atomics.add(this.#shared, SHARED.blockingChildren, 1);
+    try {
+      return action();
+    } finally {
+      Atomics.sub(this.#shared, SHARED.blockingChildren, 1);
+      this.#throwIfInterrupted();
+    }
+  };
+
+  #throwIfInterrupted(): void {
+    const interrupts = Atomics.load(this.#shared, SHARED.interrupts);
+    if (interrupts > Atomics.load(this.#shared, SHARED.interruptsSeen)) throw new InterruptError();
   }
 
   /** Answers the front end's request to shut down, and ends the thread. */
@@ -55,8 +73,6 @@ export class ControlThread {
         return handlers.onStatus(message.state, message.parent);
       case 'interrupt':
         Atomics.store(this.#shared, SHARED.interruptsSeen, message.number);
-        return;
-      case 'interrupt-now':
         return handlers.onInterrupt();
       case 'shutdown':
         return handlers.onShutdown();

@@ -1,18 +1,11 @@
-import { Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Reply, Router } from 'zeromq';
 import { channelAddress } from '../protocol/connection.ts';
 import { ShutdownRequest } from '../protocol/requests.ts';
 import { Wire, type Content, type ReceivedMessage } from '../protocol/wire.ts';
-import { endDescendants } from './child-processes.ts';
-import { SHARED, type ControlWorkerData, type ToControl, type ToMain } from './messages.ts';
+import { Interrupter } from './interrupter.ts';
+import type { ControlWorkerData, ToControl, ToMain } from './messages.ts';
 
-/** How long the main thread may take to notice an interrupt before its code is cut off. */
-const INTERRUPT_GRACE_MS = 100;
-/** How often to look whether it has. */
-const WATCH_MS = 5;
-/** How often a loop is cut off before it is taken for something else. */
-const ATTEMPTS_AT_A_LOOP = 3;
 /** How long it may take to shut down before the process is killed. */
 const SHUTDOWN_GRACE_MS = 2_000;
 const PARENT_CHECK_MS = 1_000;
@@ -21,9 +14,7 @@ const { connection, kernelInfo, shared } = workerData as ControlWorkerData;
 const wire = new Wire(connection.key);
 const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1_000 });
 const heartbeat = new Reply({ sendTimeout: 0, linger: 0 });
-let interrupts = 0;
-/** Requests to cut the main thread's code off that have not taken effect yet. */
-let cutsUnderWay = 0;
+const interrupter = new Interrupter(shared, number => tellMain({ type: 'interrupt', number }));
 let shutdown: { readonly request: ReceivedMessage; readonly restart: boolean } | undefined;
 
 function tellMain(message: ToMain): void {
@@ -42,48 +33,6 @@ function reply(request: ReceivedMessage, type: string, content: Content): void {
   control.send(wire.encode(message, request.identities)).catch(reportProblem);
 }
 
-/**
- * Asks the main thread to interrupt the running cell. A thread that does not take note of it is in a
- * loop: its code is then cut off where it is, which ends the loop and leaves every variable. One that
- * still does not waits for a child process, as in `execSync`: that is ended.
- *
- * Once it has taken note, and nothing can cut it off any more, it is told to go ahead.
- */
-function interrupt(): void {
-  const number = ++interrupts;
-  let attempts = 0;
-  let nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
-  tellMain({ type: 'interrupt', number });
-  const watch = (): void => {
-    const isSeen = Atomics.load(shared, SHARED.interruptsSeen) >= number;
-    if (isSeen && cutsUnderWay === 0) {
-      tellMain({ type: 'interrupt-now' });
-      return;
-    }
-    // A thread that compiles takes note of it afterwards.
-    if (Atomics.load(shared, SHARED.isCompiling) === 1) nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
-    if (!isSeen && performance.now() >= nextAttempt) {
-      nextAttempt = performance.now() + INTERRUPT_GRACE_MS;
-      terminateExecution();
-      if (++attempts >= ATTEMPTS_AT_A_LOOP) endDescendants(process.pid);
-      // What was cut off may have been the reading of the first message.
-      tellMain({ type: 'interrupt', number });
-    }
-    setTimeout(watch, WATCH_MS);
-  };
-  setTimeout(watch, WATCH_MS);
-}
-
-function terminateExecution(): void {
-  const session = new Session();
-  session.connectToMainThread();
-  cutsUnderWay++;
-  session.post('Runtime.terminateExecution', () => {
-    cutsUnderWay--;
-    session.disconnect();
-  });
-}
-
 function killProcess(): void {
   process.kill(process.pid, 'SIGKILL');
 }
@@ -92,7 +41,7 @@ function beginShutdown(request?: ReceivedMessage): void {
   if (request) {
     shutdown = { request, restart: ShutdownRequest.parse(request.content).restart };
   }
-  interrupt();
+  interrupter.interrupt();
   tellMain({ type: 'shutdown' });
   setTimeout(finishShutdown, SHUTDOWN_GRACE_MS, killProcess);
 }
@@ -113,7 +62,7 @@ function handle(request: ReceivedMessage): void {
   tellMain({ type: 'status', state: 'busy', parent });
   switch (parent.msg_type) {
     case 'interrupt_request':
-      interrupt();
+      interrupter.interrupt();
       reply(request, 'interrupt_reply', { status: 'ok' });
       break;
     case 'shutdown_request':

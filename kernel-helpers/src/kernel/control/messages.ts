@@ -11,20 +11,24 @@ export interface ControlWorkerData {
 
 /** Places in the memory that both threads share. */
 export const SHARED = {
-  /** 1 while a cell is being compiled, which must not be cut off half-way. */
-  isCompiling: 0,
-  /** How many interrupts the main thread has taken note of. */
+  /** How many interrupts there have been. */
+  interrupts: 0,
+  /** How many of them the main thread has taken note of. */
   interruptsSeen: 1,
+  /** Above 0 while the main thread waits for a child process and does nothing else, as in `execSync`. */
+  blockingChildren: 2,
 } as const;
-export const SHARED_LENGTH = 2;
+export const SHARED_LENGTH = 3;
+
+/** `Symbol.for` this is the property of the main thread's `globalThis` that holds its `Cut`. */
+export const CUT_KEY = 'waymark.cut';
 
 /** From the control worker to the main thread. */
 export type ToMain =
   | { readonly type: 'bound' }
   | { readonly type: 'status'; readonly state: 'busy' | 'idle'; readonly parent: Header }
-  /** To be taken note of, and no more: this thread's code may still be cut off. */
+  /** The interrupts are numbered from 1. */
   | { readonly type: 'interrupt'; readonly number: number }
-  | { readonly type: 'interrupt-now' }
   | { readonly type: 'shutdown' }
   | { readonly type: 'problem'; readonly message: string };
 

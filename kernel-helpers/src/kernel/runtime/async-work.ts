@@ -3,21 +3,19 @@ import { subscribe } from 'node:diagnostics_channel';
 import { promisify } from 'node:util';
 import { currentRun, inRun } from './cell-run.ts';
 import { inOwnTurn } from './own-turn.ts';
+import { uninterruptible } from './uninterruptible.ts';
 
 /**
  * Ties what a cell starts to the cell's run, so that an interrupt stops it: timers, requests by
  * `fetch`, child processes. Code outside a run is not touched.
  */
-export function trackAsyncWork(protect: Protect): void {
+export function trackAsyncWork(): void {
   globalThis.setTimeout = tracked(globalThis.setTimeout, globalThis.clearTimeout, true);
   globalThis.setInterval = tracked(globalThis.setInterval, globalThis.clearInterval, false);
   globalThis.setImmediate = tracked(globalThis.setImmediate, globalThis.clearImmediate, true, inOwnTurn);
-  trackFetch(protect);
+  trackFetch();
   trackChildProcesses();
 }
-
-/** Does something that no interrupt cuts off. */
-export type Protect = <T>(action: () => T) => T;
 
 type Callback = (...values: unknown[]) => void;
 type Start<Handle> = (callback: Callback, ...rest: unknown[]) => Handle;
@@ -49,15 +47,15 @@ function tracked<F>(
   return wrapper as F;
 }
 
-function trackFetch(protect: Protect): void {
+function trackFetch(): void {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {
     const run = currentRun();
     // The first call loads the library behind it.
-    if (!run) return protect(() => original(input, init));
+    if (!run) return uninterruptible.run(() => original(input, init));
     const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     const signal = own ? AbortSignal.any([own, run.signal]) : run.signal;
-    return protect(() => original(input, { ...init, signal }));
+    return uninterruptible.run(() => original(input, { ...init, signal }));
   };
 }
 

@@ -4,6 +4,7 @@ import { toCompilerPath } from '../compiler/typescript.ts';
 import type { Kernel } from '../kernel.ts';
 import { installationRoot } from '../resolution.ts';
 import { Evaluator } from './evaluator.ts';
+import { uninterruptible } from './uninterruptible.ts';
 import { workInPauses } from './work-in-pauses.ts';
 
 /** What nearly every notebook imports. */
@@ -17,15 +18,11 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
   const evaluator = new Evaluator({
     folder,
     placeholders: () => kernel.host.placeholders,
-    onCompiling: isCompiling => {
-      kernel.isCompiling = isCompiling;
-    },
-    protect: kernel.protect,
   });
   evaluator.compiler.complete('', 0);
   const ahead = evaluator.compiler.readAhead(HELPERS);
   workInPauses(
-    () => kernel.protect(() => ahead.next().done !== true),
+    () => uninterruptible.run(() => ahead.next().done !== true),
     () => kernel.isWorking,
   );
   // What `import { display } from 'tslab'` shows goes where everything else goes.

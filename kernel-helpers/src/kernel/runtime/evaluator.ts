@@ -9,10 +9,10 @@ import { isUnattempted } from '../errors/error-report.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
-import type { Protect } from './async-work.ts';
 import { cellRuntime, currentRun, type CellRun } from './cell-run.ts';
 import { importMeta, notebookModule } from './import-meta.ts';
 import { moduleLoading } from './module-loading.ts';
+import { uninterruptible } from './uninterruptible.ts';
 
 /** How a cell ended. */
 export type Evaluation =
@@ -23,10 +23,6 @@ export interface EvaluatorOptions {
   readonly folder: string;
   /** Undefined until a cell has loaded the helpers. */
   readonly placeholders: () => PlaceholderHooks | undefined;
-  /** Called around the compilation of a cell, which must not be cut off half-way. */
-  readonly onCompiling: (isCompiling: boolean) => void;
-  /** Does something that no interrupt cuts off. */
-  readonly protect: Protect;
 }
 
 /** Compiles and runs cells, one after the other, in one scope. */
@@ -51,7 +47,7 @@ export class Evaluator {
     const module = notebookModule(options.folder);
     const runtime = {
       ...cellRuntime,
-      ...moduleLoading(module, options.protect),
+      ...moduleLoading(module),
       value: <T>(value: T): T => this.#take(value),
       meta: importMeta(module),
       metaOf: importMeta,
@@ -85,20 +81,17 @@ export class Evaluator {
 
   /** @throws CompileError for a cell that must not run */
   #compile(code: string, count: number): CompiledCell {
-    this.#options.onCompiling(true);
-    try {
+    return uninterruptible.run(() => {
       const cell = this.compiler.compile(code);
       if (cell.js === undefined) throw new CompileError(cell.diagnostics, code);
       const script = this.#scripts.add(count, code, cell);
       return { ...cell, js: `${cell.js}\n//# sourceURL=${script}` };
-    } finally {
-      this.#options.onCompiling(false);
-    }
+    });
   }
 
   /** What the compiler says against a cell that does not run. */
   check(code: string): readonly CellDiagnostic[] {
-    return this.#options.protect(() => this.compiler.check(code));
+    return uninterruptible.run(() => this.compiler.check(code));
   }
 
   /** Notes the value of the cell's last expression; not that of an earlier cell that ends late. */

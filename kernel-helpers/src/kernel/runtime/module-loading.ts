@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isAsyncModuleError, loadAsyncModule } from '../async-modules.ts';
-import type { Protect } from './async-work.ts';
+import { uninterruptible } from './uninterruptible.ts';
 
 /** What compiled cells call around their imports. */
 export interface ModuleLoading {
@@ -10,14 +10,12 @@ export interface ModuleLoading {
   imported(specifier: string, load: (specifier: string) => Promise<unknown>): Promise<unknown>;
 }
 
-/**
- * @param module The file from which packages are looked for.
- * @param protect Does something that no interrupt cuts off: a package that is loaded half-way stays so.
- */
-export function moduleLoading(module: string, protect: Protect): ModuleLoading {
+/** @param module The file from which packages are looked for. */
+export function moduleLoading(module: string): ModuleLoading {
   const require = createRequire(module);
+  // A package that is loaded half-way stays so.
   const loadPackage = (specifier: string): Promise<void> =>
-    protect(() => loadAsyncModule(require, specifier));
+    uninterruptible.run(() => loadAsyncModule(require, specifier));
   return {
     async load(...specifiers) {
       // A package that cannot be loaded says so in its own line of the cell.

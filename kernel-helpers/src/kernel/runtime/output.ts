@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Content, Header } from '../protocol/wire.ts';
 import { currentRun, type CellRun } from './cell-run.ts';
+import { uninterruptible } from './uninterruptible.ts';
 
 export type StreamName = 'stdout' | 'stderr';
 
@@ -43,7 +44,10 @@ export class Output {
   }
 
   print(name: StreamName, text: string, run: CellRun | undefined = currentRun() ?? this.#latest): void {
-    if (text === '') return;
+    if (text !== '') uninterruptible.run(() => this.#collect(name, text.toWellFormed(), run));
+  }
+
+  #collect(name: StreamName, text: string, run: CellRun | undefined): void {
     if (run !== this.#run || name !== this.#name) this.flush();
     const now = performance.now();
     if (this.#chunks.length === 0) {
