@@ -1,25 +1,29 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { progressStateSchema, type ProgressState } from '@waymark/roadmap';
+import { z } from 'zod';
 import { findFreePort } from '../../kernel-helpers/src/port.ts';
-import { ProgressServer } from './progress-server.ts';
+import { SECRET, ServerProcess } from '../server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_LINE = /Waymark is ready: (\S+)/;
+
+const progressSchema = z.object({ state: progressStateSchema });
 
 /** A course as `npm start` runs it, in a folder of its own, with a progress server that the test controls. */
 export class Course {
   /** JupyterLab's address, with its token. */
   readonly url: URL;
   readonly folder: string;
-  readonly server: ProgressServer;
+  readonly server: ServerProcess;
   readonly #launcher: ChildProcess;
 
-  private constructor(url: URL, folder: string, server: ProgressServer, launcher: ChildProcess) {
+  private constructor(url: URL, folder: string, server: ServerProcess, launcher: ChildProcess) {
     this.url = url;
     this.folder = folder;
     this.server = server;
@@ -28,7 +32,7 @@ export class Course {
 
   static async start(): Promise<Course> {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-course-'));
-    const server = await ProgressServer.start(join(folder, '.waymark'));
+    const server = await ServerProcess.start(join(folder, '.waymark'));
     const launcher = spawn(
       process.execPath,
       [
@@ -38,7 +42,7 @@ export class Course {
         `--course=${folder}`,
         `--use-server=${server.port}`,
       ],
-      { env: { ...process.env, WAYMARK_SECRET: server.secret }, stdio: ['ignore', 'pipe', 'pipe'] },
+      { env: { ...process.env, WAYMARK_SECRET: SECRET }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const lines: string[] = [];
     launcher.stderr.setEncoding('utf8').on('data', (text: string) => lines.push(text));
@@ -49,7 +53,7 @@ export class Course {
       launcher.stdout.resume();
       return new Course(new URL(url), folder, server, launcher);
     }
-    await server.kill();
+    await server.stop('SIGKILL');
     throw new Error(`npm start ended before it was ready:\n${lines.join('\n')}`);
   }
 
@@ -63,11 +67,17 @@ export class Course {
     if (!response.ok) throw new Error(`JupyterLab refused the settings of ${plugin}: ${response.status}`);
   }
 
+  /** The progress that the server keeps for this machine's user, as whom `npm start` lets the student in. */
+  async progress(): Promise<ProgressState> {
+    const response = await this.server.fetch('/api/progress', userInfo().username);
+    return progressSchema.parse(await response.json()).state;
+  }
+
   async stop(): Promise<void> {
     const exited = once(this.#launcher, 'exit');
     this.#launcher.kill('SIGINT');
     await exited;
-    await this.server.kill();
+    await this.server.stop('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
   }
 }

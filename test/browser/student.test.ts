@@ -138,7 +138,7 @@ test('saves, reloads the page and finds everything still there', async () => {
 test('passes a check while the server is gone, and the server has it once afterwards', async () => {
   const before = await storedAttempts('q1-price-per-area');
   expect(before).toBe(2);
-  await course.server.kill();
+  await course.server.stop('SIGKILL');
   await page.locator('[data-status="offline"]').first().waitFor();
   await lab.run('q1-price-per-area');
   await page.locator('[data-status="offline"][data-unsynced]:not([data-unsynced="0"])').first().waitFor();
@@ -184,5 +184,5 @@ async function earnedPoints(): Promise<number> {
 
 /** How often the student tried a check, as the server's log has it. */
 async function storedAttempts(check: string): Promise<number | undefined> {
-  return (await course.server.progress()).labs[LAB]?.checks[check]?.attempts;
+  return (await course.progress()).labs[LAB]?.checks[check]?.attempts;
 }

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ServerProcess, runCli } from './server-process.ts';
+import { ServerProcess, runCli } from '../server-process.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import type { ProgressEvent } from '@waymark/roadmap';
 import { SqliteEventLog } from '@waymark/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkEvent } from './event-log-contract.ts';
-import { ServerProcess } from './server-process.ts';
+import { ServerProcess } from '../server-process.ts';
 import { SocketClient } from './socket-client.ts';
 
 const USERS = ['ada', 'bob', 'eve'];

@@ -9,7 +9,7 @@ import {
   type ServerMessage,
 } from '@waymark/roadmap';
 import { WebSocket, type ClientOptions } from 'ws';
-import { SECRET, type ServerProcess } from './server-process.ts';
+import { SECRET, type ServerProcess } from '../server-process.ts';
 
 /** A page's end of the progress socket, which remembers all that it was told. */
 export class SocketClient {

@@ -11,7 +11,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { checkEvent } from './event-log-contract.ts';
-import { SECRET, ServerProcess } from './server-process.ts';
+import { SECRET, ServerProcess } from '../server-process.ts';
 import { SocketClient } from './socket-client.ts';
 
 describe('the progress socket', () => {
@@ -56,12 +56,11 @@ describe('the progress socket', () => {
     const page = await SocketClient.join(server, 'ada');
     const before = checkEvent();
     await page.append([before]);
-    const { port } = server;
     expect(await server.stop()).toEqual({ code: 0, signal: null });
     expect(await page.closed).toBe(CloseCode.goingAway);
     expect(page.received.at(-1)).toMatchObject({ type: 'closing', code: CloseCode.goingAway });
 
-    server = await ServerProcess.start(data, port);
+    await server.resume();
     const meanwhile = checkEvent();
     await (await SocketClient.join(server, 'ada')).append([meanwhile]);
     const back = await SocketClient.join(server, 'ada', { after: page.seq ?? 0, log: page.log });

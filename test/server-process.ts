@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const SECRET = 'the secret of the tests';
-const CLI = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../server/dist/cli.js', import.meta.url));
 
 /** Runs the server's command line; the caller reads or ends the process. */
 export function spawnCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
@@ -28,34 +28,34 @@ export async function runCli(
   return { code: child.exitCode, stdout, stderr };
 }
 
-/** A server in a process of its own. */
+/** A server in a process of its own, which a test can end in any way and bring back. */
 export class ServerProcess {
-  readonly port: number;
-  readonly #child: ChildProcess;
+  readonly #data: string;
+  #child: ChildProcess;
+  #port: number;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(data: string, { child, port }: Listening) {
+    this.#data = data;
     this.#child = child;
-    this.port = port;
+    this.#port = port;
   }
 
   /** Resolves when the server listens. */
-  static async start(data: string, port = 0): Promise<ServerProcess> {
-    const child = spawnCli(['serve', '--port', String(port), '--data', data]);
-    let errors = '';
-    child.stderr?.on('data', chunk => (errors += String(chunk)));
-    if (!child.stdout) throw new Error('expected a pipe');
-    for await (const line of createInterface({ input: child.stdout })) {
-      const entry: unknown = JSON.parse(line);
-      if (typeof entry === 'object' && entry && 'port' in entry) {
-        child.stdout.resume();
-        return new ServerProcess(child, Number(entry.port));
-      }
-    }
-    throw new Error(`the server did not start: ${errors}`);
+  static async start(data: string): Promise<ServerProcess> {
+    return new ServerProcess(data, await listen(data, 0));
+  }
+
+  /** Starts the process again once it has ended, on the port and the data of before. */
+  async resume(): Promise<void> {
+    this.#child = (await listen(this.#data, this.#port)).child;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Sends a signal and waits for the end; answers how it ended. */
@@ -74,7 +74,27 @@ export class ServerProcess {
   fetch(path: string, user: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set('x-waymark-secret', SECRET);
-    headers.set('x-waymark-user', user);
+    headers.set('x-waymark-user', encodeURIComponent(user));
     return fetch(this.origin + path, { ...init, headers });
   }
+}
+
+interface Listening {
+  readonly child: ChildProcess;
+  readonly port: number;
+}
+
+async function listen(data: string, wanted: number): Promise<Listening> {
+  const child = spawnCli(['serve', '--port', String(wanted), '--data', data]);
+  let errors = '';
+  child.stderr?.on('data', chunk => (errors += String(chunk)));
+  if (!child.stdout) throw new Error('expected a pipe');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const entry: unknown = JSON.parse(line);
+    if (typeof entry === 'object' && entry && 'port' in entry) {
+      child.stdout.resume();
+      return { child, port: Number(entry.port) };
+    }
+  }
+  throw new Error(`the server did not start: ${errors}`);
 }
