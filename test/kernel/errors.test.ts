@@ -131,6 +131,35 @@ describe('an error', () => {
   });
 });
 
+describe('the engine’s own message', () => {
+  beforeAll(async () => {
+    await kernel.execute(
+      `import assert from 'node:assert'\nconst parsed: any = JSON.parse('{}'), absent: any = undefined`,
+    );
+  });
+
+  it.each([
+    ['parsed.run()', 'parsed.run is not a function'],
+    ['absent()', 'absent is not a function'],
+    ['for (const x of parsed) {}', 'parsed is not iterable'],
+    ['(await parsed).run()', '(intermediate value).run is not a function'],
+    ['assert(parsed.a ||\n 0)', 'The expression evaluated to a falsy value:\n\n  assert(parsed.a ||\n'],
+  ])('of %j is in its words', async (cell, message) => {
+    expect((await kernel.execute(cell)).error?.evalue).toBe(message);
+  });
+
+  it.each([
+    'try { absent() } catch (error) { console.log((error as Error).message) }',
+    'try { absent() } catch ({ message }: any) { console.log(message) }',
+    'await (async () => absent())().catch(error => console.log(error.message))',
+    'await (async () => absent())().catch(({ message }) => console.log(message))',
+    'await (async () => absent())().then(() => 1, function (error) { console.log(error.message) })',
+    'let error = 1; try { absent() } catch (error) { console.log((error as Error).message) }',
+  ])('is, too, in the hands of %j', async cell => {
+    expect((await kernel.execute(cell)).stdout).toBe('absent is not a function\n');
+  });
+});
+
 describe('an unattempted exercise', () => {
   const unattempted = `Object.assign(new Error('replace todo() by your answer'), { [Symbol.for('waymark.unattempted')]: true })`;
 

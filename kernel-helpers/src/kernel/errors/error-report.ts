@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { UNATTEMPTED_KEY } from '../../host.ts';
+import { speakOfCell } from './cell-words.ts';
 import { CompileError } from './compile-error.ts';
 import { InterruptError } from './interrupt-error.ts';
 import { cellFrames, type CellFrame } from './stack-trace.ts';
@@ -26,6 +27,7 @@ export function isUnattempted(error: unknown): boolean {
 
 /** What a front end is told of anything that was thrown. */
 export function reportError(error: unknown): ErrorReport {
+  speakOfCell(error);
   if (isUnattempted(error)) return short('Unattempted', messageOf(error));
   if (error instanceof InterruptError) return short(error.name, error.message);
   if (error instanceof CompileError) {

@@ -1,3 +1,4 @@
+import { quoteAssertion, speakOfCell } from './cell-words.ts';
 import type { CellPosition, CellScripts } from './cell-scripts.ts';
 
 /** A call on the way to an error, in a cell. */
@@ -40,6 +41,9 @@ export function installStackTraces(scripts: CellScripts): void {
       lines.push(`    at ${functionName ? `${functionName} (${place})` : place}`);
     }
     framesOfErrors.set(error, frames);
+    speakOfCell(error);
+    const [innermost] = frames;
+    if (innermost) quoteAssertion(error, innermost.text, innermost.column);
     return [headline(error), ...lines].join('\n');
   };
 }

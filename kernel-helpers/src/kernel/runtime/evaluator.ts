@@ -2,6 +2,7 @@ import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { Compiler, type CompiledCell } from '../compiler/compiler.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
+import { speakOfCell } from '../errors/cell-words.ts';
 import { CellScripts } from '../errors/cell-scripts.ts';
 import { CompileError } from '../errors/compile-error.ts';
 import type { PlaceholderHooks } from '../../host.ts';
@@ -10,7 +11,7 @@ import { InterruptError } from '../errors/interrupt-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
 import { cellRuntime, currentRun, type CellRun } from './cell-run.ts';
-import { importMeta, notebookModule } from './import-meta.ts';
+import { importMeta, moduleObject, notebookModule } from './import-meta.ts';
 import { moduleLoading } from './module-loading.ts';
 import { uninterruptible } from './uninterruptible.ts';
 
@@ -49,6 +50,8 @@ export class Evaluator {
       ...cellRuntime,
       ...moduleLoading(module),
       value: <T>(value: T): T => this.#take(value),
+      caught: speakOfCell,
+      module: moduleObject(module),
       meta: importMeta(module),
       metaOf: importMeta,
     };

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -23,4 +23,9 @@ export function importMeta(filename: string): ImportMeta {
       return found === specifier ? `node:${specifier}` : pathToFileURL(found).href;
     },
   };
+}
+
+/** The `module` of a CommonJS module, as cells find it. */
+export function moduleObject(filename: string): Module {
+  return Object.assign(new Module(filename), { filename, path: dirname(filename), loaded: false });
 }

@@ -1,13 +1,15 @@
 import type ts from 'typescript';
+import { rejectionHandlerOf, tellingCatch, tellingHandler } from './caught-errors.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from './names.ts';
 import { importedValues, namesDeclaredBy } from './published-names.ts';
 import { isAmbientDeclaration, isAssignmentTarget, isImportMeta, isNestedVar, isUsing } from '../syntax.ts';
 import { typescript, type BoundSourceFile } from '../typescript.ts';
 
-/** Where a module lies: what Node gives a CommonJS module, as members of `import.meta`. */
-const MODULE_PLACES: ReadonlyMap<string, string> = new Map([
-  ['__dirname', 'dirname'],
-  ['__filename', 'filename'],
+/** What Node gives a CommonJS module beside `require` and `exports`, and where a cell finds it. */
+const MODULE_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['__dirname', ['meta', 'dirname']],
+  ['__filename', ['meta', 'filename']],
+  ['module', ['module']],
 ]);
 
 /**
@@ -106,6 +108,10 @@ class CellRewriter {
       return this.factory.updateDecorator(node, this.#withoutThis(node.expression));
     }
     if (typescript.isAwaitExpression(node)) return this.#await(node);
+    if (typescript.isCatchClause(node)) {
+      const visited = typescript.visitEachChild(node, this.#visit, this.#context);
+      return tellingCatch(this.factory, visited, error => this.#tellOf(error));
+    }
     if (typescript.isForOfStatement(node)) return this.#forOf(node);
     if (typescript.isForInStatement(node)) return this.#forIn(node);
     if (typescript.isForStatement(node)) return this.#for(node);
@@ -130,9 +136,12 @@ class CellRewriter {
   /** Where the value of a name is to be found; undefined for a name that stands for itself. */
   #elsewhere({ text }: ts.Identifier, symbol: ts.Symbol | undefined): ts.Expression | undefined {
     if (this.#isShared(symbol)) return this.#shared(text);
-    const place = MODULE_PLACES.get(text);
-    if (place === undefined || !symbol?.declarations?.every(isOfPackage)) return undefined;
-    return this.factory.createPropertyAccessExpression(this.#runtime('meta'), place);
+    const [name, ...members] = MODULE_NAMES.get(text) ?? [];
+    if (name === undefined || !symbol?.declarations?.every(isOfPackage)) return undefined;
+    return members.reduce<ts.Expression>(
+      (value, member) => this.factory.createPropertyAccessExpression(value, member),
+      this.#runtime(name),
+    );
   }
 
   #isShared(symbol: ts.Symbol | undefined): boolean {
@@ -167,12 +176,22 @@ class CellRewriter {
 
   #call(node: ts.CallExpression): ts.Node {
     if (node.expression.kind === typescript.SyntaxKind.ImportKeyword) return this.#dynamicImport(node);
+    const handler = rejectionHandlerOf(node);
     return this.factory.updateCallExpression(
       node,
       this.#withoutThis(node.expression),
       node.typeArguments,
-      node.arguments.map(argument => this.#visitExpression(argument)),
+      node.arguments.map(argument => {
+        const visited = this.#visitExpression(argument);
+        return argument === handler
+          ? tellingHandler(this.factory, visited, error => this.#tellOf(error))
+          : visited;
+      }),
     );
+  }
+
+  #tellOf(error: ts.Identifier): ts.Statement {
+    return this.factory.createExpressionStatement(this.#runtimeCall('caught', error));
   }
 
   /** `import(x)` becomes `__waymark__.imported(x, x => import(x))`, which also has what `require` has not. */
