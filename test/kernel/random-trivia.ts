@@ -67,8 +67,9 @@ function strew(statement: string, random: () => number, pick: (items: readonly s
   for (const token of tokensOf(file, file)) {
     const start = token.getStart(file);
     text += statement.slice(end, start);
-    if (start > 0 && random() < 0.15)
+    if (start > 0 && random() < 0.15) {
       text += pick(OPEN.has(text.trimEnd().at(-1) ?? '') ? BROKEN_LINE : IN_LINE);
+    }
     text += statement.slice(start, token.end);
     end = token.end;
   }
