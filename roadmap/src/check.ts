@@ -36,6 +36,11 @@ export const servedAppSchema = z.object({
   version: z.literal(1),
   name: z.string(),
   port: z.number().int().min(1).max(65535),
+  /** The first part of each of the app's addresses; who does not know it is refused. */
+  key: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .optional(),
   /** Path inside the app, beginning with a slash. */
   path: z.string().startsWith('/'),
   /** Height of the frame in CSS pixels. */

@@ -28,7 +28,7 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
     <section className="waymark-app" data-app={app.name} data-state={state} aria-label={app.name}>
       <header className="waymark-app-bar">
         <strong>{app.name}</strong>
-        <span className="waymark-app-address">{new URL(address).pathname}</span>
+        <span className="waymark-app-address">{`proxy/${app.port}${app.path}`}</span>
         <button
           type="button"
           className="waymark-icon-button"

@@ -22,6 +22,8 @@ export interface LogLine {
  */
 export class RunningApp {
   readonly port: number;
+  /** Begins every address of the app; who does not know it is refused. */
+  readonly key: string;
   /** What it has printed so far, on both streams, line by line. */
   readonly lines: readonly LogLine[];
   /** Resolves with the exit code once the app has ended; null when it was told to stop. */
@@ -30,9 +32,10 @@ export class RunningApp {
   #hasEnded = false;
 
   /** @param child The leader of a process group of its own, with both streams as pipes. */
-  constructor(child: ChildProcess, port: number) {
+  constructor(child: ChildProcess, port: number, key: string) {
     this.#child = child;
     this.port = port;
+    this.key = key;
     this.lines = recordLines(child);
     // Not `exit`: after `close`, everything that was printed has arrived, too.
     this.exited = once(child, 'close').then(([code]) => {
@@ -41,9 +44,9 @@ export class RunningApp {
     });
   }
 
-  /** For `fetch`, without a slash at the end: `http://127.0.0.1:41234`. */
+  /** For `fetch`: `http://127.0.0.1:41234/KEY/`, so that `new URL('health', app.url)` is a page of it. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.port}/${this.key}/`;
   }
 
   /** What it has printed so far, as one text. */

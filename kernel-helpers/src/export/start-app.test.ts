@@ -230,6 +230,17 @@ describe('an exported app', () => {
     expect(twice.html).toContain('got [&quot;200&quot;,&quot;201&quot;]');
   });
 
+  it('answers nobody who does not know its key, though its own program knows nothing of one', async () => {
+    const { port, key } = app;
+    const statusOf = async (path: string, headers?: HeadersInit) =>
+      (await fetch(`http://127.0.0.1:${port}${path}`, headers && { headers })).status;
+    expect(
+      await Promise.all([`/${key}/health`, '/health', `/x${key}/health`].map(path => statusOf(path))),
+    ).toEqual([200, 403, 403]);
+    expect(await statusOf(`/${key}/`, { origin: 'http://evil.example' })).toBe(403);
+    expect((await fetch(new URL('health', app.url))).status).toBe(200);
+  });
+
   it('lets no page of it load or send anything elsewhere', async () => {
     const { headers } = await fetch(app.url);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -393,8 +404,8 @@ it('says 503 while the model is being loaded', { timeout: START_LIMIT_MS }, asyn
   await rm(file);
   await once(spawn('mkfifo', [file]), 'close');
   const port = await findFreePort();
-  const starting = startApp(copy, { env: { PORT: String(port) } });
-  const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
+  const starting = startApp(copy, { env: { PORT: String(port), WAYMARK_APP_KEY: 'k3y' } });
+  const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}/k3y${path}`, init);
   await expect
     .poll(
       () =>

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { delimiter, dirname, extname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { resolve } from 'node:path';
 import { atEnd } from '../at-end.ts';
+import { makeKey } from '../serve/gate.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { AppStartError } from './error.ts';
 import { findFreePort, isPortTaken } from '../port.ts';
@@ -10,10 +11,12 @@ import { RunningApp } from './running-app.ts';
 
 const READY_LIMIT_MS = 30_000;
 const POLL_MS = 25;
+/** Loaded before the app, so that it answers none but those who know its key. */
+const GUARD = new URL(`../serve/guard-process${extname(import.meta.filename)}`, import.meta.url);
 
 /** How {@link startApp} starts an app. */
 export interface StartOptions {
-  /** Added to the environment; `PORT` chooses the port. Default: a free port. */
+  /** Added to the environment; `PORT` chooses the port, `WAYMARK_APP_KEY` the key. Default: a free port, a new key. */
   readonly env?: Readonly<Record<string, string>>;
   /** How long the app may take until `/health` says that it is ready. Default: 30,000 ms. */
   readonly limitMs?: number;
@@ -25,7 +28,8 @@ let stopsAtEnd = false;
 
 /**
  * Does for an app what a host does: runs the line `web` of its `Procfile` with a `PORT`, and asks
- * `/health` until the app is ready. It listens on this machine only. Started again from the same
+ * `/health` until the app is ready. It listens on this machine only, and answers nobody who does not know its
+ * key, the first part of its addresses. The app runs on the Node of the notebook. Started again from the same
  * folder, the app takes the place of the one before; it ends with the notebook.
  *
  * @param folder With a `Procfile` and installed packages; relative to the notebook's folder.
@@ -34,7 +38,7 @@ let stopsAtEnd = false;
  * @throws AppStartError With the app's log, when it ends before it is ready, or takes too long.
  * @example
  * const app = await startApp('deploy/mass');
- * const health = await (await fetch(`${app.url}/health`)).json();
+ * const health = await (await fetch(new URL('health', app.url))).json();
  * await app.stop();
  */
 export async function startApp(folder: string, options: StartOptions = {}): Promise<RunningApp> {
@@ -44,18 +48,28 @@ export async function startApp(folder: string, options: StartOptions = {}): Prom
   await running.get(project)?.stop();
   const command = await readWebCommand(project);
   const port = env['PORT'] === undefined ? await findFreePort() : Number(env['PORT']);
+  const key = env['WAYMARK_APP_KEY'] || makeKey();
   // Whoever has the port already would answer in the app's place.
   const isTaken = port > 0 && (await isPortTaken(port));
   const app = new RunningApp(
     spawn(command, {
       cwd: project,
-      env: { ...inheritedEnv(), HOST: '127.0.0.1', NODE_ENV: 'production', PORT: String(port), ...env },
+      env: {
+        ...inheritedEnv(),
+        HOST: '127.0.0.1',
+        NODE_ENV: 'production',
+        PORT: String(port),
+        ...env,
+        WAYMARK_APP_KEY: key,
+        NODE_OPTIONS: `--import=${GUARD.href} ${env['NODE_OPTIONS'] ?? ''}`,
+      },
       shell: true,
       // A group of its own, so that a signal reaches the shell, npm and the app.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
     port,
+    key,
   );
   keep(project, app);
   const deadline = AbortSignal.timeout(limitMs);
@@ -74,7 +88,7 @@ export async function startApp(folder: string, options: StartOptions = {}): Prom
 
 async function isReady(app: RunningApp, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await fetch(`${app.url}/health`, { signal })).ok;
+    return (await fetch(new URL('health', app.url), { signal })).ok;
   } catch {
     return false; // Nobody listens yet: the caller asks again.
   }
@@ -83,7 +97,8 @@ async function isReady(app: RunningApp, signal: AbortSignal): Promise<boolean> {
 /** Without what npm or Node tell their own children, which would configure the app's npm and Node. */
 function inheritedEnv(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(([name]) => !/^(npm_|node_options$)/i.test(name));
-  return { ...Object.fromEntries(entries), npm_config_update_notifier: 'false' };
+  const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  return { ...Object.fromEntries(entries), PATH: path, npm_config_update_notifier: 'false' };
 }
 
 function keep(project: string, app: RunningApp): void {

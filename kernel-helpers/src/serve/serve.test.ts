@@ -82,13 +82,14 @@ describe('serve', () => {
       version: 1,
       name: 'a <b>',
       port: served.port,
+      key: served.key,
       path: '/form',
       height: 300,
     });
     expect(bundle['text/html']).toContain(
-      `<iframe src="/user/ada/proxy/${served.port}/form" title="a &lt;b&gt;"`,
+      `<iframe src="/user/ada/proxy/${served.port}/${served.key}/form" title="a &lt;b&gt;"`,
     );
-    expect(bundle['text/plain']).toContain(`http://127.0.0.1:${served.port}/form`);
+    expect(bundle['text/plain']).toContain(`http://127.0.0.1:${served.port}/${served.key}/form`);
   });
 
   it('takes a plain function too', async () => {
@@ -182,6 +183,18 @@ describe('an error in a handler', () => {
       'There is no GET /%3Cnowhere%3E in this app.\n',
     ]);
     expect(host.displays).toHaveLength(before);
+  });
+
+  it('of a form that is too large is a page with a way back', async () => {
+    const app = express();
+    app.post('/', express.urlencoded({ extended: false }), (_request, response) => void response.end());
+    const { url } = await serveHere(app);
+    const body = new URLSearchParams({ mail: '<'.repeat(1_000_000) });
+    const page = await fetch(url, { method: 'POST', body, headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([413, 'text/html; charset=utf-8']);
+    expect(await page.text()).toMatch(/takes up to 100 kB[^]*<button[^>]*history\.back\(\)/);
+    const text = await fetch(url, { method: 'POST', body });
+    expect(await text.text()).toMatch(/^That is too much at once: this app takes up to 100 kB\./);
   });
 
   it('cuts an answer that has begun', async () => {

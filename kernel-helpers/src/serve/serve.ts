@@ -12,6 +12,8 @@ import { requireAnswer } from '../todo/todo.ts';
 import { proxyPath } from './address.ts';
 import { answer, type App } from './answer.ts';
 import { FaultLog } from './fault-log.ts';
+import { makeKey } from './gate.ts';
+import { guarded } from './guard.ts';
 import { Served } from './served.ts';
 
 const DEFAULT_HEIGHT_PX = 420;
@@ -38,8 +40,10 @@ let closesAtEnd = false;
 
 /**
  * Serves a web app from the notebook and shows it below the cell. It listens on this machine only, on
- * a free port; the page reaches it through Jupyter's proxy, so the app's own links and forms must be
- * relative (`action="predict"`, not `action="/predict"`). When the cell runs again, the new app takes
+ * a free port, and answers nobody who does not know its key, which is the first part of its addresses: no other
+ * user of the machine, no page of another origin. The page reaches it through Jupyter's proxy, so the
+ * app's own links and forms must be relative (`action="predict"`, not `action="/predict"`); Jupyter's
+ * cookies and token do not reach the app. When the cell runs again, the new app takes
  * the old one's place. An error in a handler is shown below the cell and answered with status 500.
  *
  * @param app An Express app, or a function that answers a request.
@@ -67,14 +71,16 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   const listener = AsyncResource.bind((request: IncomingMessage, response: ServerResponse) =>
     answer(app, request, response, error => faults.add(`${request.method} ${request.url}`, error)),
   );
+  const key = makeKey();
   const server = createServer(listener);
+  server.emit = guarded(server.emit, key);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const served = new Served(name, server, () => entries.delete(entry));
+  const served = new Served(name, key, server, () => entries.delete(entry));
   const entry: Entry = { served, name: options.name, cell: cell?.id, run: cell?.run };
   entries.add(entry);
   closeAtEnd();
-  showApp({ version: 1, name, port: served.port, path, height });
+  showApp({ version: 1, name, port: served.port, key, path, height });
   return served;
 }
 
@@ -114,13 +120,14 @@ function closeAtEnd(): void {
 }
 
 function showApp(app: ServedApp): void {
-  const address = escapeHtml(proxyPath(app.port, app.path));
+  const path = `/${app.key}${app.path}`;
+  const address = escapeHtml(proxyPath(app.port, path));
   const name = escapeHtml(app.name);
   show({
     [APP_MIME]: app,
     'text/html':
       `<div><iframe src="${address}" title="${name}" style="width:100%;height:${app.height}px;border:1px solid rgba(128,128,128,.4);border-radius:4px"></iframe>` +
       `<div><a href="${address}" target="_blank" rel="noopener">Open ${name} in a tab of its own</a></div></div>`,
-    'text/plain': `${app.name} is served at http://127.0.0.1:${app.port}${app.path}`,
+    'text/plain': `${app.name} is served at http://127.0.0.1:${app.port}${path}`,
   });
 }

@@ -8,7 +8,7 @@ import { DISPLAY_KEY } from '../show/display-handle.ts';
  *
  * @example
  * const served: Served = await serve((_request, response) => response.end('Hello'));
- * console.log(await (await fetch(`${served.url}/`)).text()); // Hello
+ * console.log(await (await fetch(served.url)).text()); // Hello
  * await served.close();
  */
 export class Served {
@@ -16,20 +16,23 @@ export class Served {
   readonly name: string;
   /** The free port that was found for it. */
   readonly port: number;
+  /** Begins every address of the app; who does not know it is refused. */
+  readonly key: string;
   readonly #server: Server;
   readonly #onClose: () => void;
   #closed: Promise<void> | undefined;
 
-  constructor(name: string, server: Server, onClose: () => void) {
+  constructor(name: string, key: string, server: Server, onClose: () => void) {
     this.name = name;
+    this.key = key;
     this.port = (server.address() as AddressInfo).port;
     this.#server = server;
     this.#onClose = onClose;
   }
 
-  /** For `fetch` from the notebook, without a slash at the end: `http://127.0.0.1:41234`. */
+  /** For `fetch`: `http://127.0.0.1:41234/KEY/`, so that `new URL('predict', served.url)` is a page of it. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.port}/${this.key}/`;
   }
 
   /** Stops it; requests under way are cut off. */

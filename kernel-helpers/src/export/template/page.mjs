@@ -57,7 +57,7 @@ function renderField(feature, value, problem) {
   ${
     feature.kind === 'choice'
       ? `<select ${attributes}>${feature.choices.map(choice => renderOption(choice, choice === value)).join('')}</select>`
-      : `<input ${attributes} inputmode="decimal" value="${escapeHtml(printField(value))}">`
+      : `<input ${attributes} inputmode="decimal" maxlength="100" value="${escapeHtml(printField(value))}">`
   }
   <strong id="${name}-problem">${escapeHtml(problem ?? '')}</strong>`;
 }
