@@ -9,7 +9,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Preparing features': ['prepare'],
   'TensorFlow.js': ['tf'],
   Charts: ['chart'],
-  'Progress bars': ['progress'],
+  'Progress bars': ['progress-bar'],
   'Evaluating a model': ['evaluate'],
   'Saving a model': ['model'],
   'Serving an app': ['serve'],
