@@ -21,6 +21,11 @@ describe('progressEventSchema', () => {
     expect(progressEventSchema.parse(event)).toEqual(event);
   });
 
+  it('takes an id in whichever case for the same one', () => {
+    const event = { ...base, type: 'open' };
+    expect(progressEventSchema.parse({ ...event, id: base.id.toUpperCase() })).toEqual(event);
+  });
+
   it.each([
     ['type', { ...base, type: 'erase' }],
     ['id', { ...base, type: 'open', id: '1' }],

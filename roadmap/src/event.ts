@@ -3,9 +3,9 @@ import { checkStateSchema } from './check.ts';
 import { cellIdSchema, labIdSchema, slugSchema } from './ids.ts';
 
 const base = {
-  /** Made by whoever records the event. It decides whether an event is new: one id is stored once. */
-  id: z.uuid(),
-  /** When it happened, by the recorder's clock, in ISO 8601 with a zone. */
+  /** Made by whoever records the event. It decides whether an event is new: one id is stored once, in whichever case. */
+  id: z.uuid().toLowerCase(),
+  /** When it happened, by the recorder's clock, in ISO 8601 with a zone; for the server at the latest when it arrived. */
   at: z.iso.datetime({ offset: true }),
   lab: labIdSchema,
 };

@@ -1,11 +1,15 @@
-"""How `npm start` runs JupyterLab. What varies, and what is secret, comes from the environment."""
+"""How `npm start` runs JupyterLab. What varies comes from the environment, what is secret from standard input: every
+kernel inherits the environment, and can read that of its parent, too."""
 
+import json
 import os
+import sys
 from getpass import getuser
 from pathlib import Path
 from urllib.parse import quote
 
 c = get_config()  # noqa: F821
+secrets = json.load(sys.stdin)
 
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["WAYMARK_PORT"])
@@ -14,8 +18,7 @@ c.ServerApp.root_dir = os.environ["WAYMARK_COURSE"]
 c.ServerApp.base_url = os.environ["WAYMARK_BASE_URL"]
 c.ServerApp.allow_root = os.geteuid() == 0
 c.ServerApp.open_browser = False
-# Taken out of the environment, which every kernel inherits.
-c.IdentityProvider.token = os.environ.pop("WAYMARK_TOKEN")
+c.IdentityProvider.token = secrets["token"]
 c.MultiKernelManager.default_kernel_name = "waymark"
 c.LabApp.app_settings_dir = str(Path(__file__).with_name("jupyterlab"))
 
@@ -28,8 +31,9 @@ c.ServerProxy.servers = {
         "launcher_entry": {"enabled": False},
         "update_last_activity": False,
         "request_headers_override": {
-            "x-waymark-secret": os.environ.pop("WAYMARK_SECRET"),
+            "x-waymark-secret": secrets["secret"],
             "x-waymark-user": quote(getuser()),
+            **({"x-waymark-alone": "1"} if "WAYMARK_ALONE" in os.environ else {}),
             "Cookie": "",
             "Authorization": "",
         },

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findFreePort } from '../../kernel-helpers/dist/port.js';
 import { demandFreePort } from './checks.mjs';
 import { SetupError } from './errors.mjs';
 import { NODE, PYTHON, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
+import { makePrivate } from './private.mjs';
 import { Service } from './service.mjs';
 
 const BASE_URL = '/';
@@ -25,11 +27,16 @@ const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url
  * @throws {SetupError} when one of them does not come up
  */
 export async function launch(reporter, { course, open, port, useServer }, prepareCourse) {
-  const secret = (useServer && process.env.WAYMARK_SECRET) || randomBytes(32).toString('hex');
+  const { WAYMARK_SECRET: given, ...env } = childEnv();
+  const secret = (useServer && given) || randomBytes(32).toString('hex');
   const token = randomBytes(24).toString('hex');
   const serverPort = useServer ?? (await findFreePort());
   const address = `http://127.0.0.1:${port}${BASE_URL}`;
   const data = join(course, '.waymark');
+  const readable = makePrivate(data);
+  if (readable !== undefined) {
+    reporter.say(`Others who use this machine can read ${readable}, which is not yours to change.`);
+  }
   const stopped = untilSignal();
   /** @type {(message: string) => void} */
   const tell = message => reporter.say(message);
@@ -37,9 +44,10 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
   const server = new Service({
     name: 'The progress server',
     command: NODE,
-    args: [SERVER_CLI, 'serve', '--port', String(serverPort)],
+    args: [SERVER_CLI, 'serve', '--secret-stdin', '--port', String(serverPort)],
     cwd: ROOT,
-    env: { ...childEnv(), WAYMARK_SECRET: secret, WAYMARK_DATA: data },
+    env: { ...env, WAYMARK_DATA: data },
+    input: secret,
     logFile: join(data, 'logs', 'server.log'),
     restart: true,
     onEnd: tell,
@@ -50,18 +58,18 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
     args: ['-m', 'jupyterlab', `--config=${CONFIG}`],
     cwd: course,
     env: {
-      ...childEnv(),
-      WAYMARK_SECRET: secret,
-      WAYMARK_TOKEN: token,
+      ...env,
       WAYMARK_PORT: String(port),
       WAYMARK_SERVER_PORT: String(serverPort),
       WAYMARK_BASE_URL: BASE_URL,
       WAYMARK_COURSE: course,
+      ...(useServer && { WAYMARK_ALONE: '1' }),
       // Settings, workspaces and signatures stay with the course, apart from any other Jupyter of this user.
       JUPYTER_CONFIG_DIR: join(data, 'jupyter', 'config'),
       JUPYTER_DATA_DIR: join(data, 'jupyter', 'data'),
       JUPYTER_RUNTIME_DIR: join(data, 'jupyter', 'runtime'),
     },
+    input: JSON.stringify({ secret, token }),
     logFile: join(data, 'logs', 'jupyterlab.log'),
     restart: false,
     onEnd: tell,
@@ -73,7 +81,7 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
     const ready = Promise.all([untilReady(address, token, services), prepareCourse()]);
     if ((await Promise.race([ready, stopped])) === 'signal') return 0;
     reporter.say(`Waymark is ready: ${address}lab?token=${token}`);
-    if (open) openBrowser(`${address}lab?token=${token}`);
+    if (open) openBrowser(writeDoor(data, `${address}lab?token=${token}`));
     const why = await Promise.race([stopped, jupyter.ended]);
     return why === 'signal' ? 0 : 1;
   } catch (error) {
@@ -101,7 +109,7 @@ function untilSignal() {
  * @param {string} address
  * @param {string} token
  * @param {readonly Service[]} services
- * @throws {SetupError} when one of them ends, or nothing answers for two minutes
+ * @throws {SetupError} when one of them ends, nothing answers for two minutes, or the server is another person's
  */
 async function untilReady(address, token, services) {
   const headers = { authorization: `token ${token}` };
@@ -118,6 +126,11 @@ async function untilReady(address, token, services) {
       await sleep(POLL_MS);
     }
   }
+  const asked = await fetch(`${address}waymark/api/progress`, { headers });
+  if (asked.status === 403) {
+    const { detail } = /** @type {{ detail: string }} */ (await asked.json());
+    throw new SetupError(detail);
+  }
 }
 
 /** @param {string} url @param {Record<string, string>} headers */
@@ -127,6 +140,26 @@ async function answers(url, headers) {
   } catch {
     return false;
   }
+}
+
+/**
+ * Writes a page that leads to an address: the arguments of the browser's process, unlike the page, are there for every
+ * user of the machine to read.
+ *
+ * @param {string} data
+ * @param {string} url with the token
+ * @returns {string} the page's own address
+ */
+function writeDoor(data, url) {
+  const path = join(data, 'open.html');
+  writeFileSync(
+    path,
+    `<!doctype html><meta http-equiv="refresh" content="0; url=${url}"><a href="${url}">Waymark</a>\n`,
+    {
+      mode: 0o600,
+    },
+  );
+  return pathToFileURL(path).href;
 }
 
 /** @param {string} url */

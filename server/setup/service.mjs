@@ -22,6 +22,8 @@ const TAIL_LINES = 15;
  * @property {readonly string[]} args
  * @property {string} cwd
  * @property {NodeJS.ProcessEnv} env
+ * @property {string} [input] what it reads from its standard input. Secrets go this way: what stands in the environment or among
+ *   the arguments of a process can be read for as long as it runs, by every process that it starts.
  * @property {string} logFile gets all that it prints
  * @property {boolean} restart whether to start it again when it ends
  * @property {(message: string) => void} onEnd called when it ends by itself
@@ -57,10 +59,12 @@ export class Service {
   }
 
   start() {
-    const { name, command, args, cwd, env, logFile, restart, onEnd } = this.#options;
-    const log = openSync(logFile, 'a');
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], detached: true });
+    const { name, command, args, cwd, env, input, logFile, restart, onEnd } = this.#options;
+    const log = openSync(logFile, 'a', 0o600);
+    const child = spawn(command, args, { cwd, env, stdio: ['pipe', log, log], detached: true });
     closeSync(log);
+    // One that ended before it read anything says so itself.
+    child.stdin?.once('error', () => {}).end(input);
     this.#child = child;
     const endGuard = guardGroup(child.pid, STOP_MS);
     const started = performance.now();

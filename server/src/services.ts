@@ -2,9 +2,10 @@ import type { ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import type { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
-import type { User } from './users/identity.ts';
 import { Metrics } from './metrics.ts';
 import { ProgressReader } from './progress.ts';
+import type { User } from './users/identity.ts';
+import { SolePerson } from './users/sole-person.ts';
 
 /** What both sides of the server, HTTP and WebSocket, work with. */
 export class Services {
@@ -13,6 +14,7 @@ export class Services {
   readonly logger: Logger;
   readonly progress: ProgressReader;
   readonly metrics = new Metrics();
+  readonly solePerson = new SolePerson();
   /** Known to the proxy alone. */
   readonly secret: string;
 

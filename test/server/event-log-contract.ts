@@ -52,6 +52,17 @@ export function describeEventLog(title: string, make: () => Promise<Store>): voi
       expect(await log.head()).toBe(3);
     });
 
+    it('lets nothing happen later than it arrived', async () => {
+      const heard: LogEntry[] = [];
+      log.subscribe(entries => heard.push(...entries));
+      const before = Date.now();
+      await log.append('ada', [{ ...checkEvent(), at: '2099-01-01T00:00:00+01:00' }]);
+      const [entry] = await log.read('ada', 0, 10);
+      expect(Date.parse(entry!.event.at)).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(entry!.event.at)).toBeLessThanOrEqual(Date.now());
+      expect(heard.map(({ event }) => event)).toEqual([entry!.event]);
+    });
+
     it('reads after a place, up to a limit', async () => {
       const events = Array.from({ length: 5 }, () => checkEvent());
       await log.append('ada', events);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { RoadmapError } from '@waymark/roadmap';
 import { pino } from 'pino';
@@ -23,6 +24,8 @@ a line of JSON an entry.
   --data DIR       where progress is kept (default: $WAYMARK_DATA)
   --notebooks DIR  the source notebooks (default: those of this repository)
   --roadmap FILE   the curriculum (default: roadmap/roadmap.md of this repository)
+  --secret-stdin   read the secret from standard input, to its end, in place of WAYMARK_SECRET:
+                   the environment of a process can be read by all that run as the same user
 
 Environment:
   WAYMARK_SECRET     the secret that JupyterLab's proxy sends, ${MIN_SECRET_LENGTH} characters or more
@@ -30,6 +33,8 @@ Environment:
   WAYMARK_LOG_LEVEL  fatal, error, warn, info (default), debug or silent`,
 
   async run(args) {
+    // What is kept is nobody else's affair: neither the log nor the files that SQLite puts beside it.
+    process.umask(0o077);
     const { values } = parseArgs({
       args,
       options: {
@@ -37,6 +42,7 @@ Environment:
         data: { type: 'string' },
         notebooks: { type: 'string', default: NOTEBOOKS },
         roadmap: { type: 'string', default: ROADMAP },
+        'secret-stdin': { type: 'boolean', default: false },
       },
     });
     const server = await start({
@@ -44,7 +50,7 @@ Environment:
       data: resolve(readData(values.data)),
       notebooks: values.notebooks,
       roadmap: values.roadmap,
-      secret: readSecret(),
+      secret: await readSecret(values['secret-stdin']),
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
     });
     await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
@@ -84,8 +90,8 @@ function readData(option: string | undefined): string {
   return folder;
 }
 
-function readSecret(): string {
-  const secret = process.env['WAYMARK_SECRET'] ?? '';
+async function readSecret(isOnStdin: boolean): Promise<string> {
+  const secret = isOnStdin ? (await readText(process.stdin)).trim() : (process.env['WAYMARK_SECRET'] ?? '');
   if (secret.length < MIN_SECRET_LENGTH) {
     throw new CommandError(
       `Set WAYMARK_SECRET to the secret that the proxy sends in x-waymark-secret, ${MIN_SECRET_LENGTH} characters or more.`,

@@ -24,7 +24,10 @@ export interface EventLog {
    */
   append(user: string, events: readonly ProgressEvent[]): Promise<void>;
 
-  /** A user's events after a place in the log, in order, at most `limit`. */
+  /**
+   * A user's events after a place in the log, in order, at most `limit`. None of them, nor of those that the
+   * listeners hear of, is later than its arrival, whatever the recorder's clock said.
+   */
   read(user: string, after: number, limit: number): Promise<LoggedEvent[]>;
 
   /** The place of the last event, or 0. */

@@ -7,6 +7,7 @@ import { errorCode } from '../error-code.ts';
 import { migrate, type Database } from './database.ts';
 import type { EventLog, LogEntry, LogListener } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
+import { asReceived } from './received.ts';
 
 const FILE = 'progress.sqlite';
 /** A statement of five values a row stays far below SQLite's 32,766. */
@@ -45,7 +46,7 @@ export class SqliteEventLog implements EventLog {
    * @throws DataFolderBusyError When another process still holds it then.
    */
   static async open(folder: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<SqliteEventLog> {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const sqlite = new SqliteDatabase(join(folder, FILE), { timeout: busyTimeoutMs });
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
     try {
@@ -78,13 +79,16 @@ export class SqliteEventLog implements EventLog {
   async read(user: string, after: number, limit: number): Promise<LoggedEvent[]> {
     const rows = await this.#db
       .selectFrom('events')
-      .select(['seq', 'event'])
+      .select(['seq', 'event', 'received_at'])
       .where('user_id', '=', user)
       .where('seq', '>', after)
       .orderBy('seq')
       .limit(limit)
       .execute();
-    return rows.map(({ seq, event }) => ({ seq, event: progressEventSchema.parse(JSON.parse(event)) }));
+    return rows.map(({ seq, event, received_at }) => ({
+      seq,
+      event: asReceived(progressEventSchema.parse(JSON.parse(event)), received_at),
+    }));
   }
 
   async head(): Promise<number> {
@@ -126,7 +130,9 @@ export class SqliteEventLog implements EventLog {
       const key = keyOf(user, event.id);
       const seq = places.get(key);
       // An id that came twice in one commit was inserted once.
-      if (places.delete(key) && seq !== undefined) entries.push({ seq, user, event });
+      if (places.delete(key) && seq !== undefined) {
+        entries.push({ seq, user, event: asReceived(event, receivedAt) });
+      }
     }
     entries.sort((left, right) => left.seq - right.seq);
     if (entries.length > 0) for (const listener of this.#listeners) listener(entries);

@@ -32,7 +32,7 @@ const routeSchema = z.object({ path: z.string() });
  * const server = createServer(createApp(services)).listen(0, '127.0.0.1');
  */
 export function createApp(services: Services): Express {
-  const { log, progress, curriculum, metrics, logger, secret } = services;
+  const { log, progress, curriculum, metrics, logger } = services;
   const app = express();
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
@@ -42,7 +42,7 @@ export function createApp(services: Services): Express {
     response.json({ status: 'ok' });
   });
 
-  app.use(requireIdentity(secret), requireSameOrigin);
+  app.use(requireIdentity(services), requireSameOrigin);
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-cache');
     next();
@@ -82,10 +82,12 @@ function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
 /** Who sent the request that a response answers. */
 const users = new WeakMap<Response, User>();
 
-function requireIdentity(secret: string): RequestHandler {
+function requireIdentity({ secret, solePerson }: Services): RequestHandler {
   return (request, response, next) => {
     const user = identify(request.headers, secret);
     if (!user) throw new HttpProblem(NO_IDENTITY);
+    const refusal = solePerson.refusal(user, request.headers);
+    if (refusal) throw new HttpProblem(refusal);
     users.set(response, user);
     next();
   };

@@ -90,6 +90,8 @@ export class ProgressSockets {
     const path = (request.url ?? '').split('?', 1)[0];
     if (path !== PROGRESS_SOCKET_PATH) return problem(404, `There is no WebSocket at ${path}.`);
     if (!isSameOrigin(request.headers)) return OTHER_ORIGIN;
+    const others = this.#services.solePerson.refusal(user, request.headers);
+    if (others) return others;
     if (this.#closing) return problem(503, 'The server stops.');
     if (this.#hub.count(user.id) >= MAX_SOCKETS_PER_USER) {
       return problem(429, `Expected at most ${MAX_SOCKETS_PER_USER} open pages: close some.`);

@@ -166,10 +166,14 @@ export class Session {
       return;
     }
     const events: ProgressEvent[] = [];
+    /** As the client wrote them. */
+    const ids: string[] = [];
     for (const [index, candidate] of append.data.events.entries()) {
       const parsed = progressEventSchema.safeParse(candidate);
-      if (parsed.success) events.push(parsed.data);
-      else {
+      if (parsed.success) {
+        events.push(parsed.data);
+        ids.push(candidate.id);
+      } else {
         this.#services.metrics.eventsRefused.inc();
         void this.#send({
           type: 'refused',
@@ -178,15 +182,15 @@ export class Session {
         });
       }
     }
-    if (events.length > 0) void this.#append(events);
+    if (events.length > 0) void this.#append(events, ids);
   }
 
-  async #append(events: readonly ProgressEvent[]): Promise<void> {
+  async #append(events: readonly ProgressEvent[], ids: readonly string[]): Promise<void> {
     try {
       await this.#services.append(this.user, events);
       // The client hears of an event in a delta before its ack, so it never misses it in between.
       await this.#caughtUp;
-      await this.#send({ type: 'ack', ids: events.map(({ id }) => id) });
+      await this.#send({ type: 'ack', ids: [...ids] });
     } catch (error) {
       this.#fail(error);
     }
