@@ -44,9 +44,14 @@ export function readEntries(): Entry[] {
     .statements.filter(ts.isExportDeclaration)
     .flatMap(({ exportClause, moduleSpecifier }) => {
       if (!exportClause || !ts.isNamedExports(exportClause) || !moduleSpecifier) return [];
-      const path = (moduleSpecifier as ts.StringLiteral).text;
+      const path = textOfSpecifier(moduleSpecifier);
       return exportClause.elements.map(({ name }) => readEntry(name.text, path));
     });
+}
+
+function textOfSpecifier(specifier: ts.Expression): string {
+  if (!ts.isStringLiteral(specifier)) throw new Error(`expected a path in quotes: ${specifier.getText()}`);
+  return specifier.text;
 }
 
 function readEntry(name: string, path: string): Entry {
@@ -96,7 +101,7 @@ function findDeclaration(name: string, path: string): Declaration {
         exportClause.elements.some(element => element.name.text === name),
     )?.moduleSpecifier;
   if (!source) throw new Error(`expected ${path} to export ${name}`);
-  return findDeclaration(name, resolve(dirname(path), (source as ts.StringLiteral).text));
+  return findDeclaration(name, resolve(dirname(path), textOfSpecifier(source)));
 }
 
 function kindOf(declaration: Declaration): Entry['kind'] {

@@ -112,5 +112,6 @@ export interface PlaceholderHooks {
 
 /** The kernel's host, or undefined outside a kernel. */
 export function kernelHost(): KernelHost | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the kernel alone sets it
   return (globalThis as { [HOST_KEY]?: KernelHost })[HOST_KEY];
 }

@@ -32,7 +32,8 @@ async function listen(port: number): Promise<Server> {
   return server;
 }
 
-function portOf(server: Server): number {
+/** The port that a server listens on. */
+export function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') {
     throw new Error('expected the address of a TCP socket');

@@ -14,7 +14,8 @@ export interface FrameLike {
   readonly columns: readonly string[];
   readonly index: readonly (string | number)[];
   readonly shape: readonly number[];
-  readonly values: unknown;
+  /** Of a Series its values, of a DataFrame its rows. */
+  readonly values: readonly unknown[];
 }
 
 /** The part of an arquero table by which it is known and read. */
@@ -31,7 +32,15 @@ export interface NumericArray {
   readonly values: readonly number[];
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** The rows of a DataFrame, each with a value a column. */
+export function rowsOf(frame: FrameLike): (readonly unknown[])[] {
+  return frame.values.map((row): readonly unknown[] => {
+    if (!Array.isArray(row)) throw new TypeError('Expected a DataFrame, whose rows are arrays.');
+    return row;
+  });
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
@@ -51,7 +60,8 @@ export function isFrameOrSeries(value: unknown): value is FrameLike {
     isRecord(value) &&
     typeof value['$isSeries'] === 'boolean' &&
     Array.isArray(value['columns']) &&
-    Array.isArray(value['index'])
+    Array.isArray(value['index']) &&
+    Array.isArray(value['values'])
   );
 }
 
@@ -83,9 +93,7 @@ export function plainValue(value: unknown): unknown {
   if (isTypedArray(value)) return Array.from(value);
   if (!isFrameOrSeries(value)) return value;
   if (value.$isSeries) return value.values;
-  return (value.values as unknown[][]).map(row =>
-    Object.fromEntries(value.columns.map((column, i) => [column, row[i]])),
-  );
+  return rowsOf(value).map(row => Object.fromEntries(value.columns.map((column, i) => [column, row[i]])));
 }
 
 /**
@@ -96,7 +104,7 @@ export function plainValue(value: unknown): unknown {
  */
 export function numericArray(value: unknown): NumericArray | undefined {
   if (isTensor(value) && value.dtype !== 'string') {
-    return { shape: value.shape, values: Array.from(value.dataSync() as ArrayLike<number>) };
+    return { shape: value.shape, values: Array.from(value.dataSync(), Number) };
   }
   const plain = isFrameOrSeries(value) ? value.values : plainValue(value);
   if (typeof plain === 'number') return { shape: [], values: [plain] };

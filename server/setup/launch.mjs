@@ -128,8 +128,11 @@ async function untilReady(address, token, services) {
   }
   const asked = await fetch(`${address}waymark/api/progress`, { headers });
   if (asked.status === 403) {
-    const { detail } = /** @type {{ detail: string }} */ (await asked.json());
-    throw new SetupError(detail);
+    const problem = await asked.json();
+    const isTold = typeof problem === 'object' && problem !== null && 'detail' in problem;
+    throw new SetupError(
+      isTold ? String(problem.detail) : 'The progress server lets nobody in (status 403).',
+    );
   }
 }
 

@@ -159,7 +159,7 @@ describe('messages', () => {
   });
 
   it('of a silent cell are only its status', async () => {
-    const before = (await kernel.execute('0')).reply.execution_count;
+    const before = (await kernel.execute('0')).reply.execution_count ?? NaN;
     expect(types(await kernel.execute('5', { silent: true }))).toEqual(['status', 'status']);
     expect((await kernel.execute('0')).reply.execution_count).toBe(before + 1);
   });

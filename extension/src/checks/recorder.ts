@@ -6,6 +6,7 @@ import {
   type ProgressState,
 } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
+import { z } from 'zod';
 import type { EventDraft } from '../sync/tokens.ts';
 
 /** The lab that a notebook is, by its `waymark` metadata; undefined for any other notebook. */
@@ -16,11 +17,12 @@ export function labOf(waymarkMetadata: unknown): string | undefined {
 /** A cell's output, as the notebook's model stores it. */
 export type Output = Readonly<Record<string, unknown>>;
 
+const checkOutputSchema = z.object({ [CHECK_MIME]: checkOutcomeSchema });
+
 /** The outcomes of checks among a cell's outputs. Anything that is no sound outcome is passed over. */
 export function readOutcomes(outputs: readonly Output[]): CheckOutcome[] {
   return outputs.flatMap(output => {
-    const data = output['data'] as Record<string, unknown> | undefined;
-    const outcome = checkOutcomeSchema.safeParse(data?.[CHECK_MIME]).data;
+    const outcome = checkOutputSchema.safeParse(output['data']).data?.[CHECK_MIME];
     return outcome && outcome.points <= outcome.maxPoints ? [outcome] : [];
   });
 }

@@ -1,6 +1,9 @@
 import { isCodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { z } from 'zod';
 import { errorPlace, type ErrorPlace } from './error-place.ts';
+
+const answerSchema = z.object({ solution: z.literal(true) });
 
 /**
  * Finds the line that a student should look at.
@@ -16,7 +19,7 @@ export function findErrorPlace(
   const own = widgets.findIndex(cell => cell.node.contains(node));
   const cells = widgets.map(({ model }) => ({
     count: isCodeCellModel(model) ? model.executionCount : null,
-    isAnswer: (model.getMetadata('nbgrader') as { solution?: unknown } | undefined)?.solution === true,
+    isAnswer: answerSchema.safeParse(model.getMetadata('nbgrader')).success,
   }));
   return errorPlace(stack, cells, own);
 }

@@ -90,8 +90,9 @@ export class RoadmapModel {
   async #restore(): Promise<void> {
     const stored = await this.#stateDb?.fetch(STATE_KEY);
     if (!isRecord(stored)) return;
-    const choices = Object.entries(stored).filter(entry => typeof entry[1] === 'boolean');
-    this.#chosen = { ...(Object.fromEntries(choices) as Record<string, boolean>), ...this.#chosen };
+    for (const [id, isOpen] of Object.entries(stored)) {
+      if (typeof isOpen === 'boolean') this.#chosen[id] ??= isOpen;
+    }
     this.#changed.emit();
   }
 }

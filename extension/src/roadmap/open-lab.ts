@@ -71,8 +71,13 @@ async function requireFile(app: JupyterFrontEnd, path: string): Promise<void> {
   try {
     await app.serviceManager.contents.get(path, { content: false });
   } catch (error) {
-    const status = (error as { response?: Response }).response?.status;
-    if (status === 404) throw new LabMissingError(path);
+    if (statusOf(error) === 404) throw new LabMissingError(path);
     throw error;
   }
+}
+
+/** The HTTP status with which Jupyter's contents service refused. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('response' in error)) return undefined;
+  return error.response instanceof Response ? error.response.status : undefined;
 }

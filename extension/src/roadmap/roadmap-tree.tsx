@@ -85,6 +85,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       data-item-id={node.id}
       data-kind={node.kind}
       data-state={node.state}
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- React's types know no custom properties
       style={{ '--waymark-depth': depth } as React.CSSProperties}
       aria-level={depth}
       aria-posinset={row.position}

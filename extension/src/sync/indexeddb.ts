@@ -61,7 +61,9 @@ export class IndexedDbStore implements ProgressStore {
         database.createObjectStore('cache');
       },
       // A newer version of the extension in another tab wants to upgrade: do not block it.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      blocking: (_current, _blocked, event) => {
+        if (event.target instanceof IDBDatabase) event.target.close();
+      },
     });
     return new IndexedDbStore(db, new BroadcastChannel(name));
   }

@@ -69,7 +69,7 @@ function differ(
   if (actual instanceof Error && expected instanceof Error) {
     return differAsRecords(errorFields(actual), errorFields(expected), path, seen);
   }
-  return differAsRecords(actual as Fields, expected as Fields, path, seen);
+  return differAsRecords(actual, expected, path, seen);
 }
 
 function differAsArrays(actual: readonly unknown[], expected: readonly unknown[], path: string, seen: Pairs) {
@@ -81,17 +81,15 @@ function differAsArrays(actual: readonly unknown[], expected: readonly unknown[]
   return { path, reason: `has length ${actual.length}, expected ${expected.length}` };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function differAsRecords(
-  actual: Fields,
-  expected: Fields,
+  actual: object,
+  expected: object,
   path: string,
   seen: Pairs,
 ): Difference | undefined {
   for (const key of Object.keys(expected)) {
     if (!Object.hasOwn(actual, key)) return { path, reason: `lacks the property ${JSON.stringify(key)}` };
-    const difference = differ(actual[key], expected[key], joinPath(path, key), seen);
+    const difference = differ(fieldOf(actual, key), fieldOf(expected, key), joinPath(path, key), seen);
     if (difference) return difference;
   }
   const extra = Object.keys(actual).find(key => !Object.hasOwn(expected, key));
@@ -100,7 +98,11 @@ function differAsRecords(
     : { path, reason: `has a property too many: ${JSON.stringify(extra)}` };
 }
 
-function errorFields(error: Error): Fields {
+function fieldOf(value: object, key: string): unknown {
+  return Reflect.get(value, key);
+}
+
+function errorFields(error: Error): object {
   return { name: error.name, message: error.message };
 }
 

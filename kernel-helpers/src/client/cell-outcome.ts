@@ -1,19 +1,29 @@
+import { z } from 'zod';
 import type { Message } from '../kernel/protocol/wire.ts';
 
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-export interface ErrorContent {
-  readonly ename: string;
-  readonly evalue: string;
-  readonly traceback: readonly string[];
-}
+const bundleSchema = z.record(z.string(), z.unknown());
 
-export type ExecuteReply = Partial<ErrorContent> & {
-  readonly status: 'ok' | 'error' | 'aborted';
-  /** Missing where the cell was aborted. */
-  readonly execution_count: number;
-  readonly user_expressions?: Readonly<Record<string, MimeBundle>>;
-};
+const displaySchema = z.object({
+  data: bundleSchema,
+  transient: z.object({ display_id: z.string().optional() }).optional(),
+});
+
+const errorSchema = z.object({ ename: z.string(), evalue: z.string(), traceback: z.array(z.string()) });
+export type ErrorContent = Readonly<z.infer<typeof errorSchema>>;
+
+/** What a kernel replies to a cell; more than this may come along. */
+export const executeReplySchema = errorSchema
+  .partial()
+  .extend({
+    status: z.enum(['ok', 'error', 'aborted']),
+    /** Missing where the cell was aborted. */
+    execution_count: z.number().optional(),
+    user_expressions: z.record(z.string(), bundleSchema).optional(),
+  })
+  .loose();
+export type ExecuteReply = Readonly<z.infer<typeof executeReplySchema>>;
 
 /** What came of a cell: the reply, and the messages that its run has sent. */
 export class CellOutcome {
@@ -41,16 +51,19 @@ export class CellOutcome {
 
   /** The value of the cell's last expression, by MIME type. */
   get result(): MimeBundle | undefined {
-    return this.contents('execute_result')[0]?.['data'] as MimeBundle | undefined;
+    const [content] = this.contents('execute_result');
+    return content && displaySchema.parse(content).data;
   }
 
   /** The value of the cell's last expression as text. */
   get text(): string | undefined {
-    return this.result?.['text/plain'] as string | undefined;
+    const text = this.result?.['text/plain'];
+    return typeof text === 'string' ? text : undefined;
   }
 
   get error(): ErrorContent | undefined {
-    return this.contents('error')[0] as unknown as ErrorContent | undefined;
+    const [content] = this.contents('error');
+    return content && errorSchema.parse(content);
   }
 
   /** What the cell displays, each output as its last update left it. */
@@ -58,12 +71,14 @@ export class CellOutcome {
     const bundles: MimeBundle[] = [];
     const places = new Map<string, number>();
     for (const { header, content } of this.messages) {
-      const data = content['data'] as MimeBundle;
-      const id = (content['transient'] as { display_id?: string } | undefined)?.display_id;
-      if (header.msg_type === 'display_data') {
+      const isUpdate = header.msg_type === 'update_display_data';
+      if (!isUpdate && header.msg_type !== 'display_data') continue;
+      const { data, transient } = displaySchema.parse(content);
+      const id = transient?.display_id;
+      if (!isUpdate) {
         if (id !== undefined) places.set(id, bundles.length);
         bundles.push(data);
-      } else if (header.msg_type === 'update_display_data' && id !== undefined) {
+      } else if (id !== undefined) {
         const place = places.get(id);
         if (place !== undefined) bundles[place] = data;
       }

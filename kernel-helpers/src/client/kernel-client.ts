@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { Dealer, Subscriber } from 'zeromq';
 import { channelAddress, type ConnectionInfo } from '../kernel/protocol/connection.ts';
 import { Wire, type Content, type Message } from '../kernel/protocol/wire.ts';
-import { CellOutcome, type ExecuteReply } from './cell-outcome.ts';
+import { CellOutcome, executeReplySchema } from './cell-outcome.ts';
 
 export interface ExecuteOptions {
   /** The notebook's id of the cell. */
@@ -112,7 +112,7 @@ export class KernelClient {
       { metadata },
       options,
     );
-    return new CellOutcome(reply?.content as ExecuteReply, messages);
+    return new CellOutcome(executeReplySchema.parse(reply?.content), messages);
   }
 
   /** Sends any request of the shell channel. Resolves to its reply's content. */

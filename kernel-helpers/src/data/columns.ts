@@ -36,12 +36,12 @@ export function readCsv<Row extends object>(csv: string, readers: Readers<Row>, 
     throw new DatasetError(`${path} is no CSV file. Delete it and run the set-up again.`, { cause: error });
   }
   const [header = [], ...lines] = records;
-  const columns = (Object.keys(readers) as (keyof Row & string)[]).map(name => {
+  const columns = Object.entries<Reader<unknown>>(readers).map(([name, read]) => {
     const index = header.indexOf(name);
     if (index < 0) {
       throw new DatasetError(`${path} has no column ${name}. Delete it and run the set-up again.`);
     }
-    return { name, index, read: readers[name] };
+    return { name, index, read };
   });
   if (lines.length === 0) throw new DatasetError(`${path} has no rows. Delete it and run the set-up again.`);
   return lines.map((cells, line) => {
@@ -52,6 +52,7 @@ export function readCsv<Row extends object>(csv: string, readers: Readers<Row>, 
         `${path}, row ${line + 1}: ${name} cannot be ${JSON.stringify(cells[index])}. Delete the file and run the set-up again.`,
       );
     });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the readers are one for each column of a row
     return Object.fromEntries(entries) as Row;
   });
 }

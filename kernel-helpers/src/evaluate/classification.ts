@@ -89,11 +89,14 @@ export function f1Score(actual: Labels, predicted: Labels): number {
 }
 
 function readLabels(labels: Labels, what: string): readonly number[] {
-  const isBooleans = Array.isArray(labels) && labels.every(label => typeof label === 'boolean');
-  const numbers = readNumbers(isBooleans ? labels.map(Number) : (labels as Numbers), what);
+  const numbers = readNumbers(isBooleans(labels) ? labels.map(Number) : labels, what);
   const bad = numbers.find(label => label !== 0 && label !== 1);
   if (bad !== undefined) throw new RangeError(`${what} must be 0 or 1, or false or true; one is ${bad}.`);
   return numbers;
+}
+
+function isBooleans(labels: Labels): labels is readonly boolean[] {
+  return Array.isArray(labels) && labels.every(label => typeof label === 'boolean');
 }
 
 function ratio(part: number, whole: number): number {

@@ -66,7 +66,11 @@ export async function describeModel(options: ExportOptions): Promise<ModelDescri
     const outputs = output.kind === 'number' ? 1 : output.classes.length;
     requireWidth(model.inputs, row.length, 'columns', 'the features give');
     requireWidth(model.outputs, outputs, 'outputs', 'the option output says');
-    const raw = tf.tidy(() => Array.from((model.predict(tf.tensor2d([row])) as tf.Tensor).dataSync()));
+    const raw = tf.tidy(() => {
+      // One output, as requireWidth has seen.
+      const [prediction] = [model.predict(tf.tensor2d([row]))].flat();
+      return Array.from(prediction!.dataSync());
+    });
     const example = { input, answer: answerOf(output, raw) };
     return { name, title, version, features: describeFeatures(options), output, example };
   } finally {
@@ -107,13 +111,13 @@ function exampleOf(features: readonly Feature[]): Input {
 
 /** The row that the notebook itself would give the model, made by its own scaler and encoders. */
 function columnsOf({ features, scaler }: ExportOptions, input: Input): number[] {
-  const numbers = features.filter(isNumberFeature).map(({ name }) => input[name] as number);
+  const numbers = features.filter(isNumberFeature).map(({ name }) => Number(input[name]));
   const scaled = scaler && numbers.length > 0 ? scaler.transform([numbers])[0]! : numbers;
   let column = 0;
   return features.flatMap(feature =>
     isNumberFeature(feature)
       ? [scaled[column++]!]
-      : feature.encoder.transform([input[feature.name] as string])[0]!,
+      : feature.encoder.transform([String(input[feature.name])])[0]!,
   );
 }
 

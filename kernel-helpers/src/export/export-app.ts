@@ -5,7 +5,7 @@ import { requireAnswer } from '../todo/todo.ts';
 import { readModelFiles, writeModelFiles } from '../model/files.ts';
 import { describeModel, type ModelDescription } from './describe-model.ts';
 import { ExportError } from './error.ts';
-import { lockClosure, type LockEntries } from './lock.ts';
+import { lockClosure, parseLock } from './lock.ts';
 import type { ExportOptions } from './options.ts';
 import { renderReadme } from './readme.ts';
 import { validateOptions } from './validate.ts';
@@ -70,10 +70,7 @@ export async function exportApp(folder: string, options: ExportOptions): Promise
 
 async function writeProject(folder: string, description: ModelDescription, model: string): Promise<void> {
   const { name, title, version } = description;
-  const lock = JSON.parse(await readFile(new URL('package-lock.json', ROOT), 'utf8')) as {
-    lockfileVersion: number;
-    packages: LockEntries;
-  };
+  const lock = parseLock(await readFile(new URL('package-lock.json', ROOT), 'utf8'));
   const packages = lockClosure(lock.packages, DEPENDENCIES);
   const dependencies = Object.fromEntries(
     DEPENDENCIES.map(dependency => [dependency, packages[`node_modules/${dependency}`]!.version]),

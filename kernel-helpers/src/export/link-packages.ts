@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { requireAnswer } from '../todo/todo.ts';
 import { ExportError } from './error.ts';
 import { ROOT } from './export-app.ts';
-import type { LockEntries } from './lock.ts';
+import { isRecord } from '../values.ts';
+import { parseLock, type LockEntries } from './lock.ts';
 
 /**
  * Puts into an exported app's `node_modules` what its lock file names, without a network: links to
@@ -42,10 +43,7 @@ export async function linkPackages(folder: string): Promise<number> {
 
 async function readLock(project: string): Promise<LockEntries> {
   try {
-    const lock = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8')) as {
-      packages: LockEntries;
-    };
-    return lock.packages;
+    return parseLock(await readFile(join(project, 'package-lock.json'), 'utf8')).packages;
   } catch (error) {
     throw new ExportError(
       `${project} has no package-lock.json that can be read: export an app there first.`,
@@ -58,12 +56,14 @@ async function readLock(project: string): Promise<LockEntries> {
 
 async function requireVersion(key: string, expected: string): Promise<void> {
   const file = new URL(`${key}/package.json`, ROOT);
-  const actual = await readFile(file, 'utf8').then(
-    text => (JSON.parse(text) as { version?: string }).version,
-    () => undefined,
-  );
+  const actual = await readFile(file, 'utf8').then(versionIn, () => undefined);
   if (actual === expected) return;
   throw new ExportError(
     `The lock file names ${key} ${expected}; this course has ${actual ?? 'none'}. Run \`npm ci\` in the app's folder, or set the course up again.`,
   );
+}
+
+function versionIn(manifest: string): string | undefined {
+  const json: unknown = JSON.parse(manifest);
+  return isRecord(json) && typeof json['version'] === 'string' ? json['version'] : undefined;
 }

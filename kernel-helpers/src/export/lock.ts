@@ -1,3 +1,4 @@
+import { isRecord } from '../values.ts';
 import { ExportError } from './error.ts';
 
 /** What npm's lock file says of one package. */
@@ -16,8 +17,30 @@ export interface LockEntry {
 /** By the folder of each package, such as `node_modules/send/node_modules/debug`. */
 export type LockEntries = Readonly<Record<string, LockEntry>>;
 
+/** npm's lock file, since npm 7. */
+export interface Lock {
+  readonly lockfileVersion: number;
+  readonly packages: LockEntries;
+}
+
+/** @throws SyntaxError When the text is no lock file. */
+export function parseLock(text: string): Lock {
+  const lock: unknown = JSON.parse(text);
+  if (!isLock(lock)) throw new SyntaxError('Expected a lock file of npm 7 or later.');
+  return lock;
+}
+
+function isLock(json: unknown): json is Lock {
+  return (
+    isRecord(json) &&
+    typeof json['lockfileVersion'] === 'number' &&
+    isRecord(json['packages']) &&
+    Object.values(json['packages']).every(isRecord)
+  );
+}
+
 /** What stays of an entry: no address of a registry, and no mark of the project that it was taken from. */
-const KEPT = [
+const KEPT: ReadonlySet<string> = new Set<keyof LockEntry>([
   'version',
   'integrity',
   'license',
@@ -27,7 +50,7 @@ const KEPT = [
   'engines',
   'bin',
   'hasInstallScript',
-] as const;
+]);
 
 /**
  * What of a lock file is needed by some of its packages: these, what they depend on, and so on. Each
@@ -65,7 +88,7 @@ function neededNames({ dependencies, peerDependencies, peerDependenciesMeta }: L
 }
 
 function keep(entry: LockEntry): LockEntry {
-  return Object.fromEntries(
-    KEPT.filter(key => entry[key] !== undefined).map(key => [key, entry[key]]),
-  ) as unknown as LockEntry;
+  const kept = { ...entry };
+  for (const key of Object.keys(kept)) if (!KEPT.has(key)) Reflect.deleteProperty(kept, key);
+  return kept;
 }

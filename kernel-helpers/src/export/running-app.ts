@@ -40,7 +40,7 @@ export class RunningApp {
     // Not `exit`: after `close`, everything that was printed has arrived, too.
     this.exited = once(child, 'close').then(([code]) => {
       this.#hasEnded = true;
-      return code as number | null;
+      return typeof code === 'number' ? code : null;
     });
   }
 

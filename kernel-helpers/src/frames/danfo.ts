@@ -14,5 +14,6 @@ const require = createRequire(import.meta.url);
  */
 export const dfd: typeof Danfo = lazyModule(() => {
   ensureDanfoLoads();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `require` knows no types
   return require('danfojs-node') as typeof Danfo;
 });

@@ -5,6 +5,7 @@ import {
   isArqueroTable,
   isFrameOrSeries,
   isTensor,
+  rowsOf,
   type ArqueroTableLike,
   type FrameLike,
 } from '../values.ts';
@@ -17,7 +18,7 @@ export function formatValue(value: unknown): MimeBundle | undefined {
   if (isFrameOrSeries(value)) return formatFrame(value);
   if (isArqueroTable(value)) return formatArqueroTable(value);
   if (!isTensor(value)) return undefined;
-  if ((value as { isDisposed?: boolean }).isDisposed) {
+  if ('isDisposed' in value && value.isDisposed === true) {
     const text = `A tensor [${value.shape.join(', ')}] that is disposed of: its numbers are gone.`;
     return { 'text/plain': text };
   }
@@ -37,12 +38,13 @@ function formatArqueroTable(table: ArqueroTableLike): MimeBundle {
 
 function formatFrame(frame: FrameLike): MimeBundle {
   const columns = frame.columns.slice(0, MAX_COLUMNS);
-  const all = frame.values as readonly unknown[];
-  const rows = all
-    .slice(0, MAX_ROWS)
-    .map(row => (frame.$isSeries ? [row] : (row as unknown[]).slice(0, MAX_COLUMNS)));
+  const rows = frame.$isSeries
+    ? frame.values.slice(0, MAX_ROWS).map(value => [value])
+    : rowsOf(frame)
+        .slice(0, MAX_ROWS)
+        .map(row => row.slice(0, MAX_COLUMNS));
   return formatRows(columns, rows, frame.index, {
-    total: all.length,
+    total: frame.values.length,
     unit: frame.$isSeries ? 'values' : `rows × ${frame.columns.length} columns`,
   });
 }

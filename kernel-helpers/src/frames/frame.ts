@@ -1,6 +1,7 @@
 import type { DataFrame } from 'danfojs-node';
 import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
+import { isRecord } from '../values.ts';
 import { readColumn, readValue, toFrame } from './table.ts';
 
 /**
@@ -18,27 +19,22 @@ import { readColumn, readValue, toFrame } from './table.ts';
  */
 export function frame(data: readonly object[] | Readonly<Record<string, unknown>>): DataFrame {
   requireAnswer(data);
-  if (typeof data !== 'object' || data === null) {
+  if (!isRecord(data)) {
     throw new TypeError(`frame takes an array of rows or an object of columns; got ${printValue(data)}.`);
   }
-  return Array.isArray(data) ? fromRows(data) : fromColumns(data as Readonly<Record<string, unknown>>);
+  return Array.isArray(data) ? fromRows(data) : fromColumns(data);
 }
 
 function fromRows(rows: readonly unknown[]): DataFrame {
-  const columns = new Set<string>();
-  for (const [i, row] of rows.entries()) {
+  const records = rows.map((row, i) => {
     requireAnswer(row);
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new TypeError(`Row ${i} must be an object such as { area: 1200 }; got ${printValue(row)}.`);
-    }
-    for (const name of Object.keys(row)) columns.add(name);
-  }
-  const names = [...columns];
+    if (isRecord(row) && !Array.isArray(row)) return row;
+    throw new TypeError(`Row ${i} must be an object such as { area: 1200 }; got ${printValue(row)}.`);
+  });
+  const names = [...new Set(records.flatMap(row => Object.keys(row)))];
   return toFrame({
     columns: names,
-    rows: (rows as readonly Record<string, unknown>[]).map((row, i) =>
-      names.map(name => readValue(row[name], `Row ${i}: ${name}`)),
-    ),
+    rows: records.map((row, i) => names.map(name => readValue(row[name], `Row ${i}: ${name}`))),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { DataFrame } from 'danfojs-node';
 import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
-import { isFrameOrSeries, isTensor, isTypedArray, plainValue } from '../values.ts';
+import { isFrameOrSeries, isTensor, isTypedArray, plainValue, rowsOf } from '../values.ts';
 import { dfd } from './danfo.ts';
 
 /** What a cell of a table holds; null stands for a missing value. */
@@ -34,10 +34,9 @@ export function readTable(frame: DataFrame): Table {
   if (!isFrameOrSeries(frame) || frame.$isSeries) {
     throw new TypeError(`A DataFrame is needed, such as frame(rows) gives; got ${printValue(frame)}.`);
   }
-  const rows = frame.values as unknown[][];
   return {
     columns: [...frame.columns],
-    rows: rows.map(row => row.map(value => readValue(value, 'A value'))),
+    rows: rowsOf(frame).map(row => row.map(value => readValue(value, 'A value'))),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { tf } from '../tf.ts';
+import { isRecord } from '../values.ts';
 import { ModelFileError } from './error.ts';
 
 const MODEL_FILE = 'model.json';
@@ -37,7 +38,7 @@ export async function writeModelFiles(folder: string, artifacts: tf.io.ModelArti
   const weights = joinBuffers(weightData);
   const name = `weights.${createHash('sha256').update(weights).digest('hex').slice(0, 16)}.bin`;
   const json: ModelJson = {
-    modelTopology: modelTopology as object,
+    modelTopology: modelTopology ?? {},
     ...(format !== undefined && { format }),
     ...(generatedBy !== undefined && { generatedBy }),
     ...(convertedBy !== undefined && { convertedBy }),
@@ -54,33 +55,34 @@ export async function writeModelFiles(folder: string, artifacts: tf.io.ModelArti
 /** @throws ModelFileError Saying which file is missing or damaged. */
 export async function readModelFiles(folder: string): Promise<tf.io.ModelArtifacts> {
   const path = join(folder, MODEL_FILE);
-  let json: ModelJson;
+  let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, 'utf8')) as ModelJson;
+    json = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     const reason = isMissing(error)
       ? 'there is no such file. Save a model there first'
       : 'the file is damaged. Save the model again';
     throw new ModelFileError(`No model can be read from ${path}: ${reason}.`, { cause: error });
   }
-  if (
-    typeof json?.modelTopology !== 'object' ||
-    json.modelTopology === null ||
-    !Array.isArray(json.weightsManifest)
-  ) {
+  if (!isModelJson(json)) {
     throw new ModelFileError(`${path} is not the file of a layers model. Save the model again.`);
   }
   const parts = await Promise.all(
     json.weightsManifest.flatMap(group => group.paths).map(name => readWeights(join(folder, name))),
   );
   const weights = Buffer.concat(parts);
-  const { weightsManifest, ...rest } = json;
+  const { weightsManifest, convertedBy, ...rest } = json;
   return {
     ...rest,
-    convertedBy: json.convertedBy ?? undefined,
+    ...(convertedBy && { convertedBy }),
     weightSpecs: weightsManifest.flatMap(group => group.weights),
     weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
-  } as tf.io.ModelArtifacts;
+  };
+}
+
+/** Whether it has what is read here; the rest is tfjs's to judge. */
+function isModelJson(json: unknown): json is ModelJson {
+  return isRecord(json) && isRecord(json['modelTopology']) && Array.isArray(json['weightsManifest']);
 }
 
 async function readWeights(path: string): Promise<Buffer> {

@@ -130,10 +130,12 @@ export class Monitor {
         return fail(error);
       }
       if (isPromiseLike(output)) {
-        return output.then(value => {
+        const noted = output.then(value => {
           note(value);
           return value;
-        }, fail) as Output;
+        }, fail);
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a promise of the same number
+        return noted as Output;
       }
       note(output);
       return output;

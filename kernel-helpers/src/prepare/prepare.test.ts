@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { UnattemptedError } from '../todo/error.ts';
-import { makePlaceholder, todo } from '../todo/todo.ts';
+import { todo } from '../todo/todo.ts';
 import { OneHotEncoder } from './one-hot-encoder.ts';
 import { StandardScaler } from './standard-scaler.ts';
 
@@ -60,7 +60,7 @@ describe('StandardScaler', () => {
       expect(() => StandardScaler.fromJSON(json)).toThrow(/no saved StandardScaler/);
     }
     expect(() => StandardScaler.fit(todo('rows'))).toThrow(UnattemptedError);
-    expect(() => StandardScaler.fit([[makePlaceholder('x') as number]])).toThrow(UnattemptedError);
+    expect(() => StandardScaler.fit([[todo<number>('x')]])).toThrow(UnattemptedError);
   });
 });
 
@@ -95,6 +95,6 @@ describe('OneHotEncoder', () => {
       OneHotEncoder.fromJSON({ kind: 'one-hot-encoder', categories: [1], unknown: 'error' }),
     ).toThrow(/no saved OneHotEncoder/);
     expect(() => encoder.transform(todo('words'))).toThrow(UnattemptedError);
-    expect(() => encoder.transform([makePlaceholder('word') as string])).toThrow(UnattemptedError);
+    expect(() => encoder.transform([todo<string>('word')])).toThrow(UnattemptedError);
   });
 });

@@ -13,7 +13,10 @@ const require = createRequire(import.meta.url);
  *   response.send('Hello');
  * });
  */
-export const express: typeof createExpress = lazyModule(() => require('express') as typeof createExpress);
+export const express: typeof createExpress = lazyModule(
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `require` knows no types
+  () => require('express') as typeof createExpress,
+);
 
 /** The types of Express, so that `express.Request` can be written where a type stands. */
 export declare namespace express {

@@ -1,5 +1,6 @@
 import type { MimeBundle } from '../host.ts';
 import { placeholderLabel } from '../todo/todo.ts';
+import { isRecord } from '../values.ts';
 
 interface Layer {
   readonly route?:
@@ -23,5 +24,8 @@ export function formatApp(value: unknown): MimeBundle | undefined {
 function isExpress(value: unknown): value is ExpressLike {
   if (typeof value !== 'function' || placeholderLabel(value) !== undefined) return false;
   if (!('router' in value) || !('handle' in value)) return false;
-  return Array.isArray((value.router as { stack?: unknown }).stack);
+  const { router } = value;
+  return (
+    (isRecord(router) || typeof router === 'function') && 'stack' in router && Array.isArray(router.stack)
+  );
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { MimeBundle } from '../host.ts';
+import { portOf } from '../port.ts';
 import { DISPLAY_KEY } from '../show/display-handle.ts';
 
 /**
@@ -25,7 +25,7 @@ export class Served {
   constructor(name: string, key: string, server: Server, onClose: () => void) {
     this.name = name;
     this.key = key;
-    this.port = (server.address() as AddressInfo).port;
+    this.port = portOf(server);
     this.#server = server;
     this.#onClose = onClose;
   }

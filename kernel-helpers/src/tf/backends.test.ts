@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion, typescript/no-unsafe-enum-assignment -- tensors of any rank */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs';

@@ -23,16 +23,20 @@ const labels = new WeakMap<object, string>();
  */
 // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unnecessary-type-parameters -- it takes the type of its place
 export function todo<T = any>(what?: string): T {
-  const value = makePlaceholder(what);
+  const value = build(rootOf(what), rootOf(what));
   // An author's stub may hold a todo() in a function's body: a check that runs into it has met it.
-  noteTouch(labels.get(value as object) ?? 'todo()');
-  return value as T;
+  noteTouch(rootOf(what));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it stands for any type
+  return value as unknown as T;
 }
 
 /** A placeholder, made without counting as met by a check that runs at this moment. */
 export function makePlaceholder(what?: string): unknown {
-  const root = what === undefined ? 'todo()' : `todo('${what}')`;
-  return build(root, root);
+  return build(rootOf(what), rootOf(what));
+}
+
+function rootOf(what: string | undefined): string {
+  return what === undefined ? 'todo()' : `todo('${what}')`;
 }
 
 /** The way a placeholder prints, such as `todo('price')`; undefined for every other value. */
@@ -55,7 +59,7 @@ export function requireAnswer(value: unknown): void {
 }
 
 /** @param root What the messages name. @param label How this placeholder prints: `todo('model').predict()`. */
-function build(root: string, label: string): unknown {
+function build(root: string, label: string): object {
   const touch = () => noteTouch(root);
   const refuse = (): never => {
     touch();
@@ -64,7 +68,7 @@ function build(root: string, label: string): unknown {
   // A function, so that the placeholder can be called and constructed. Node's `inspect` looks at
   // the target and not at the proxy.
   const target = Object.defineProperty(function () {}, inspect.custom, { value: () => label });
-  const proxy: unknown = new Proxy(target, {
+  const proxy: object = new Proxy(target, {
     get(_target, key) {
       if (key === UNATTEMPTED_KEY) return true;
       if (typeof key === 'symbol') return NEEDS_A_VALUE.has(key) ? refuse : Reflect.get(target, key);
@@ -82,7 +86,7 @@ function build(root: string, label: string): unknown {
     },
     construct() {
       touch();
-      return build(root, `new ${label}()`) as object;
+      return build(root, `new ${label}()`);
     },
     set() {
       touch();
@@ -98,7 +102,7 @@ function build(root: string, label: string): unknown {
     setPrototypeOf: refuse,
     preventExtensions: refuse,
   });
-  labels.set(proxy as object, label);
+  labels.set(proxy, label);
   return proxy;
 }
 

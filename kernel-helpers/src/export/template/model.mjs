@@ -53,7 +53,8 @@ export class Model {
     const { features, output } = this.description;
     const raw = tf.tidy(() => {
       const row = tf.tensor2d([toColumns(features, fields)]);
-      return Array.from(/** @type {tf.Tensor} */ (this.#layers.predict(row)).dataSync());
+      const [prediction] = [this.#layers.predict(row)].flat();
+      return Array.from(prediction?.dataSync() ?? []);
     });
     if (output.kind === 'number') {
       return { prediction: (raw[0] ?? NaN) * output.deviation + output.mean, unit: output.unit };

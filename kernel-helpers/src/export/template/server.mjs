@@ -54,8 +54,11 @@ async function listen() {
       },
     );
   }
-  const address = /** @type {AddressInfo} */ (server.address());
-  log(`listening on ${address.address}, port ${address.port}`);
+  const address = server.address();
+  // Text would be the path of a pipe.
+  const place =
+    address && typeof address === 'object' ? `${address.address}, port ${address.port}` : String(address);
+  log(`listening on ${place}`);
 }
 
 /** @param {NodeJS.Signals} signal */
