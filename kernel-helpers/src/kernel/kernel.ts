@@ -3,7 +3,8 @@ import { Comms } from './comms/comms.ts';
 import type { PendingCall } from './comms/owned-function.ts';
 import { ControlThread } from './control/control-thread.ts';
 import { InterruptError } from './errors/interrupt-error.ts';
-import { reportError, type ErrorReport } from './errors/error-report.ts';
+import { reportError } from './errors/error-report.ts';
+import { Executions } from './executions.ts';
 import { History } from './history.ts';
 import { kernelInfo } from './kernel-info.ts';
 import { Channels } from './protocol/channels.ts';
@@ -11,12 +12,12 @@ import type { ConnectionInfo } from './protocol/connection.ts';
 import { RequestQueue } from './protocol/request-queue.ts';
 import * as requests from './protocol/requests.ts';
 import { Wire, type Content, type Header, type ReceivedMessage } from './protocol/wire.ts';
-import { CellRun, currentRun, inRun } from './runtime/cell-run.ts';
-import type { Evaluation, Evaluator } from './runtime/evaluator.ts';
+import { currentRun, inRun, type CellRun } from './runtime/cell-run.ts';
+import { CellTurns } from './runtime/cell-turns.ts';
+import type { Evaluator } from './runtime/evaluator.ts';
 import { Formatters } from './runtime/formatters.ts';
 import { CellHost } from './runtime/kernel-host.ts';
 import { Output } from './runtime/output.ts';
-import { inOwnTurn } from './runtime/own-turn.ts';
 import { Stdin } from './runtime/stdin.ts';
 import { uninterruptible } from './runtime/uninterruptible.ts';
 
@@ -47,11 +48,11 @@ export class Kernel {
   readonly #comms: Comms;
   readonly #info: Content;
   readonly #queue = new RequestQueue(request => this.#handle(request));
+  readonly #turns = new CellTurns();
+  readonly #executions: Executions;
   #evaluator: Promise<Evaluator> | undefined;
   /** The header of the request that is being answered. */
   #handled: Header | undefined;
-  #count = 0;
-  #running: { readonly run: CellRun; end(): void } | undefined;
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -66,6 +67,14 @@ export class Kernel {
     });
     this.host = new CellHost(this.output, this.#formatters, this.#comms);
     this.stdin = new Stdin(this.#channels, this.output);
+    this.#executions = new Executions({
+      turns: this.#turns,
+      formatters: this.#formatters,
+      history: this.#history,
+      output: this.output,
+      queue: this.#queue,
+      evaluator: () => this.evaluator(),
+    });
     this.#control = new ControlThread(options.connection, this.#info, {
       onStatus: (state, parent) => this.#channels.publish('status', { execution_state: state }, parent),
       onInterrupt: () => this.interrupt(),
@@ -100,16 +109,13 @@ export class Kernel {
 
   /** Ends the running cell and the work it has started. Its variables stay. */
   interrupt(): void {
-    const running = this.#running;
-    if (!running) return;
-    running.run.interrupt();
-    running.end();
+    this.#turns.interrupt();
   }
 
   /** Shows an error that nothing has caught, in the cell that caused it. */
   showUncaught(error: unknown, run: CellRun | undefined): void {
     if (error instanceof InterruptError || (run?.isInterrupted && error === run.signal.reason)) return;
-    this.output.send('error', { ...reportError(error) }, run);
+    this.output.send('error', { ...inRun(run, () => reportError(error)) }, run);
   }
 
   async #handle(request: ReceivedMessage): Promise<void> {
@@ -135,9 +141,10 @@ export class Kernel {
         return this.#reply(request, this.#info);
       case 'execute_request':
         // Without a count: a front end would number the cell as one that has run.
-        return this.#queue.isAborted(request)
-          ? this.#reply(request, { status: 'aborted' })
-          : this.#execute(request);
+        return this.#reply(
+          request,
+          this.#queue.isAborted(request) ? { status: 'aborted' } : await this.#executions.execute(request),
+        );
       case 'complete_request': {
         const place = requests.CodePosition.parse(content);
         return this.#reply(
@@ -192,59 +199,6 @@ export class Kernel {
     this.#channels.reply(request, request.header.msg_type.replace(/_request$/, '_reply'), content);
   }
 
-  async #execute(request: ReceivedMessage): Promise<void> {
-    const parsed = requests.ExecuteRequest.parse(request.content);
-    const { code, silent } = parsed;
-    const isStored = parsed.store_history && !silent;
-    if (isStored) this.#history.add(++this.#count, code);
-    const run = new CellRun({
-      request,
-      cellId: requests.ExecuteMetadata.safeParse(request.metadata).data?.cellId,
-      executionCount: this.#count,
-      allowStdin: parsed.allow_stdin,
-    });
-    this.output.latestRun = run;
-    if (!silent) this.output.send('execute_input', { code, execution_count: this.#count }, run);
-    const evaluation = await this.#run(code, run);
-    if (evaluation.status === 'error') {
-      return this.#replyError(request, run, parsed, reportError(evaluation.error));
-    }
-    if (!silent && evaluation.value !== undefined) await this.#sendResult(run, evaluation.value);
-    const userExpressions = await this.#evaluateExpressions(run, parsed.user_expressions);
-    this.output.flush();
-    this.#reply(request, {
-      status: 'ok',
-      execution_count: this.#count,
-      user_expressions: userExpressions,
-      payload: [],
-    });
-  }
-
-  async #run(code: string, run: CellRun): Promise<Evaluation> {
-    const evaluator = await this.evaluator();
-    const interrupted: Evaluation = { status: 'error', error: new InterruptError() };
-    return this.#inTurn(run, () => evaluator.evaluate(code, run.executionCount), interrupted);
-  }
-
-  /**
-   * Runs a part of a cell in a turn of its own, so that cutting it off leaves nothing of the kernel undone.
-   *
-   * @param interrupted What comes of it if an interrupt ends it.
-   */
-  async #inTurn<T>(run: CellRun, action: () => T | Promise<T>, interrupted: T): Promise<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.#running = { run, end: () => resolve(interrupted) };
-    inOwnTurn(() => {
-      if (run.isInterrupted) return;
-      void inRun(run, async () => action()).then(resolve, reject);
-    });
-    try {
-      return await promise;
-    } finally {
-      this.#running = undefined;
-    }
-  }
-
   /** Calls functions that cells have left for the messages of comms. Their errors are those cells' errors. */
   async #call(calls: readonly PendingCall[]): Promise<void> {
     for (const { owner, call } of calls) {
@@ -254,50 +208,11 @@ export class Kernel {
       }
       const run = owner.continued();
       try {
-        await this.#inTurn<unknown>(run, call, undefined);
+        await this.#turns.take<unknown>(run, call, undefined);
       } catch (error) {
         this.showUncaught(error, run);
       }
     }
-  }
-
-  async #sendResult(run: CellRun, value: unknown): Promise<void> {
-    const data = await inRun(run, () => this.#formatters.format(value));
-    // An object that is on the page already says so by an empty bundle.
-    if (Object.keys(data).length === 0) return;
-    this.output.send('execute_result', { execution_count: this.#count, data, metadata: {} }, run);
-    const text = data['text/plain'];
-    this.#history.addOutput(typeof text === 'string' ? text : '');
-  }
-
-  async #replyError(
-    request: ReceivedMessage,
-    run: CellRun,
-    { silent, stop_on_error: stopOnError }: requests.ExecuteRequest,
-    report: ErrorReport,
-  ): Promise<void> {
-    this.output.flush();
-    if (stopOnError) await this.#queue.abortCells();
-    if (!silent) this.output.send('error', { ...report }, run);
-    this.#reply(request, {
-      status: 'error',
-      execution_count: this.#count,
-      ...report,
-      user_expressions: {},
-      payload: [],
-    });
-  }
-
-  async #evaluateExpressions(run: CellRun, expressions: Record<string, string>): Promise<Content> {
-    const results: Record<string, Content> = {};
-    for (const [name, expression] of Object.entries(expressions)) {
-      const evaluation = await this.#run(`(${expression})`, run);
-      results[name] =
-        evaluation.status === 'ok'
-          ? { status: 'ok', data: await this.#formatters.format(evaluation.value), metadata: {} }
-          : { status: 'error', ...reportError(evaluation.error) };
-    }
-    return results;
   }
 
   async #shutDown(): Promise<void> {

@@ -1,9 +1,9 @@
-import { inspect } from 'node:util';
 import { UNATTEMPTED_KEY } from '../../host.ts';
 import { speakOfCell } from './cell-words.ts';
 import { CompileError } from './compile-error.ts';
 import { InterruptError } from './interrupt-error.ts';
 import { cellFrames, type CellFrame } from './stack-trace.ts';
+import { inspectAnyway, nameOf, ownFields, read, textOf } from './thrown-value.ts';
 
 /** The content of a Jupyter `error` message. */
 export interface ErrorReport {
@@ -12,71 +12,84 @@ export interface ErrorReport {
   readonly traceback: readonly string[];
 }
 
+/** How many errors are told of that lie behind one, as its causes or as parts of it. */
+const MOST_ERRORS = 10;
+/** How much is shown of the value of a field. */
+const FIELD_CHARACTERS = 500;
+
 const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
 const green = (text: string): string => `\x1b[32m${text}\x1b[39m`;
 const dim = (text: string): string => `\x1b[2m${text}\x1b[22m`;
 
 /** Whether an error says that an exercise has not been attempted yet. */
 export function isUnattempted(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    (error as Record<symbol, unknown>)[UNATTEMPTED_KEY] === true
-  );
+  return read(error, UNATTEMPTED_KEY) === true;
 }
 
-/** What a front end is told of anything that was thrown. */
+/** What a front end is told of anything that was thrown. Never throws, whatever it is. */
 export function reportError(error: unknown): ErrorReport {
   speakOfCell(error);
-  if (isUnattempted(error)) return short('Unattempted', messageOf(error));
-  if (error instanceof InterruptError) return short(error.name, error.message);
-  if (error instanceof CompileError) {
+  if (isUnattempted(error)) return short('Unattempted', textOf(error, 'message'));
+  if (isA(error, InterruptError)) return short(error.name, error.message);
+  if (isA(error, CompileError)) {
     return { ename: error.name, evalue: error.message, traceback: error.report.map(colorMistake) };
   }
-  if (!isError(error)) {
-    const evalue = inspect(error);
-    return { ename: 'Thrown', evalue, traceback: [`${red('Thrown')}: ${evalue}`] };
-  }
-  return { ename: nameOf(error), evalue: messageOf(error), traceback: [...tracebackOf(error)] };
+  if (!isError(error)) return short('Thrown', inspectAnyway(error));
+  const traceback = [...tracebackOf(error, new Set())];
+  return { ename: nameOf(error), evalue: textOf(error, 'message'), traceback };
 }
 
 function short(ename: string, evalue: string): ErrorReport {
   return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
 }
 
+/** `instanceof`, which throws for a proxy that does not want to be asked. */
+function isA<T>(value: unknown, type: abstract new (...parameters: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
 function isError(value: unknown): value is Error {
-  return (
-    value instanceof Error ||
-    (typeof value === 'object' && value !== null && 'stack' in value && 'message' in value)
-  );
+  return isA(value, Error) || (read(value, 'stack') !== undefined && read(value, 'message') !== undefined);
 }
 
-function nameOf(error: Error): string {
-  // A student's error may have anything for its name.
-  const name: unknown = error.name || error.constructor?.name;
-  return typeof name === 'string' && name !== '' ? name : 'Error';
-}
-
-function messageOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error
-    ? String(error.message)
-    : String(error);
-}
-
-function* tracebackOf(error: Error): Generator<string> {
-  yield `${red(nameOf(error))}: ${messageOf(error)}`;
+/** @param told The errors of which the report tells already: an error may be its own cause. */
+function* tracebackOf(error: Error, told: Set<unknown>): Generator<string> {
+  const message = textOf(error, 'message');
+  yield message === '' ? red(nameOf(error)) : `${red(nameOf(error))}: ${message}`;
+  told.add(error);
   const frames = cellFrames(error);
   for (const frame of frames) yield describe(frame);
   if (frames.length === 0) yield* outsideFrames(error);
-  const details = ownDetails(error);
-  if (details) yield details;
-  if (error instanceof AggregateError) {
-    for (const inner of error.errors) if (isError(inner)) yield* tracebackOf(inner);
+  for (const [key, value] of ownFields(error)) yield dim(`  ${key}: ${shortened(inspectAnyway(value))}`);
+  const parts = read(error, 'errors');
+  if (isA(error, AggregateError) && Array.isArray(parts)) {
+    for (const part of parts as unknown[]) yield* behind('one of its errors', part, told);
   }
-  if (isError(error.cause)) {
-    yield 'caused by';
-    yield* tracebackOf(error.cause);
+  const cause = read(error, 'cause');
+  if (cause !== undefined) yield* behind('caused by', cause, told);
+}
+
+/** An error, or anything else, that lies behind another one. */
+function* behind(how: string, value: unknown, told: Set<unknown>): Generator<string> {
+  if (told.has(value)) {
+    yield `${how} ${isError(value) ? nameOf(value) : 'a value'} of which it says more above`;
+  } else if (told.size >= MOST_ERRORS) {
+    yield `${how} more than is shown here`;
+  } else if (isError(value)) {
+    yield how;
+    yield* tracebackOf(value, told);
+  } else {
+    if (typeof value === 'object') told.add(value);
+    yield `${how}\n${shortened(inspectAnyway(value))}`;
   }
+}
+
+function shortened(text: string): string {
+  return text.length > FIELD_CHARACTERS ? `${text.slice(0, FIELD_CHARACTERS)} …` : text;
 }
 
 function describe({ functionName, count, line, column, text }: CellFrame): string {
@@ -87,14 +100,11 @@ function describe({ functionName, count, line, column, text }: CellFrame): strin
 
 /** An error of which no call is in a cell: where it was raised is all there is to show. */
 function outsideFrames(error: Error): string[] {
-  const lines = (error.stack ?? '').split('\n').filter(line => line.startsWith('    at '));
-  return lines.slice(0, 5).map(dim);
-}
-
-/** `code` and the like, which Node's own errors carry. */
-function ownDetails(error: Error): string | undefined {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? dim(`  code: ${code}`) : undefined;
+  const lines = textOf(error, 'stack').split('\n');
+  return lines
+    .filter(line => line.startsWith('    at '))
+    .slice(0, 5)
+    .map(dim);
 }
 
 function colorMistake(block: string): string {

@@ -1,5 +1,6 @@
 import { quoteAssertion, speakOfCell } from './cell-words.ts';
 import type { CellPosition, CellScripts } from './cell-scripts.ts';
+import { read } from './thrown-value.ts';
 
 /** A call on the way to an error, in a cell. */
 export interface CellFrame extends CellPosition {
@@ -9,6 +10,9 @@ export interface CellFrame extends CellPosition {
 
 /** Enough to get from deep inside a library to the cell that called it. */
 const STACK_TRACE_LIMIT = 50;
+
+/** Where the kernel itself lies, whose calls tell a student nothing. */
+const KERNEL_FOLDER = new URL('..', import.meta.url).href;
 
 const framesOfErrors = new WeakMap<object, readonly CellFrame[]>();
 
@@ -27,7 +31,7 @@ export function installStackTraces(scripts: CellScripts): void {
       if (!name || !scripts.has(name)) {
         // V8 prints a call site as it stands in a trace, which its type does not say.
         // oxlint-disable-next-line typescript/no-base-to-string
-        if (!isBeneathCell) lines.push(`    at ${site.toString()}`);
+        if (!isBeneathCell && !name?.startsWith(KERNEL_FOLDER)) lines.push(`    at ${site.toString()}`);
         continue;
       }
       const position = scripts.locate(name, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
@@ -51,7 +55,7 @@ export function installStackTraces(scripts: CellScripts): void {
 /** The frames of an error that lie in cells, the innermost first. */
 export function cellFrames(error: Error): readonly CellFrame[] {
   // The frames are worked out when the stack is first read.
-  void error.stack;
+  read(error, 'stack');
   return framesOfErrors.get(error) ?? [];
 }
 

@@ -70,7 +70,7 @@ export class Wire {
   /** The frames of a message, to be sent as one. */
   encode(message: Message, identities: readonly (Buffer | string)[]): (Buffer | string)[] {
     const parts = [message.header, message.parent ?? {}, message.metadata, message.content].map(part =>
-      JSON.stringify(part),
+      toWellFormedJson(part),
     );
     return [...identities, DELIMITER, this.#sign(parts), ...parts, ...message.buffers.map(asBuffer)];
   }
@@ -108,6 +108,16 @@ export class Wire {
       throw new WireError('a message that is not signed with the key of the connection file');
     }
   }
+}
+
+/**
+ * JSON in which half of a surrogate pair, which no file can hold, is the replacement character U+FFFD.
+ * `JSON.stringify` writes such a half as an escape, and a backslash as two.
+ */
+function toWellFormedJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!json.includes('\\ud')) return json;
+  return json.replace(/\\(?:\\|ud[89a-f][0-9a-f]{2})/g, escape => (escape === '\\\\' ? escape : '\ufffd'));
 }
 
 /** The same bytes, not copied. */

@@ -39,7 +39,7 @@ function tracked<F>(
       ...rest,
     );
     const forget = run.onInterrupt(() => stop(handle));
-    if (run.isInterrupted) stop(handle);
+    if (run.isOver) stop(handle);
     return handle;
   };
   const promisified = (start as { [promisify.custom]?: unknown })[promisify.custom];

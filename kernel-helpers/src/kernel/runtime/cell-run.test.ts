@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import { CellRun, cellRuntime, currentRun, inRun } from './cell-run.ts';
@@ -19,24 +20,51 @@ describe('a run', () => {
     expect(await seen).toBe(run);
   });
 
-  it('is stopped at its next await: once by an error, then for ever', async () => {
+  it('is stopped at its next await, and for good when its time to clean up is over', async () => {
     const run = cellRun();
     const caught: unknown[] = [];
-    let rounds = 0;
-    const looping = inRun(run, async () => {
-      while (rounds < 10) {
+    const rounds: number[] = [];
+    void inRun(run, async () => {
+      for (let round = 0; ; round++) {
         try {
-          cellRuntime.resumed(await cellRuntime.held(Promise.resolve()));
-          rounds++;
-          if (rounds === 2) run.interrupt();
+          cellRuntime.resumed(await cellRuntime.held(turn()));
+          rounds.push(round);
         } catch (error) {
           caught.push(error);
         }
       }
     });
-    await Promise.race([looping, new Promise(resolve => setImmediate(resolve))]);
-    expect(rounds).toBe(2);
+    while (rounds.length < 2) await turn();
+    void run.interrupt();
+    while (caught.length === 0) await turn();
     expect(caught).toEqual([expect.any(InterruptError)]);
+    // What it awaits from now on may be its cleaning up.
+    const before = rounds.length;
+    while (rounds.length < before + 2) await turn();
+    while (!run.isOver) await turn();
+    await turn();
+    const last = rounds.length;
+    for (let i = 0; i < 5; i++) await turn();
+    expect(rounds).toHaveLength(last);
+  });
+
+  it('ends what it awaits in a try at once, and lets finally blocks await', async () => {
+    const run = cellRun();
+    const steps: string[] = [];
+    const trying = inRun(run, async () => {
+      try {
+        cellRuntime.resumed(await cellRuntime.guarded(new Promise(() => undefined)));
+      } finally {
+        steps.push('begun');
+        cellRuntime.resumed(await cellRuntime.guarded(turn()));
+        steps.push('done');
+      }
+    });
+    await turn();
+    const interrupted = run.interrupt();
+    await expect(trying).rejects.toThrow(InterruptError);
+    expect(steps).toEqual(['begun', 'done']);
+    await interrupted;
   });
 
   it('calls each cleanup once, but not those taken back', () => {
@@ -44,8 +72,8 @@ describe('a run', () => {
     let [stopped, forgotten] = [0, 0];
     run.onInterrupt(() => stopped++);
     run.onInterrupt(() => forgotten++)();
-    run.interrupt();
-    run.interrupt();
+    void run.interrupt();
+    void run.interrupt();
     expect([stopped, forgotten, run.signal.aborted]).toEqual([1, 0, true]);
   });
 });

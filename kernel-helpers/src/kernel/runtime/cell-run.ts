@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as startTimer } from 'node:timers';
 import type { RunningCell } from '../../host.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import type { ReceivedMessage } from '../protocol/wire.ts';
+
+/** How long the `finally` blocks of an interrupted run may take together. */
+const UNWINDING_MS = 250;
 
 export interface CellRunOptions {
   readonly request: ReceivedMessage;
@@ -9,6 +13,15 @@ export interface CellRunOptions {
   readonly cellId: string | undefined;
   readonly executionCount: number;
   readonly allowStdin: boolean;
+}
+
+/** The value of an `await` that began after the interrupt, in a `finally` block: it goes on. */
+class Unwound {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
 /** One run of one cell, and all the asynchronous work that it has started. */
@@ -21,7 +34,9 @@ export class CellRun implements RunningCell {
   readonly #options: CellRunOptions;
   readonly #controller = new AbortController();
   readonly #cleanups = new Set<() => void>();
-  #hasThrown = false;
+  /** What ends the awaits that stand in a `try`. */
+  readonly #guards = new Set<(reason: unknown) => void>();
+  #isOver = false;
 
   constructor(options: CellRunOptions) {
     this.#options = options;
@@ -45,34 +60,71 @@ export class CellRun implements RunningCell {
     return this.signal.aborted;
   }
 
+  /** Whether the run was interrupted and has had its time to clean up: nothing of it goes on. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Registers what stops a piece of the run's work. Returns a function to call when that has ended. */
   onInterrupt(cleanup: () => void): () => void {
     this.#cleanups.add(cleanup);
     return () => this.#cleanups.delete(cleanup);
   }
 
-  /** Ends the run's code at its next `await`, and stops its timers, requests and child processes. */
-  interrupt(): void {
+  /**
+   * Stops the run's timers, requests and child processes, and ends its code: in a `try` at once, elsewhere
+   * at its next `await`. Resolves when what its `finally` blocks do may be taken to be done.
+   */
+  async interrupt(): Promise<void> {
     if (this.isInterrupted) return;
     this.#controller.abort(new InterruptError());
+    this.#stopWork();
+    const isUnwinding = this.#guards.size > 0;
+    for (const end of this.#guards) end(this.signal.reason);
+    this.#guards.clear();
+    const unwound = new Promise<void>(resolve => {
+      startTimer(() => {
+        this.#isOver = true;
+        this.#stopWork();
+        resolve();
+      }, UNWINDING_MS).unref();
+    });
+    if (isUnwinding) await unwound;
+  }
+
+  #stopWork(): void {
     for (const cleanup of this.#cleanups) cleanup();
     this.#cleanups.clear();
   }
 
-  /**
-   * Called as code goes on after an `await`. After an interrupt the first such place throws, so that
-   * `finally` blocks run; {@link held} sees to it that there is no second.
-   */
-  checkInterrupted(): void {
-    if (!this.isInterrupted) return;
-    this.#hasThrown = true;
-    throw this.signal.reason;
+  /** What to await in the place of `value`: nothing that ever comes, if the run is over. */
+  held(value: unknown): unknown {
+    if (!this.isInterrupted) return value;
+    if (this.#isOver) return new Promise<never>(() => undefined);
+    return Promise.resolve(value).then(settled => new Unwound(settled));
   }
 
-  /** What to await in the place of `value`: nothing that ever comes, if the interrupt was caught. */
-  held<T>(value: T): T | Promise<never> {
-    return this.#hasThrown ? new Promise<never>(() => undefined) : value;
+  /** What to await in the place of `value` in a `try`: it comes to an end when the run is interrupted. */
+  guarded(value: unknown): unknown {
+    if (this.isInterrupted || !isThenable(value)) return this.held(value);
+    return new Promise((resolve, reject) => {
+      this.#guards.add(reject);
+      void Promise.resolve(value)
+        .then(resolve, reject)
+        .finally(() => this.#guards.delete(reject));
+    });
   }
+
+  /** Called as code goes on after an `await`: throws if the run was interrupted meanwhile. */
+  resumed(value: unknown): unknown {
+    if (value instanceof Unwound) return value.value;
+    if (this.isInterrupted) throw this.signal.reason;
+    return value;
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }
 
 const storage = new AsyncLocalStorage<CellRun>();
@@ -89,11 +141,16 @@ export function inRun<T>(run: CellRun | undefined, action: () => T): T {
 
 /** What compiled cells call (see `compiler/live-bindings`). */
 export const cellRuntime = {
-  resumed<T>(value?: T): T | undefined {
-    currentRun()?.checkInterrupted();
-    return value;
+  resumed(value?: unknown): unknown {
+    const run = currentRun();
+    return run ? run.resumed(value) : value;
   },
-  held<T>(value: T): T | Promise<never> {
-    return currentRun()?.held(value) ?? value;
+  held(value: unknown): unknown {
+    const run = currentRun();
+    return run ? run.held(value) : value;
+  },
+  guarded(value: unknown): unknown {
+    const run = currentRun();
+    return run ? run.guarded(value) : value;
   },
 };

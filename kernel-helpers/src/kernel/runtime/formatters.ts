@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { MimeBundle } from '../../host.ts';
+import { plainBundle } from './mime-bundle.ts';
 
 /** Shows a kind of value; undefined for every other kind. */
 export type Formatter = (value: unknown) => MimeBundle | undefined;
@@ -20,7 +21,16 @@ export class Formatters {
     };
   }
 
+  /**
+   * The value as a message holds it.
+   *
+   * @throws Whatever the value's own ways to be shown throw; TypeError when they give what no JSON is.
+   */
   async format(value: unknown): Promise<MimeBundle> {
+    return plainBundle(await this.#bundleOf(value));
+  }
+
+  async #bundleOf(value: unknown): Promise<MimeBundle> {
     for (const formatter of this.#formatters) {
       const bundle = formatter(value);
       if (bundle) return bundle;
@@ -28,10 +38,14 @@ export class Formatters {
     const own = displayMethod(value);
     if (own) {
       const bundle: unknown = await own.call(value);
-      if (typeof bundle === 'object' && bundle !== null) return bundle as MimeBundle;
+      if (isBundle(bundle)) return bundle;
     }
     return { 'text/plain': inspect(value) };
   }
+}
+
+function isBundle(value: unknown): value is MimeBundle {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function displayMethod(value: unknown): ((this: unknown) => unknown) | undefined {

@@ -2,6 +2,7 @@ import type { DisplayOptions, KernelHost, MimeBundle, PlaceholderHooks, RunningC
 import type { Comms } from '../comms/comms.ts';
 import { currentRun } from './cell-run.ts';
 import type { Formatter, Formatters } from './formatters.ts';
+import { plainBundle } from './mime-bundle.ts';
 import type { Output } from './output.ts';
 
 type ShutdownCallback = () => void | Promise<void>;
@@ -30,8 +31,8 @@ export class CellHost implements KernelHost {
       throw new TypeError('an update names the output it replaces: give `displayId`');
     }
     this.#output.send(update ? 'update_display_data' : 'display_data', {
-      data: bundle,
-      metadata,
+      data: plainBundle(bundle),
+      metadata: plainBundle(metadata),
       transient: displayId === undefined ? {} : { display_id: displayId },
     });
   }

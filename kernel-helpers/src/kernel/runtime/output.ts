@@ -84,8 +84,10 @@ export class Output {
 
   /** Sends a message that is not printed text, after what was printed before it. */
   send(type: string, content: Content, run: CellRun | undefined = currentRun() ?? this.#latest): void {
-    this.flush();
-    this.#publish(type, content, run?.request.header);
+    uninterruptible.run(() => {
+      this.flush();
+      this.#publish(type, content, run?.request.header);
+    });
   }
 
   flush(): void {
