@@ -13,9 +13,10 @@ export function read(value: unknown, key: string | symbol): unknown {
 /** A field of an error as text. Where it cannot be read, or made text, that is the text. */
 export function textOf(error: unknown, key: string): string {
   try {
-    const value = (error as Record<string, string | undefined>)[key];
+    const value = (error as Record<string, unknown>)[key];
     // Anything can be assigned to the fields of an error.
-    return value === undefined ? '' : `${value}`;
+    if (typeof value !== 'string') return value === undefined ? '' : inspectAnyway(value);
+    return value;
   } catch (reason) {
     return `(its ${key} cannot be read: ${inspectAnyway(reason)})`;
   }
