@@ -1,6 +1,7 @@
 export { CurriculumReader } from './curriculum.ts';
 export type { EventLog, LogEntry, LogListener } from './events/event-log.ts';
-export { DataFolderBusyError, SqliteEventLog } from './events/sqlite-event-log.ts';
+export { DataFolderBusyError, DataFolderError } from './events/errors.ts';
+export { SqliteEventLog } from './events/sqlite-event-log.ts';
 export { createApp } from './http/app.ts';
 export { findLabs, loadLab, type LabFile } from './labs.ts';
 export { ProgressSockets, type SocketOptions } from './live/progress-socket.ts';

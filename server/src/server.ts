@@ -25,6 +25,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
+  /** Resolves when progress can no longer be kept: clients keep theirs, and only another server helps. */
+  readonly failed: Promise<Error>;
   /** Stops accepting, tells the clients, finishes what is under way, and closes the log. */
   close(): Promise<void>;
 }
@@ -32,13 +34,14 @@ export interface RunningServer {
 /**
  * Starts the server on the loopback interface.
  *
- * @throws RoadmapError, DataFolderBusyError, or the system's error, such as EADDRINUSE.
+ * @throws RoadmapError, DataFolderError, or the system's error, such as EADDRINUSE.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { logger, secret } = options;
   const curriculum = new CurriculumReader(options.roadmap, options.notebooks, logger);
   await curriculum.read();
   const log = await SqliteEventLog.open(options.data);
+  for (const notice of log.notices) logger.warn({ notice: true }, notice);
   const services = new Services({ log, curriculum, logger, secret });
   services.metrics.collectProcess();
   const sockets = new ProgressSockets(services);
@@ -60,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   logger.info({ port, data: options.data }, 'listening');
-  return { port, close };
+  return { port, failed: log.lost, close };
 }
 
 async function stopListening(server: Server): Promise<void> {

@@ -238,7 +238,33 @@ describe('resuming', () => {
     server.network.isUp = true;
     client.wake();
     await synced(client);
-    await vi.waitFor(() => expect(Object.keys(client.state.labs[LAB]?.checks ?? {})).toEqual(['q9']));
+    await vi.waitFor(() => expect(Object.keys(client.state.labs[LAB]?.checks ?? {})).toContain('q9'));
+  });
+
+  it('sends again what a server has lost, also what another tab or device did, and each once', async () => {
+    const client = openPage();
+    await synced(client);
+    client.record({ ...PASSED, check: 'q1' });
+    await synced(client);
+    server.append(checkEvent({ check: 'q2' }));
+    await vi.waitFor(() => expect(client.state.labs[LAB]?.checks['q2']).toBeDefined());
+    const { state } = client;
+    const ids = server.events.map(({ id }) => id).toSorted();
+    server.network.cut();
+    await offline(client);
+    client.dispose();
+
+    for (const logName of ['log-2', 'log-3']) {
+      Object.assign(server, { log: [], logName });
+      server.network.isUp = true;
+      const page = openPage();
+      await vi.waitFor(() => expect(server.events.map(({ id }) => id).toSorted()).toEqual(ids));
+      await synced(page);
+      expect(page.state).toEqual(state);
+      server.network.cut();
+      await offline(page);
+      page.dispose();
+    }
   });
 
   it('does not give one student the work of another', async () => {
@@ -259,6 +285,16 @@ describe('resuming', () => {
     expect(bo.state).toEqual(EMPTY_PROGRESS);
     expect(server.events).toEqual([]);
     expect(bo.status.refused).toMatchObject([{ event: { check: 'q2' }, problem: { status: 409 } }]);
+
+    // Nor when the server loses what it had of the second.
+    bo.record({ ...PASSED, check: 'q3' });
+    await synced(bo);
+    server.network.cut();
+    await offline(bo);
+    Object.assign(server, { log: [], logName: 'log-2' });
+    server.network.isUp = true;
+    bo.wake();
+    await vi.waitFor(() => expect(server.events).toMatchObject([{ check: 'q3' }]));
   });
 });
 

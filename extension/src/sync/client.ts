@@ -189,20 +189,25 @@ export class ProgressClient implements IProgress {
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message);
-      case 'snapshot':
-        return this.#advance(message.seq, message.state, []);
+      case 'snapshot': {
+        // A server that had a place to go on from, and tells all instead, has lost its log: another began since.
+        const hasLost = this.#snapshot !== undefined && this.#snapshot.seq > 0;
+        this.#advance(message.seq, message.state, []);
+        if (hasLost) void this.#sendAgain();
+        return;
+      }
       case 'delta': {
         const base = this.#snapshot ?? { seq: 0, state: EMPTY_PROGRESS };
         const news = message.events.filter(({ seq }) => seq > base.seq).map(({ event }) => event);
         return this.#advance(
           Math.max(message.seq, base.seq),
           news.reduce(foldEvent, base.state),
-          message.events.map(({ event }) => event.id),
+          message.events.map(({ event }) => event),
         );
       }
       case 'ack':
         this.#settle(message.ids);
-        this.#persist(this.#store.remove(message.ids));
+        this.#persist(this.#store.confirm(message.ids));
         return this.#refold();
       case 'refused':
         return this.#refuse(message.ids, message.problem);
@@ -226,9 +231,9 @@ export class ProgressClient implements IProgress {
   }
 
   /** Moves what the server knows to the place `seq` in its log. */
-  #advance(seq: number, state: ProgressState, contained: readonly string[]): void {
+  #advance(seq: number, state: ProgressState, contained: readonly ProgressEvent[]): void {
     this.#snapshot = { user: this.#user ?? '', log: this.#log, seq, state };
-    this.#settle(contained);
+    this.#settle(contained.map(({ id }) => id));
     this.#persist(this.#store.saveSnapshot(this.#snapshot, contained));
     this.#caughtUp = true;
     this.#refold();
@@ -268,6 +273,18 @@ export class ProgressClient implements IProgress {
       this.#pause = undefined;
       this.#sendPending();
     }, APPEND_INTERVAL_MS);
+  }
+
+  /** Sends what the server had confirmed: it takes what it does not have any more. */
+  async #sendAgain(): Promise<void> {
+    this.#settled.clear();
+    try {
+      await this.#store.requeue();
+      await this.#load();
+    } catch {
+      return this.#loseDurability();
+    }
+    this.#sendPending();
   }
 
   async #refreshCurriculum(): Promise<void> {

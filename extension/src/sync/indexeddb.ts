@@ -9,6 +9,8 @@ import {
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 import {
+  MAX_CONFIRMED_EVENTS,
+  compareTimes,
   isNewer,
   type ProgressStore,
   type RefusedEvent,
@@ -17,11 +19,12 @@ import {
 } from './store.ts';
 
 /** Raised with each change of the stores below; `upgrade` then has a step to add. */
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 
 interface Schema extends DBSchema {
   /** In the order of recording, by a growing key. */
   pending: { key: number; value: ProgressEvent; indexes: { id: string } };
+  confirmed: { key: string; value: ProgressEvent; indexes: { at: string } };
   refused: { key: string; value: RefusedEvent };
   cache: { key: 'snapshot' | 'curriculum'; value: unknown };
 }
@@ -54,11 +57,16 @@ export class IndexedDbStore implements ProgressStore {
    */
   static async open(name: string): Promise<IndexedDbStore> {
     const db = await openDB<Schema>(name, DATABASE_VERSION, {
-      upgrade(database) {
-        const pending = database.createObjectStore('pending', { autoIncrement: true });
-        pending.createIndex('id', 'id', { unique: true });
-        database.createObjectStore('refused', { keyPath: 'event.id' });
-        database.createObjectStore('cache');
+      upgrade(database, oldVersion) {
+        if (oldVersion < 1) {
+          const pending = database.createObjectStore('pending', { autoIncrement: true });
+          pending.createIndex('id', 'id', { unique: true });
+          database.createObjectStore('refused', { keyPath: 'event.id' });
+          database.createObjectStore('cache');
+        }
+        if (oldVersion < 2) {
+          database.createObjectStore('confirmed', { keyPath: 'id' }).createIndex('at', 'at');
+        }
       },
       // A newer version of the extension in another tab wants to upgrade: do not block it.
       blocking: (_current, _blocked, event) => {
@@ -92,12 +100,26 @@ export class IndexedDbStore implements ProgressStore {
     this.#announce();
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
+  async confirm(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const tx = this.#db.transaction('pending', 'readwrite');
-    const removed = await Promise.all(ids.map(id => removeById(tx.store, id)));
+    const tx = this.#db.transaction(['pending', 'confirmed'], 'readwrite');
+    const [pending, confirmed] = [tx.objectStore('pending'), tx.objectStore('confirmed')];
+    const known = await Promise.all(ids.map(id => pending.index('id').get(id)));
+    const events = known.filter(event => event !== undefined);
+    const hasMoved = await keep(pending, confirmed, events);
     await tx.done;
-    if (removed.includes(true)) this.#announce();
+    if (hasMoved) this.#announce();
+  }
+
+  async requeue(): Promise<void> {
+    const tx = this.#db.transaction(['pending', 'confirmed'], 'readwrite');
+    const [confirmed, pending] = [tx.objectStore('confirmed'), tx.objectStore('pending')];
+    const stored = [...(await confirmed.getAll()), ...(await pending.getAll())];
+    const events = new Map(stored.map(event => [event.id, event]));
+    await Promise.all([confirmed.clear(), pending.clear()]);
+    for (const event of [...events.values()].toSorted(compareTimes)) await pending.add(event);
+    await tx.done;
+    this.#announce();
   }
 
   async refuse(events: readonly RefusedEvent[]): Promise<void> {
@@ -117,14 +139,15 @@ export class IndexedDbStore implements ProgressStore {
     this.#announce();
   }
 
-  async saveSnapshot(snapshot: Snapshot, contained: readonly string[]): Promise<void> {
-    const tx = this.#db.transaction(['pending', 'cache'], 'readwrite');
+  async saveSnapshot(snapshot: Snapshot, contained: readonly ProgressEvent[]): Promise<void> {
+    const tx = this.#db.transaction(['pending', 'confirmed', 'cache'], 'readwrite');
     const cache = tx.objectStore('cache');
     const stored = snapshotSchema.safeParse(await cache.get('snapshot')).data;
     if (isNewer(snapshot, stored)) await cache.put(snapshot, 'snapshot');
-    const removed = await Promise.all(contained.map(id => removeById(tx.objectStore('pending'), id)));
+    if (stored?.user !== snapshot.user) await tx.objectStore('confirmed').clear();
+    const hasMoved = await keep(tx.objectStore('pending'), tx.objectStore('confirmed'), contained);
     await tx.done;
-    if (removed.includes(true)) this.#announce();
+    if (hasMoved) this.#announce();
   }
 
   async saveCurriculum(curriculum: Curriculum): Promise<void> {
@@ -147,9 +170,32 @@ export class IndexedDbStore implements ProgressStore {
   }
 }
 
+/** Keeps events as confirmed; answers whether one of them was in the outbox. */
+async function keep(
+  pending: PendingStore,
+  confirmed: ConfirmedStore,
+  events: readonly ProgressEvent[],
+): Promise<boolean> {
+  const removed = await Promise.all(events.map(event => removeById(pending, event.id)));
+  await Promise.all(events.map(event => confirmed.put(event)));
+  const surplus = (await confirmed.count()) - MAX_CONFIRMED_EVENTS;
+  if (surplus > 0) {
+    const oldest = await confirmed.index('at').getAllKeys(null, surplus);
+    await Promise.all(oldest.map(id => confirmed.delete(id)));
+  }
+  return removed.includes(true);
+}
+
 interface PendingStore {
   index(name: 'id'): { getKey(id: string): Promise<number | undefined> };
   delete(key: number): Promise<void>;
+}
+
+interface ConfirmedStore {
+  put(event: ProgressEvent): Promise<string>;
+  count(): Promise<number>;
+  index(name: 'at'): { getAllKeys(query: null, count: number): Promise<string[]> };
+  delete(id: string): Promise<void>;
 }
 
 async function removeById(store: PendingStore, id: string): Promise<boolean> {

@@ -42,18 +42,18 @@ describe.each(stores)('%s', (_name, open) => {
     expect((await store.load()).pending).toEqual(events);
   });
 
-  it('removes events by id, and does not mind ids it does not know', async () => {
+  it('confirms events by id, and does not mind ids it does not know', async () => {
     const [first, second] = [checkEvent(), checkEvent()];
     await store.add(first);
     await store.add(second);
-    await store.remove([first.id, crypto.randomUUID()]);
-    await store.remove([]);
+    await store.confirm([first.id, crypto.randomUUID()]);
+    await store.confirm([]);
     expect((await store.load()).pending).toEqual([second]);
   });
 
   it('takes calls in the order in which they are made', async () => {
     const event = checkEvent();
-    await Promise.all([store.add(event), store.remove([event.id])]);
+    await Promise.all([store.add(event), store.confirm([event.id])]);
     expect((await store.load()).pending).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe.each(stores)('%s', (_name, open) => {
     const event = checkEvent();
     await store.add(event);
     const state = foldEvent(EMPTY_PROGRESS, event);
-    await store.saveSnapshot(snapshot({ seq: 4, state }), [event.id]);
+    await store.saveSnapshot(snapshot({ seq: 4, state }), [event]);
     expect(await store.load()).toMatchObject({ pending: [], snapshot: { seq: 4, state } });
   });
 
@@ -82,6 +82,29 @@ describe.each(stores)('%s', (_name, open) => {
     expect((await store.load()).snapshot).toMatchObject({ seq: 2, log: 'log-2' });
     await store.saveSnapshot(snapshot({ seq: 1, log: 'log-2', user: 'bo' }), []);
     expect((await store.load()).snapshot).toMatchObject({ seq: 1, user: 'bo' });
+  });
+
+  it('puts what was confirmed into the outbox again, in the order of time', async () => {
+    const [first, second, third] = [1, 2, 3].map(hour =>
+      checkEvent({ at: `2026-01-01T0${hour}:00:00.000Z` }),
+    );
+    if (!first || !second || !third) throw new Error('expected three events');
+    await store.add(third);
+    await store.add(second);
+    await store.saveSnapshot(snapshot({ seq: 1 }), [first, first]);
+    await store.confirm([second.id]);
+    expect((await store.load()).pending).toEqual([third]);
+    await store.requeue();
+    expect((await store.load()).pending).toEqual([first, second, third]);
+    await store.requeue();
+    expect((await store.load()).pending).toEqual([first, second, third]);
+  });
+
+  it('forgets what was confirmed for another user', async () => {
+    await store.saveSnapshot(snapshot({ user: 'ada' }), [checkEvent()]);
+    await store.saveSnapshot(snapshot({ user: 'bo' }), []);
+    await store.requeue();
+    expect((await store.load()).pending).toEqual([]);
   });
 
   it('keeps the curriculum', async () => {
@@ -100,6 +123,26 @@ describe('IndexedDbStore', () => {
     const after = await IndexedDbStore.open('test:survives');
     expect(await after.load()).toMatchObject({ pending: [event], snapshot: { seq: 7 } });
     after.close();
+  });
+
+  it('takes over what its first version kept', async () => {
+    const event = checkEvent();
+    const first = await openDB('test:first', 1, {
+      upgrade(database) {
+        database
+          .createObjectStore('pending', { autoIncrement: true })
+          .createIndex('id', 'id', { unique: true });
+        database.createObjectStore('refused', { keyPath: 'event.id' });
+        database.createObjectStore('cache');
+      },
+    });
+    await first.add('pending', event);
+    first.close();
+    const store = await IndexedDbStore.open('test:first');
+    await store.confirm([event.id]);
+    await store.requeue();
+    expect((await store.load()).pending).toEqual([event]);
+    store.close();
   });
 
   it('keeps Jupyter servers of one origin apart', async () => {

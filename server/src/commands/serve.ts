@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { RoadmapError } from '@waymark/roadmap';
 import { pino } from 'pino';
 import { errorCode } from '../error-code.ts';
-import { DataFolderBusyError } from '../events/sqlite-event-log.ts';
+import { DataFolderError } from '../events/errors.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
 import { CommandError, type Command } from './command.ts';
@@ -45,17 +45,23 @@ Environment:
         'secret-stdin': { type: 'boolean', default: false },
       },
     });
-    const server = await start({
+    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]).then(() => undefined);
+    let options: ServerOptions = {
       port: readPort(values.port),
       data: resolve(readData(values.data)),
       notebooks: values.notebooks,
       roadmap: values.roadmap,
       secret: await readSecret(values['secret-stdin']),
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
-    });
-    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-    await server.close();
-    return 0;
+    };
+    for (;;) {
+      const server = await start(options);
+      const failure = await Promise.race([stopped, server.failed]);
+      await server.close();
+      if (!failure) return 0;
+      options.logger.error({ err: failure }, 'progress could not be kept; the server begins anew');
+      options = { ...options, port: server.port };
+    }
   },
 };
 
@@ -69,7 +75,7 @@ async function start(options: ServerOptions): Promise<RunningServer> {
       );
     }
     if (error instanceof RoadmapError) throw new CommandError(`${options.roadmap}: ${error.message}.`);
-    if (error instanceof DataFolderBusyError) throw new CommandError(error.message);
+    if (error instanceof DataFolderError) throw new CommandError(error.message);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Generated, Kysely } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
+import { sql, type Generated, type Kysely } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration';
 
 /** The tables. */
 export interface Database {
@@ -42,10 +42,20 @@ const MIGRATIONS: Record<string, Migration> = {
 /**
  * Brings the tables up to date.
  *
- * @throws When a migration fails, or the database is of a newer version than this server.
+ * @throws When a migration fails, or the database is newer than this server: ask {@link isNewer} before.
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+/** Whether the tables were made by migrations that this server does not know. */
+export async function isNewer(db: Kysely<Database>): Promise<boolean> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return false;
+  const { rows } = await sql<{
+    name: string;
+  }>`SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  return rows.some(({ name }) => !Object.hasOwn(MIGRATIONS, name));
 }

@@ -1,15 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { progressEventSchema, type LoggedEvent, type ProgressEvent } from '@waymark/roadmap';
-import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { errorCode } from '../error-code.ts';
-import { migrate, type Database } from './database.ts';
+import type { Kysely } from 'kysely';
+import type { Database } from './database.ts';
+import { LogLostError } from './errors.ts';
 import type { EventLog, LogEntry, LogListener } from './event-log.ts';
+import { FileIdentity } from './file-identity.ts';
 import { GroupCommit } from './group-commit.ts';
+import { openLog, type OpenLog } from './open-log.ts';
 import { asReceived } from './received.ts';
 
-const FILE = 'progress.sqlite';
 /** A statement of five values a row stays far below SQLite's 32,766. */
 const MAX_ROWS_PER_COMMIT = 1_000;
 /** How long to wait for a former server that is just shutting down. */
@@ -20,56 +18,44 @@ interface NewRow {
   readonly event: ProgressEvent;
 }
 
-/** Raised when another process holds the data folder. */
-export class DataFolderBusyError extends Error {
-  override readonly name = 'DataFolderBusyError';
-}
-
 /**
  * The event log in one SQLite file. Each commit is on the disk before it counts (WAL with
  * synchronous FULL), and one process at a time holds the file.
  */
 export class SqliteEventLog implements EventLog {
   readonly id: string;
+  /** What was found amiss when it was opened, and what was done about it. */
+  readonly notices: readonly string[];
+  /** Resolves when its file turns out to be gone: nothing is kept any more, and only another log helps. */
+  readonly lost: Promise<LogLostError>;
+  readonly #path: string;
+  readonly #file: FileIdentity;
+  /** Of what is committed but not yet in the file; made by the first commit. */
+  #wal: FileIdentity | undefined;
+  #lose: (error: LogLostError) => void = () => {};
   readonly #db: Kysely<Database>;
   readonly #listeners = new Set<LogListener>();
   readonly #commits = new GroupCommit<NewRow>(MAX_ROWS_PER_COMMIT, rows => this.#insert(rows));
 
-  private constructor(db: Kysely<Database>, id: string) {
+  private constructor({ db, id, path, notices }: OpenLog) {
     this.#db = db;
     this.id = id;
+    this.#path = path;
+    this.notices = notices;
+    this.#file = new FileIdentity(path);
+    this.lost = new Promise(resolve => {
+      this.#lose = resolve;
+    });
   }
 
   /**
    * @param folder Made if it is missing.
    * @param busyTimeoutMs How long to wait while another process holds the folder.
    * @throws DataFolderBusyError When another process still holds it then.
+   * @throws DataFolderError When it cannot be read or written, or is of a newer Waymark.
    */
   static async open(folder: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<SqliteEventLog> {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const sqlite = new SqliteDatabase(join(folder, FILE), { timeout: busyTimeoutMs });
-    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
-    try {
-      // Live progress goes to listeners of this process only, so no other may append meanwhile.
-      sqlite.pragma('locking_mode = EXCLUSIVE');
-      sqlite.pragma('journal_mode = WAL');
-      sqlite.pragma('synchronous = FULL');
-      await migrate(db);
-      const { value } = await db
-        .selectFrom('meta')
-        .select('value')
-        .where('key', '=', 'log')
-        .executeTakeFirstOrThrow();
-      return new SqliteEventLog(db, value);
-    } catch (error) {
-      await db.destroy();
-      if (errorCode(error).startsWith('SQLITE_BUSY')) {
-        throw new DataFolderBusyError(
-          `Another server uses the data folder ${folder}: stop it, or choose another folder.`,
-        );
-      }
-      throw error;
-    }
+    return new SqliteEventLog(await openLog(folder, busyTimeoutMs));
   }
 
   append(user: string, events: readonly ProgressEvent[]): Promise<void> {
@@ -124,6 +110,7 @@ export class SqliteEventLog implements EventLog {
       .onConflict(conflict => conflict.columns(['user_id', 'id']).doNothing())
       .returning(['seq', 'user_id', 'id'])
       .execute();
+    this.#demandKept();
     const places = new Map(inserted.map(row => [keyOf(row.user_id, row.id), row.seq]));
     const entries: LogEntry[] = [];
     for (const { user, event } of rows) {
@@ -136,6 +123,15 @@ export class SqliteEventLog implements EventLog {
     }
     entries.sort((left, right) => left.seq - right.seq);
     if (entries.length > 0) for (const listener of this.#listeners) listener(entries);
+  }
+
+  /** A file that was removed is written to without an error: what is committed must be found under its name. */
+  #demandKept(): void {
+    this.#wal ??= new FileIdentity(`${this.#path}-wal`);
+    if (this.#file.holds() && this.#wal.holds()) return;
+    const error = new LogLostError(this.#path);
+    this.#lose(error);
+    throw error;
   }
 }
 

@@ -1,0 +1,34 @@
+/** Raised when progress cannot be kept in a folder; the message names the file and says what to do. */
+export class DataFolderError extends Error {
+  override readonly name: string = 'DataFolderError';
+}
+
+/** Raised when another process holds the data folder. */
+export class DataFolderBusyError extends DataFolderError {
+  override readonly name = 'DataFolderBusyError';
+
+  constructor(folder: string) {
+    super(`Another server uses the data folder ${folder}: stop it, or choose another folder.`);
+  }
+}
+
+/** Raised when the file of the log is no longer where the log is kept: what is written to it would be lost. */
+export class LogLostError extends DataFolderError {
+  override readonly name = 'LogLostError';
+
+  constructor(path: string) {
+    super(`${path} was removed or replaced while the server used it.`);
+  }
+}
+
+/** Raised for a file that holds no log, or a broken one, once it was set aside. */
+export class DamagedLogError extends Error {
+  override readonly name = 'DamagedLogError';
+  /** Where the file is now. */
+  readonly aside: string;
+
+  constructor(reason: string, aside: string) {
+    super(reason);
+    this.aside = aside;
+  }
+}
