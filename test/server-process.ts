@@ -30,11 +30,14 @@ export async function runCli(
 
 /** A server in a process of its own, which a test can end in any way and bring back. */
 export class ServerProcess {
+  /** What it had to say about its data before it listened. */
+  readonly notices: readonly string[];
   readonly #data: string;
   #child: ChildProcess;
   #port: number;
 
-  private constructor(data: string, { child, port }: Listening) {
+  private constructor(data: string, { child, port, notices }: Listening) {
+    this.notices = notices;
     this.#data = data;
     this.#child = child;
     this.#port = port;
@@ -82,18 +85,21 @@ export class ServerProcess {
 interface Listening {
   readonly child: ChildProcess;
   readonly port: number;
+  readonly notices: readonly string[];
 }
 
 async function listen(data: string, wanted: number): Promise<Listening> {
   const child = spawnCli(['serve', '--port', String(wanted), '--data', data]);
+  const notices: string[] = [];
   let errors = '';
   child.stderr?.on('data', chunk => (errors += String(chunk)));
   if (!child.stdout) throw new Error('expected a pipe');
   for await (const line of createInterface({ input: child.stdout })) {
-    const entry: unknown = JSON.parse(line);
-    if (typeof entry === 'object' && entry && 'port' in entry) {
+    const entry = JSON.parse(line) as { port?: number; notice?: true; msg: string };
+    if (entry.notice) notices.push(entry.msg);
+    if (entry.port !== undefined) {
       child.stdout.resume();
-      return { child, port: Number(entry.port) };
+      return { child, port: entry.port, notices };
     }
   }
   throw new Error(`the server did not start: ${errors}`);

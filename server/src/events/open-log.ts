@@ -11,6 +11,7 @@ const FILE = 'progress.sqlite';
 /** How a write-ahead log begins, in either byte order of its checksums. */
 const WAL_MAGIC = new Set([0x377f0682, 0x377f0683]);
 const WAL_HEADER_BYTES = 32;
+const RESENT = 'The browsers send again what they know.';
 
 export interface OpenLog {
   readonly db: Kysely<Database>;
@@ -45,23 +46,20 @@ export async function openLog(folder: string, busyTimeoutMs: number): Promise<Op
 }
 
 async function openOrReplace(path: string, busyTimeoutMs: number): Promise<OpenLog> {
-  const notices: string[] = [];
-  if (hasStrangeWal(path)) {
-    notices.push(
-      `${path}-wal does not belong to the database beside it: it was set aside as ${setAside(`${path}-wal`)}.`,
-    );
-  }
+  const wal = `${path}-wal`;
+  const notices = hasStrangeWal(path)
+    ? [`${wal} does not belong to the database beside it: it was set aside as ${setAside(wal)}. ${RESENT}`]
+    : [];
   try {
     return await open(path, busyTimeoutMs, notices);
   } catch (error) {
     if (!(error instanceof DamagedLogError)) throw error;
     const { message, aside } = error;
-    notices.push(
-      `${path} is damaged (${message}): it was set aside as ${aside}, and the browsers send again what they know. To bring back a backup, stop the server and put it in the place of ${path}.`,
-    );
+    const withoutWal = `${wal} does not belong to the database beside it (${message}): a copy of both was set aside as ${aside}. ${RESENT}`;
+    const damaged = `${path} is damaged (${message}): it was set aside as ${aside}, and a new log was begun. ${RESENT} To bring back a backup, stop the server and put it in the place of ${path}.`;
     return (
-      (await openWithoutWal(path, aside, busyTimeoutMs, notices)) ??
-      (await open(path, busyTimeoutMs, notices))
+      (await openWithoutWal(path, aside, busyTimeoutMs, [...notices, withoutWal])) ??
+      (await open(path, busyTimeoutMs, [...notices, damaged]))
     );
   }
 }
@@ -79,7 +77,7 @@ async function openWithoutWal(
     return await open(path, busyTimeoutMs, notices);
   } catch (error) {
     if (!(error instanceof DamagedLogError)) throw error;
-    rmSync(error.aside, { recursive: true }); // The same is kept already.
+    rmSync(error.aside); // The same is kept already.
     return undefined;
   }
 }
