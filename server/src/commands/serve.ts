@@ -46,8 +46,8 @@ Environment:
       },
     });
     const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]).then(() => undefined);
-    let options: ServerOptions = {
-      port: readPort(values.port),
+    let port = readPort(values.port);
+    const options = {
       data: resolve(readData(values.data)),
       notebooks: values.notebooks,
       roadmap: values.roadmap,
@@ -55,12 +55,12 @@ Environment:
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
     };
     for (;;) {
-      const server = await start(options);
+      const server = await start({ ...options, port });
       const failure = await Promise.race([stopped, server.failed]);
       await server.close();
       if (!failure) return 0;
       options.logger.error({ err: failure }, 'progress could not be kept; the server begins anew');
-      options = { ...options, port: server.port };
+      port = server.port;
     }
   },
 };

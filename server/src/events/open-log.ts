@@ -114,8 +114,9 @@ async function open(path: string, busyTimeoutMs: number, notices: readonly strin
 
 function findDamage(sqlite: SqliteDatabase.Database): string | undefined {
   const tables = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
-  if (tables.length > 0 && !tables.includes('kysely_migration'))
+  if (tables.length > 0 && !tables.includes('kysely_migration')) {
     return 'it is the database of another program';
+  }
   const finding = String(sqlite.pragma('quick_check(1)', { simple: true }));
   return finding === 'ok' ? undefined : finding.split('\n').at(-1);
 }

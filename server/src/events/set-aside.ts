@@ -14,8 +14,9 @@ export function setAside(path: string): string {
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const stem = join(dir, `${name}.damaged-${time}`);
   let aside = `${stem}${ext}`;
-  for (let copy = 2; COMPANIONS.some(end => existsSync(aside + end)); copy += 1)
+  for (let copy = 2; COMPANIONS.some(end => existsSync(aside + end)); copy += 1) {
     aside = `${stem}-${copy}${ext}`;
+  }
   for (const end of COMPANIONS) {
     if (existsSync(path + end)) renameSync(path + end, aside + end);
   }
