@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import { findLabs, loadLab, type LabFile } from './labs.ts';
+import type { ReleasedCells } from './released-cells.ts';
 
 type Outline = Pick<Curriculum, 'title' | 'levels'>;
 
@@ -16,17 +17,26 @@ export class CurriculumReader {
   readonly #roadmap: string;
   readonly #notebooks: string;
   readonly #logger: Logger;
+  readonly #released: ReleasedCells | undefined;
+  #latest: Curriculum | undefined;
   #outline: Cached<Outline> | undefined;
   #labs = new Map<string, Cached<Lab | undefined>>();
 
   /**
    * @param roadmap The Markdown file.
    * @param notebooks The folder of the labs.
+   * @param released Knows how check cells look in the students' copies.
    */
-  constructor(roadmap: string, notebooks: string, logger: Logger) {
+  constructor(roadmap: string, notebooks: string, logger: Logger, released?: ReleasedCells) {
     this.#roadmap = roadmap;
     this.#notebooks = notebooks;
     this.#logger = logger;
+    this.#released = released;
+  }
+
+  /** The curriculum as it was read last, or, if it never was, as it is now. */
+  async latest(): Promise<Curriculum> {
+    return this.#latest ?? this.read();
   }
 
   /**
@@ -41,7 +51,10 @@ export class CurriculumReader {
     const known = new Set(files.map(({ path }) => path));
     for (const path of this.#labs.keys()) if (!known.has(path)) this.#labs.delete(path);
     const sound = labs.filter(lab => lab !== undefined);
-    return { ...outline, labs: Object.fromEntries(sound.map(lab => [lab.id, lab])) };
+    await this.#released?.update();
+    const described = sound.map(lab => this.#released?.describe(lab) ?? lab);
+    this.#latest = { ...outline, labs: Object.fromEntries(described.map(lab => [lab.id, lab])) };
+    return this.#latest;
   }
 
   async #readOutline(): Promise<Outline> {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { CurriculumReader } from './curriculum.ts';
 import { SqliteEventLog } from './events/sqlite-event-log.ts';
 import { createApp } from './http/app.ts';
 import { ProgressSockets } from './live/progress-socket.ts';
+import { ReleasedCells } from './released-cells.ts';
 import { Services } from './services.ts';
 
 /** The proxy that brings requests runs on this machine; nobody else gets in. */
@@ -38,7 +40,12 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { logger, secret } = options;
-  const curriculum = new CurriculumReader(options.roadmap, options.notebooks, logger);
+  const curriculum = new CurriculumReader(
+    options.roadmap,
+    options.notebooks,
+    logger,
+    new ReleasedCells(join(options.data, 'releases')),
+  );
   await curriculum.read();
   const log = await SqliteEventLog.open(options.data);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);

@@ -4,6 +4,7 @@ import type { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
 import { Metrics } from './metrics.ts';
 import { ProgressReader } from './progress.ts';
+import { withReleasedPoints } from './released-points.ts';
 import type { User } from './users/identity.ts';
 import { SolePerson } from './users/sole-person.ts';
 
@@ -27,11 +28,15 @@ export class Services {
     given.log.subscribe(entries => this.metrics.eventsAppended.inc(entries.length));
   }
 
-  /** Makes events durable; measured, also where it fails. */
+  /** Makes events durable, checks with the points of their release; measured, also where it fails. */
   async append(user: User, events: readonly ProgressEvent[]): Promise<void> {
     const end = this.metrics.appendSeconds.startTimer();
     try {
-      await this.log.append(user.id, events);
+      const { labs } = await this.curriculum.latest();
+      await this.log.append(
+        user.id,
+        events.map(event => withReleasedPoints(event, labs)),
+      );
     } finally {
       end();
     }

@@ -2,11 +2,17 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { CheckOutcome } from '@waymark/roadmap';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '../../testing/translation.ts';
+import type { Authorship } from './authorship.ts';
 import { CheckCard } from './card.tsx';
 
 const HINTS = ['Look at `prices`.', 'Take the median.'];
 
-function draw(outcome: Partial<CheckOutcome>, hintsOpen = 0, onShowWhere?: () => void): string {
+function draw(
+  outcome: Partial<CheckOutcome>,
+  hintsOpen = 0,
+  onShowWhere?: () => void,
+  authorship?: Authorship,
+): string {
   const whole: CheckOutcome = {
     version: 1,
     check: 'q1-baseline',
@@ -20,6 +26,7 @@ function draw(outcome: Partial<CheckOutcome>, hintsOpen = 0, onShowWhere?: () =>
   return renderToStaticMarkup(
     <CheckCard
       outcome={whole}
+      {...(authorship && { authorship })}
       hintsOpen={hintsOpen}
       onHint={() => {}}
       onShowWhere={onShowWhere}
@@ -45,6 +52,31 @@ describe('CheckCard', () => {
     const html = draw({ message: '<img src=x onerror=alert(1)> in `<b>`', expected: '<i>', actual: '</dd>' });
     expect(html).not.toMatch(/<img|<b>|<i>/);
     expect(html).toContain('<code>&lt;b&gt;</code>');
+  });
+
+  it('shows the beginning of a text without end', () => {
+    const long = '`<&'.repeat(1_400_000);
+    const started = performance.now();
+    const html = draw({
+      message: long,
+      expected: long,
+      actual: long,
+      error: { name: 'E', message: long, stack: long },
+    });
+    expect(html.length).toBeLessThan(500_000);
+    expect(html).toContain('4,196,000 more characters');
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ['changed', /not as its author wrote it/],
+    ['elsewhere', /another cell/],
+    ['made-up', /no check of this name/],
+  ] as const)('says that a check does not count: %s', (authorship, reason) => {
+    const html = draw({ state: 'passed', points: 2 }, 0, undefined, authorship);
+    expect(html).toMatch(reason);
+    expect(html).toContain('does not count');
+    expect(html).not.toContain('of 2 points');
   });
 
   it('opens hints one by one', () => {

@@ -1,10 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckOutcome, CheckState } from '@waymark/roadmap';
+import { clip } from '../mime/clip.ts';
+import type { Authorship } from './authorship.ts';
 import { InlineText } from './inline-text.tsx';
 import { StateIcon } from './state-icon.tsx';
 
+/** More than a student reads; our own checks send less. */
+const MAX_TEXT_LENGTH = 4_000;
+export const MAX_STACK_LENGTH = 20_000;
+
 export interface CheckCardProps {
   outcome: CheckOutcome;
+  /** Default: unknown, as outside of a lab. */
+  authorship?: Authorship;
   /** How many of the outcome's hints are open. */
   hintsOpen: number;
   onHint: () => void;
@@ -14,15 +22,19 @@ export interface CheckCardProps {
 }
 
 /** The outcome of a check, as the student sees it under the check's cell. */
-export function CheckCard({ outcome, hintsOpen, onHint, onShowWhere, trans }: CheckCardProps): JSX.Element {
+export function CheckCard(props: CheckCardProps): JSX.Element {
+  const { outcome, authorship = 'unknown', hintsOpen, onHint, onShowWhere, trans } = props;
   const { check, state, points, maxPoints, message, expected, actual, error } = outcome;
   const word = stateTitle(state, trans);
-  const earned = trans.__('%1 of %2 points', points, maxPoints);
+  const doubt = doubtOf(authorship, trans);
+  const earned =
+    doubt === undefined ? trans.__('%1 of %2 points', points, maxPoints) : trans.__('does not count');
   return (
     <section
       className="waymark-check"
       data-check={check}
       data-state={state}
+      data-authorship={authorship}
       aria-label={trans.__('Check %1: %2, %3', check, word, earned)}
     >
       <header className="waymark-check-header">
@@ -31,16 +43,21 @@ export function CheckCard({ outcome, hintsOpen, onHint, onShowWhere, trans }: Ch
         <span className="waymark-check-name">{check}</span>
         <span className="waymark-check-points">{earned}</span>
       </header>
+      {doubt !== undefined && (
+        <p className="waymark-check-doubt" role="note">
+          {doubt}
+        </p>
+      )}
       {message !== '' && (
         <p className="waymark-check-message">
-          <InlineText text={message} />
+          <InlineText text={clip(message, MAX_TEXT_LENGTH)} />
         </p>
       )}
       {state === 'incorrect' && <Comparison expected={expected} actual={actual} trans={trans} />}
       {error && (
         <details className="waymark-check-error">
           <summary>{trans.__('Stack trace')}</summary>
-          <pre>{error.stack}</pre>
+          <pre>{clip(error.stack, MAX_STACK_LENGTH)}</pre>
         </details>
       )}
       {state !== 'passed' && (
@@ -71,13 +88,13 @@ function Comparison({
       {expected !== undefined && (
         <div data-side="expected">
           <dt>{trans.__('Expected')}</dt>
-          <dd>{expected}</dd>
+          <dd>{clip(expected, MAX_TEXT_LENGTH)}</dd>
         </div>
       )}
       {actual !== undefined && (
         <div data-side="actual">
           <dt>{trans.__('Yours')}</dt>
-          <dd>{actual}</dd>
+          <dd>{clip(actual, MAX_TEXT_LENGTH)}</dd>
         </div>
       )}
     </dl>
@@ -95,7 +112,7 @@ function Help({ outcome, hintsOpen, onHint, onShowWhere, trans }: CheckCardProps
           // Hints have no ids, and their order never changes.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index} data-hint={index + 1}>
-            <InlineText text={hint} />
+            <InlineText text={clip(hint, MAX_TEXT_LENGTH)} />
           </li>
         ))}
       </ol>
@@ -117,6 +134,23 @@ function Help({ outcome, hintsOpen, onHint, onShowWhere, trans }: CheckCardProps
       )}
     </footer>
   );
+}
+
+/** Why an outcome counts for nothing; undefined where nothing speaks against it. */
+function doubtOf(authorship: Authorship, trans: TranslationBundle): string | undefined {
+  switch (authorship) {
+    case 'author':
+    case 'unknown':
+      return undefined;
+    case 'changed':
+      return trans.__(
+        "This cell is not as its author wrote it. What counts is the author's own check, which the server runs when you hand in.",
+      );
+    case 'elsewhere':
+      return trans.__("This result comes from another cell than the check's own.");
+    case 'made-up':
+      return trans.__('This lab has no check of this name.');
+  }
 }
 
 function stateTitle(state: CheckState, trans: TranslationBundle): string {

@@ -1,4 +1,10 @@
-import { EMPTY_PROGRESS, foldEvent, type CheckOutcome, type ProgressState } from '@waymark/roadmap';
+import {
+  EMPTY_PROGRESS,
+  foldEvent,
+  type CheckOutcome,
+  type Curriculum,
+  type ProgressState,
+} from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { describe, expect, it } from 'vitest';
 import { checkEvent } from '../../testing/events.ts';
@@ -23,8 +29,23 @@ function output(value: unknown): Output {
   return { output_type: 'display_data', metadata: {}, data: { [CHECK_MIME]: value, 'text/plain': 'x' } };
 }
 
-function drafts(outputs: Output[], state: ProgressState = EMPTY_PROGRESS): unknown[] {
-  return draftsOfRun({ lab: LAB, cell: 'check-q1', outputs }, state);
+const labs: Curriculum['labs'] = {
+  [LAB]: {
+    id: LAB,
+    title: 'House prices',
+    minutes: 60,
+    anchors: {},
+    checks: [
+      { id: 'q1', points: 2, cell: 'check-q1', items: [] },
+      { id: 'q2', points: 3, cell: 'check-q1', items: [] },
+      { id: 'q3', points: 1, cell: 'check-q3', items: [] },
+    ],
+  },
+};
+const cell = { id: 'check-q1', text: 'await check(…)' };
+
+function drafts(outputs: Output[], state: ProgressState = EMPTY_PROGRESS): Promise<unknown[]> {
+  return draftsOfRun({ lab: LAB, cell, outputs }, state, labs);
 }
 
 describe('labOf', () => {
@@ -61,24 +82,24 @@ describe('readOutcomes', () => {
 });
 
 describe('draftsOfRun', () => {
-  it('records the visit and each outcome', () => {
+  it('records the visit and each outcome', async () => {
     const outputs = [output(outcome()), output(outcome({ check: 'q2', state: 'incorrect', points: 0 }))];
-    expect(drafts(outputs)).toEqual([
+    expect(await drafts(outputs)).toEqual([
       { type: 'visit', lab: LAB, cell: 'check-q1' },
       { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 },
-      { type: 'check', lab: LAB, check: 'q2', state: 'incorrect', points: 0, maxPoints: 2 },
+      { type: 'check', lab: LAB, check: 'q2', state: 'incorrect', points: 0, maxPoints: 3 },
     ]);
   });
 
-  it('records an exception, and no check that was not attempted', () => {
+  it('records an exception, and no check that was not attempted', async () => {
     const outputs = [
       output(outcome({ state: 'exception', points: 0 })),
       output(outcome({ state: 'unattempted', points: 0 })),
     ];
-    expect(drafts(outputs).slice(1)).toMatchObject([{ type: 'check', state: 'exception' }]);
+    expect((await drafts(outputs)).slice(1)).toMatchObject([{ type: 'check', state: 'exception' }]);
   });
 
-  it('records a second run of the same check again, but no second visit', () => {
+  it('records a second run of the same check again, but no second visit', async () => {
     const at = '2026-03-01T10:00:00Z';
     const here = foldEvent(EMPTY_PROGRESS, {
       type: 'visit',
@@ -87,12 +108,25 @@ describe('draftsOfRun', () => {
       lab: LAB,
       cell: 'check-q1',
     });
-    expect(drafts([output(outcome())], here)).toMatchObject([{ type: 'check' }]);
-    expect(drafts([], here)).toEqual([]);
+    expect(await drafts([output(outcome())], here)).toMatchObject([{ type: 'check' }]);
+    expect(await drafts([], here)).toEqual([]);
   });
 
-  it('records no visit of a cell whose id is none', () => {
-    expect(draftsOfRun({ lab: LAB, cell: 'not an id', outputs: [] }, EMPTY_PROGRESS)).toEqual([]);
+  it('records no visit of a cell whose id is none', async () => {
+    const nowhere = { id: 'not an id', text: '' };
+    expect(await draftsOfRun({ lab: LAB, cell: nowhere, outputs: [] }, EMPTY_PROGRESS, labs)).toEqual([]);
+  });
+
+  it('takes the points from the lab, never from what was displayed', async () => {
+    const outputs = [output(outcome({ points: 999, maxPoints: 999 }))];
+    expect((await drafts(outputs)).slice(1)).toMatchObject([{ check: 'q1', points: 2, maxPoints: 2 }]);
+    const unreached = await draftsOfRun({ lab: LAB, cell, outputs }, EMPTY_PROGRESS, undefined);
+    expect(unreached.slice(1)).toMatchObject([{ check: 'q1', state: 'passed', points: 0 }]);
+  });
+
+  it('passes over a check that is not the author’s', async () => {
+    const outputs = [output(outcome({ check: 'q3' })), output(outcome({ check: 'q4' }))];
+    expect(await drafts(outputs)).toEqual([{ type: 'visit', lab: LAB, cell: 'check-q1' }]);
   });
 });
 

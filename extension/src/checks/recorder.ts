@@ -3,11 +3,13 @@ import {
   checkOutcomeSchema,
   waymarkNotebookSchema,
   type CheckOutcome,
+  type Curriculum,
   type ProgressState,
 } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { z } from 'zod';
 import type { EventDraft } from '../sync/tokens.ts';
+import { authorshipOf, type CheckCell } from './authorship.ts';
 
 /** The lab that a notebook is, by its `waymark` metadata; undefined for any other notebook. */
 export function labOf(waymarkMetadata: unknown): string | undefined {
@@ -27,19 +29,31 @@ export function readOutcomes(outputs: readonly Output[]): CheckOutcome[] {
   });
 }
 
-/** What there is to record after a cell of a lab has run: that the student was here, and each outcome. */
-export function draftsOfRun(
-  run: { lab: string; cell: string; outputs: readonly Output[] },
+/**
+ * What there is to record after a cell of a lab has run: that the student was here, and the outcome of each
+ * check that is the author's. Its points are those of the lab, whatever the outcome says.
+ *
+ * @param labs As the server knows them; undefined when it was never reached.
+ */
+export async function draftsOfRun(
+  run: { lab: string; cell: CheckCell; outputs: readonly Output[] },
   state: ProgressState,
-): EventDraft[] {
-  const { lab, cell, outputs } = run;
+  labs: Curriculum['labs'] | undefined,
+): Promise<EventDraft[]> {
+  const { lab, outputs } = run;
+  const cell = run.cell.id;
+  const known = labs?.[lab];
   const drafts: EventDraft[] = [];
   const isHere = state.last?.lab === lab && state.last.cell === cell;
   if (!isHere && cellIdSchema.safeParse(cell).success) drafts.push({ type: 'visit', lab, cell });
-  for (const { check, state: outcome, points, maxPoints } of readOutcomes(outputs)) {
+  for (const { check, state: outcome, maxPoints } of readOutcomes(outputs)) {
     // A check that nobody answered yet tells nothing about the student.
     if (outcome === 'unattempted') continue;
-    drafts.push({ type: 'check', lab, check, state: outcome, points, maxPoints });
+    const authorship = await authorshipOf(check, run.cell, known);
+    if (authorship !== 'author' && authorship !== 'unknown') continue;
+    const released = known?.checks.find(({ id }) => id === check)?.points;
+    const points = outcome === 'passed' && released !== undefined ? released : 0;
+    drafts.push({ type: 'check', lab, check, state: outcome, points, maxPoints: released ?? maxPoints });
   }
   return drafts;
 }

@@ -3,12 +3,13 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
-import { checkOutcomeSchema, type CheckOutcome } from '@waymark/roadmap';
+import { checkOutcomeSchema, type CheckOutcome, type Lab } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
 import type { IProgress } from '../sync/tokens.ts';
-import { CheckCard } from './card.tsx';
+import { authorshipOf, type Authorship } from './authorship.ts';
+import { CheckCard, MAX_STACK_LENGTH } from './card.tsx';
 import { labOf } from './recorder.ts';
 import { findErrorPlace, showErrorPlace } from './show-where.ts';
 
@@ -22,6 +23,9 @@ export interface CheckRendererContext {
 export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer {
   readonly #context: CheckRendererContext;
   #reading: MimeReading<CheckOutcome> | undefined;
+  #authorship: Authorship = 'unknown';
+  /** The lab by which that was judged. */
+  #judgedBy: Lab | undefined;
   /** Hints opened here, where no lab's progress remembers them. */
   #hintsOpen = 0;
 
@@ -33,6 +37,8 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this.#reading = readMime(checkOutcomeSchema, CHECK_MIME, model, this.#context.trans);
+    this.#judgedBy = undefined;
+    this.#judge();
     this.update();
     await this.renderPromise;
   }
@@ -40,6 +46,13 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     this.update(); // Only now is it known in which notebook this stands.
+    this.#judge();
+    this.#context.progress.changed.connect(this.#judge, this);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    super.onBeforeDetach(message);
+    this.#context.progress.changed.disconnect(this.#judge, this);
   }
 
   protected override render(): JSX.Element | null {
@@ -57,16 +70,41 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const known =
       lab === undefined ? 0 : this.#context.progress.state.labs[lab]?.checks[outcome.check]?.hints;
     const hintsOpen = Math.max(this.#hintsOpen, known ?? 0);
-    const place = panel && outcome.error && findErrorPlace(panel, this.node, outcome.error.stack);
+    const released = this.#lab?.checks.find(({ id }) => id === outcome.check)?.points;
+    const place =
+      panel &&
+      outcome.error &&
+      findErrorPlace(panel, this.node, outcome.error.stack.slice(0, MAX_STACK_LENGTH));
     return (
       <CheckCard
-        outcome={outcome}
+        outcome={released === undefined ? outcome : withPoints(outcome, released)}
+        authorship={this.#authorship}
         hintsOpen={hintsOpen}
         onHint={() => this.#openHint(outcome, lab, hintsOpen + 1)}
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}
         trans={this.#context.trans}
       />
     );
+  }
+
+  /** Finds out whether this is the author's check, once for each description of the lab. */
+  #judge(): void {
+    const reading = this.#reading;
+    const lab = this.#lab;
+    const cell = this.#panel?.content.widgets.find(({ node }) => node.contains(this.node));
+    if (!lab || lab === this.#judgedBy || !cell || !reading || 'problem' in reading) return;
+    this.#judgedBy = lab;
+    const { id, sharedModel } = cell.model;
+    void authorshipOf(reading.value.check, { id, text: sharedModel.getSource() }, lab).then(authorship => {
+      this.#authorship = authorship;
+      this.update();
+    });
+  }
+
+  /** The lab that this stands in, if it is one that the server knows. */
+  get #lab(): Lab | undefined {
+    const id = labOf(this.#panel?.context.model.getMetadata('waymark'));
+    return id === undefined ? undefined : this.#context.progress.curriculum?.labs[id];
   }
 
   #openHint({ check }: CheckOutcome, lab: string | undefined, hint: number): void {
@@ -78,4 +116,9 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
   get #panel(): NotebookPanel | undefined {
     return this.#context.notebooks.find(panel => panel.content.node.contains(this.node));
   }
+}
+
+/** The points of a check are those that its lab gives, not those that an outcome claims. */
+function withPoints(outcome: CheckOutcome, maxPoints: number): CheckOutcome {
+  return { ...outcome, maxPoints, points: outcome.state === 'passed' ? maxPoints : 0 };
 }

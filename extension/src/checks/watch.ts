@@ -1,4 +1,4 @@
-import { isCodeCellModel } from '@jupyterlab/cells';
+import { isCodeCellModel, type Cell } from '@jupyterlab/cells';
 import { NotebookActions, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import type { IProgress } from '../sync/tokens.ts';
 import { draftsOfRun, isOpening, labOf } from './recorder.ts';
@@ -30,13 +30,24 @@ export function watchNotebooks(
   notebooks.forEach(panel => void watchOpening(panel));
   notebooks.widgetAdded.connect((_, panel) => void watchOpening(panel));
 
+  /** What was sent to the kernel, which may not be what stands in the cell when it has run. */
+  const texts = new WeakMap<Cell, string>();
+  NotebookActions.executionScheduled.connect((_, { cell }) => {
+    texts.set(cell, cell.model.sharedModel.getSource());
+  });
+  let recording = Promise.resolve();
   NotebookActions.executed.connect((_, { notebook, cell }) => {
     const lab = labOf(notebook.model?.getMetadata('waymark'));
     if (lab === undefined) return;
     const { model } = cell;
     const outputs = isCodeCellModel(model) ? model.outputs.toJSON() : [];
-    for (const draft of draftsOfRun({ lab, cell: model.id, outputs }, progress.state)) {
-      progress.record(draft);
-    }
+    const ran = { id: model.id, text: texts.get(cell) ?? model.sharedModel.getSource() };
+    // One run after the other: each looks at where the one before has left the student.
+    recording = recording.then(async () => {
+      const { state, curriculum } = progress;
+      for (const draft of await draftsOfRun({ lab, cell: ran, outputs }, state, curriculum?.labs)) {
+        progress.record(draft);
+      }
+    });
   });
 }
