@@ -29,7 +29,12 @@ export function printValue(value: unknown): string {
     // A getter or an inspector of the student's own may throw; the message still has to be written.
     text = `a value that cannot be printed (${error instanceof Error ? error.message : 'its inspector throws'})`;
   }
-  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)} …` : text;
+  return shorten(text, MAX_CHARACTERS);
+}
+
+/** The beginning of a text of whatever length. */
+export function shorten(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength).toWellFormed()} …` : text;
 }
 
 /** What was thrown, which need not be an Error, in words. */

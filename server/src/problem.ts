@@ -21,11 +21,15 @@ export const NO_IDENTITY = problem(
 );
 export const OTHER_ORIGIN = problem(403, 'The request comes from a page of another origin.');
 
-/** Names each field that did not fit. `prefix` is the path of what was parsed. */
+/** A megabyte of what nobody asked for does not come back as a megabyte of complaints. */
+const MAX_ERRORS = 20;
+const MAX_ERROR_LENGTH = 300;
+
+/** Names each field that did not fit, but for those after the twentieth. `prefix` is the path of what was parsed. */
 export function invalid(error: z.ZodError, prefix: readonly PropertyKey[] = []): Problem {
-  const errors = error.issues.map(({ path, message }) => ({
-    field: [...prefix, ...path].map(String).join('.'),
-    message,
+  const errors = error.issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({
+    field: [...prefix, ...path].map(String).join('.').slice(0, MAX_ERROR_LENGTH),
+    message: message.slice(0, MAX_ERROR_LENGTH).toWellFormed(),
   }));
   return problem(400, 'Some fields are not as expected: see errors.', errors);
 }

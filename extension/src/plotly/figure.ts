@@ -21,7 +21,7 @@ function isObject(value: unknown): boolean {
 
 /** The figure's title as plain text, for those who hear it; undefined if it has none. */
 export function figureTitle({ layout }: Figure): string | undefined {
-  const plain = titleText(layout)?.replace(TAG, ' ').replace(/\s+/g, ' ').trim();
+  const plain = titleText(layout)?.slice(0, MAX_TITLE_LENGTH).replace(TAG, ' ').replace(/\s+/g, ' ').trim();
   return plain === '' ? undefined : plain;
 }
 
@@ -31,8 +31,11 @@ export function titleText({ title }: Partial<Layout>): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** Plotly's texts know a few tags, such as <br> and <b>. */
-export const TAG = /<[^>]*>/g;
+/** Plotly's texts know a few tags, such as <br> and <b>. None holds another, so that no text is searched twice. */
+export const TAG = /<[^<>]*>/g;
+
+/** Of a title that is drawn in lines, or read out. */
+export const MAX_TITLE_LENGTH = 1_000;
 
 /** The types of a figure's traces that are not in this bundle: Plotly would silently draw them as scatter. */
 export function unsupportedTypes({ data }: Figure): string[] {

@@ -6,6 +6,7 @@ import { Widget } from '@lumino/widgets';
 import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import type { Config, Layout } from 'plotly.js';
 import { readMime } from '../mime/read.ts';
+import { boundFigure } from './bounds.ts';
 import { figureSchema, figureTitle, titleText, unsupportedTypes, type Figure } from './figure.ts';
 import { loadPlotly, type PlotlyLibrary } from './library.ts';
 import { TITLE_LEFT_SHARE, TITLE_SIZE_PX, TOP_MARGIN_PX, themeTemplate } from './theme.ts';
@@ -48,7 +49,11 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   readonly #chart = document.createElement('div');
   readonly #visibility: IntersectionObserver;
   readonly #size: ResizeObserver;
+  /** Below the chart, what it lacks. */
+  readonly #notice = document.createElement('p');
   #figure: Figure | undefined;
+  /** Whether the figure may load what it names: its notebook is trusted, or the student wants it. */
+  #isAllowed = false;
   #library: PlotlyLibrary | undefined;
   #isNear = false;
   /** Whether what is drawn is not the newest figure in the present size and theme. */
@@ -62,7 +67,9 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     this.#trans = trans;
     this.addClass('waymark-chart');
     this.#chart.className = 'waymark-chart-plot';
-    this.node.append(this.#chart);
+    this.#notice.className = 'waymark-chart-notice';
+    this.#notice.hidden = true;
+    this.node.append(this.#chart, this.#notice);
     this.#visibility = new IntersectionObserver(entries => this.#onVisibility(entries), {
       rootMargin: NEAR_SCREEN,
     });
@@ -76,6 +83,7 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
       this.#showProblem(reading.problem);
     } else {
       this.#figure = reading.value;
+      this.#isAllowed ||= model.trusted;
       const title = figureTitle(reading.value);
       this.node.setAttribute('role', 'figure');
       this.node.setAttribute('aria-label', title ?? this.#trans.__('Chart'));
@@ -139,9 +147,10 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
       );
     }
     // While the library loaded, the figure may have been replaced, or the output removed.
-    const figure = this.#figure;
+    const given = this.#figure;
     // A hidden notebook has no width: the chart is drawn when it shows again.
-    if (this.isDisposed || !figure || this.node.clientWidth === 0) return;
+    if (this.isDisposed || !given || this.node.clientWidth === 0) return;
+    const { figure, leftOut } = boundFigure(given, this.#isAllowed);
     const unsupported = unsupportedTypes(figure);
     if (unsupported.length > 0) {
       return this.#showProblem(
@@ -167,6 +176,7 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
       );
     }
     this.#isDrawn = true;
+    this.#showNotice(leftOut);
     this.node.dataset['drawn'] = String(Number(this.node.dataset['drawn'] ?? 0) + 1);
   }
 
@@ -197,7 +207,29 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     };
   }
 
+  /** Says what an untrusted figure lacks, with a way to have it. */
+  #showNotice(leftOut: number): void {
+    this.#notice.hidden = leftOut === 0;
+    if (leftOut === 0) return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'waymark-quiet-button';
+    button.textContent = this.#trans.__('Show all of it');
+    button.addEventListener('click', () => {
+      this.#isAllowed = true;
+      this.#invalidate();
+    });
+    const text = this.#trans._n(
+      'This notebook is not trusted yet, so %1 part of the chart that could load something is left out.',
+      'This notebook is not trusted yet, so %1 parts of the chart that could load something are left out.',
+      leftOut,
+      leftOut,
+    );
+    this.#notice.replaceChildren(text, ' ', button);
+  }
+
   #showProblem(problem: string): void {
+    this.#notice.hidden = true;
     if (this.#isDrawn) this.#library?.purge(this.#chart);
     this.#isDrawn = false;
     this.#figure = undefined;

@@ -1,9 +1,15 @@
 import type { CheckOutcome } from '@waymark/roadmap';
+import { shorten } from '../print.ts';
 import { describeThrown } from '../thrown.ts';
 import { isUnattempted } from '../todo/error.ts';
 import { AssertionFailure, CheckError } from './errors.ts';
 import type { CheckRun } from './run.ts';
 import type { CheckSpec } from './spec.ts';
+
+/** More than anybody reads; a notebook keeps all that it is sent. */
+const MAX_NAME_LENGTH = 200;
+const MAX_MESSAGE_LENGTH = 4_000;
+const MAX_STACK_LENGTH = 20_000;
 
 /** What the body of a check threw; boxed, since anything can be thrown, `undefined` too. */
 export interface Thrown {
@@ -41,7 +47,12 @@ export function authorFault(run: CheckRun, thrown: Thrown | undefined): CheckErr
 
 /** The outcome of a check that threw. */
 export function exception(spec: CheckSpec, thrown: unknown): CheckOutcome {
-  const error = describeThrown(thrown);
+  const { name, ...texts } = describeThrown(thrown);
+  const error = {
+    name: shorten(name, MAX_NAME_LENGTH),
+    message: shorten(texts.message, MAX_MESSAGE_LENGTH),
+    stack: shorten(texts.stack, MAX_STACK_LENGTH),
+  };
   const message =
     thrown instanceof CheckError
       ? `${error.message} (A fault of the check, not of your answer: tell your instructor.)`
@@ -62,7 +73,7 @@ function incorrect(spec: CheckSpec, failure: AssertionFailure): CheckOutcome {
   return {
     ...base(spec),
     state: 'incorrect',
-    message: failure.message,
+    message: shorten(failure.message, MAX_MESSAGE_LENGTH),
     ...(failure.expected !== undefined && { expected: failure.expected }),
     ...(failure.actual !== undefined && { actual: failure.actual }),
   };

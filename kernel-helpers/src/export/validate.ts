@@ -101,7 +101,7 @@ function validateExample(example: Readonly<Record<string, unknown>>, features: r
     );
   }
   for (const feature of features) {
-    const value = example[feature.name];
+    const value = Object.hasOwn(example, feature.name) ? example[feature.name] : undefined;
     if (isNumberFeature(feature)) {
       const { name, min, max } = feature;
       const isWithin = typeof value === 'number' && value >= min && value <= max;

@@ -34,7 +34,9 @@ function fromRows(rows: readonly unknown[]): DataFrame {
   const names = [...new Set(records.flatMap(row => Object.keys(row)))];
   return toFrame({
     columns: names,
-    rows: records.map((row, i) => names.map(name => readValue(row[name], `Row ${i}: ${name}`))),
+    rows: records.map((row, i) =>
+      names.map(name => readValue(Object.hasOwn(row, name) ? row[name] : undefined, `Row ${i}: ${name}`)),
+    ),
   });
 }
 

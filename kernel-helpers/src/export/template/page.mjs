@@ -34,7 +34,7 @@ export function renderPage(description, { fields = {}, problems = {}, answer } =
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 <h1>${escapeHtml(title)}</h1>
-<form>${features.map(feature => renderField(feature, fields[feature.name], problems[feature.name])).join('')}
+<form>${features.map(feature => renderField(feature, own(fields, feature.name), own(problems, feature.name))).join('')}
   <button>Predict</button>
 </form>
 ${others.map(field => `<strong role="alert">${escapeHtml(`${field}: ${problems[field]}`)}</strong>`).join('\n')}
@@ -42,6 +42,17 @@ ${answer ? `<output>${escapeHtml(`${output.label}: ${printAnswer(answer, output)
 <footer>${escapeHtml(`${name} ${version}`)}</footer>
 </html>
 `;
+}
+
+/**
+ * What an object itself holds: a field may be called `constructor`, which every object inherits.
+ *
+ * @template Value
+ * @param {Record<string, Value>} record
+ * @param {string} name
+ */
+function own(record, name) {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** @param {Feature} feature @param {unknown} value @param {string | undefined} problem */
