@@ -1,4 +1,4 @@
-import type { Figure } from './figure.ts';
+import { figureSchema, type Figure } from './figure.ts';
 
 /** Longer than any label that can be read; Plotly takes minutes for a few megabytes. */
 const MAX_TEXT_LENGTH = 5_000;
@@ -64,7 +64,10 @@ export function boundFigure({ data, layout, config }: Figure, isTrusted: boolean
       entries.flatMap(([name, after]) => (after === undefined ? [] : [[name, after]])),
     );
   };
-  const bounded = bound('', { data, layout }) as Pick<Figure, 'data' | 'layout'>;
-  const hasConfig = Object.keys(config).length > 0;
-  return { figure: { ...bounded, config: isTrusted || !hasConfig ? config : {} }, leftOut };
+  const figure = figureSchema.parse({
+    data: bound('', data),
+    layout: bound('', layout),
+    config: isTrusted ? config : {},
+  });
+  return { figure, leftOut };
 }
