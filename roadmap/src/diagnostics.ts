@@ -17,6 +17,8 @@ export const cellDiagnosticSchema = z.object({
   message: z.string(),
   /** TypeScript's number for it. */
   code: z.int(),
+  /** A cell with an error does not run. */
+  severity: z.enum(['error', 'warning']).default('error'),
 });
 export type CellDiagnostic = z.infer<typeof cellDiagnosticSchema>;
 

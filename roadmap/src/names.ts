@@ -17,6 +17,9 @@ export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
 /** The comm target by which a page asks the kernel what is wrong with a cell before it runs. */
 export const DIAGNOSTICS_TARGET = 'waymark.diagnostics';
 
+/** The comm target by which a page says how a notebook has its types checked: `{ types: 'strict' }`. */
+export const TYPES_TARGET = 'waymark.types';
+
 /** Begins hints that do not read at a glance; the base64 of their JSON array follows. */
 export const HINTS_SEAL = 'sealed:';
 

@@ -2,6 +2,7 @@ import { createRequire, flushCompileCache } from 'node:module';
 import { installAsyncModules } from './async-modules.ts';
 import { registerDiagnostics } from './diagnostics/diagnostics-target.ts';
 import { Kernel } from './kernel.ts';
+import { registerTypes } from './notebook/types-target.ts';
 import { guardProcess } from './process-guards.ts';
 import { readConnectionFile } from './protocol/connection.ts';
 import { installModuleFallback } from './resolution.ts';
@@ -39,6 +40,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   installAsyncModules();
   guardProcess(kernel);
   registerDiagnostics(kernel);
+  registerTypes(kernel);
   Object.defineProperty(globalThis, 'prompt', {
     value: kernel.stdin.prompt,
     writable: true,

@@ -1,8 +1,13 @@
-import type { QuickInfo } from 'typescript';
-import { readCell, readDraft } from './cell/read-cell.ts';
+import { isBuiltin } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
+import type { CompilerOptions, QuickInfo } from 'typescript';
+import { readCell, readDraft, type ReadCell } from './cell/read-cell.ts';
+import { requireDeclaration } from './cell/required-modules.ts';
 import type { CellText } from './cell/cell-text.ts';
-import { toCellDiagnostic, type CellDiagnostic } from './cell/diagnostic.ts';
+import type { CellDiagnostic } from './cell/diagnostic.ts';
 import { findTopLevelAwait } from './cell/top-level-await.ts';
+import { findMistakes, isAboutPackage } from './check/find-mistakes.ts';
+import { undeclaredNames } from './check/undeclared-names.ts';
 import { variableNames } from './declarations/cell-declarations.ts';
 import { Declarations } from './declarations/declarations.ts';
 import { completionsAt, type NameCompletion } from './editing/completions.ts';
@@ -10,10 +15,15 @@ import { quickInfoAt } from './editing/quick-info.ts';
 import { awaitingPackages, requiredPackages } from './emit/awaited-imports.ts';
 import { emitCell, type EmittedCell } from './emit/emit-cell.ts';
 import { LocalModules, type LocalModule } from './emit/local-modules.ts';
+import { checksOf } from './program/options.ts';
+import { findNotebookConfig, type NotebookConfig } from './program/tsconfig.ts';
+import type { NotebookTypes, TypesMode } from './program/types-mode.ts';
 import { Workspace, type OpenCell } from './program/workspace.ts';
 
 /** A cell that may run. */
 export interface CompiledCell extends EmittedCell {
+  /** What is to be said against it though it may run. */
+  readonly diagnostics: readonly CellDiagnostic[];
   /** Whether it is the body of an async function. */
   readonly isAsync: boolean;
   /** The student's own modules, where one is new or has changed since the last cell. */
@@ -22,38 +32,73 @@ export interface CompiledCell extends EmittedCell {
   readonly variables: readonly string[];
 }
 
-/** What becomes of a cell: code to run, or else the mistakes that keep it from running. */
-export type Compilation =
-  | ({ readonly diagnostics: readonly [] } & CompiledCell)
-  | { readonly js: undefined; readonly diagnostics: readonly CellDiagnostic[] };
+/** A cell that must not run. */
+export interface RefusedCell {
+  readonly js: undefined;
+  readonly diagnostics: readonly CellDiagnostic[];
+  /** Names that later cells may speak of, though they have no value. */
+  readonly missing: readonly string[];
+}
+
+/** What becomes of a cell. */
+export type Compilation = CompiledCell | RefusedCell;
 
 /** Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. */
 export class Compiler {
+  readonly #folder: string;
   readonly #declarations = new Declarations();
   readonly #workspace: Workspace;
   readonly #localModules: LocalModules;
+  #types: TypesMode = 'strict';
+  #checks: CompilerOptions = { strict: true };
+  /** Packages without types that have been spoken of. */
+  readonly #untyped = new Set<string>();
 
   /**
    * @param folder The notebook's folder.
    * @param globals Declarations of what every cell finds in its global scope.
    */
   constructor(folder: string, globals: string) {
+    this.#folder = folder;
     this.#workspace = new Workspace(folder, this.#declarations, globals);
     this.#localModules = new LocalModules(name => this.#workspace.isVirtual(name));
   }
 
+  /**
+   * Has types checked in another way from the next cell on.
+   *
+   * @returns the `tsconfig.json` that has a say in it; undefined if there is none
+   */
+  checkTypes(types: NotebookTypes): NotebookConfig | undefined {
+    const config = findNotebookConfig(this.#folder);
+    this.#types = types.mode;
+    const checks = checksOf(types, config?.options);
+    if (!isDeepStrictEqual(checks, this.#checks)) {
+      this.#checks = checks;
+      this.#workspace.checkBy(checks);
+    }
+    return config;
+  }
+
+  /** Has cells know a name that none of them has declared. @param declarations As in a `.d.ts` file. */
+  declare(declarations: string): void {
+    this.#declarations.addMissing(declarations);
+  }
+
   /** Compiles a cell that is about to run. The cells after it know what it declares. */
   compile(code: string): Compilation {
-    const { source, mistakes } = readCell(code);
-    if (mistakes.length > 0) {
-      return { js: undefined, diagnostics: mistakes };
+    const read = readCell(code);
+    if (read.mistakes.length > 0) {
+      const declarations = read.names.map(name => `declare let ${name}: any;\n`).join('');
+      return this.#refuse(read.mistakes, declarations);
     }
-    const opened = this.#workspace.open(source.text);
-    const diagnostics = diagnose(opened, source);
-    if (diagnostics.length > 0) {
-      return { js: undefined, diagnostics };
+    const { opened, source, undeclared } = this.#open(read);
+    const mistakes = findMistakes(opened, source, this.#types);
+    const emitted = emitCell(opened, source, undeclared);
+    const errors = mistakes.filter(isError);
+    if (errors.length > 0) {
+      return this.#refuse(errors, emitted.declarations);
     }
-    const emitted = emitCell(opened, source);
     this.#declarations.add(emitted.declarations);
     const modules = this.#localModules.changed(opened.program);
     const packages = requiredPackages([emitted.js, ...modules.map(({ data }) => data)]);
@@ -63,14 +108,46 @@ export class Compiler {
       isAsync: packages.length > 0 || findTopLevelAwait(opened.cell) !== undefined,
       modules,
       variables: variableNames(opened.cell),
-      diagnostics: [],
+      diagnostics: mistakes.filter(found => this.#isNews(found)),
     };
   }
 
-  /** What keeps a cell from running. */
+  /** What is wrong with a cell that does not run. */
   check(code: string): readonly CellDiagnostic[] {
-    const { source, mistakes } = readCell(code);
-    return mistakes.length > 0 ? mistakes : diagnose(this.#workspace.open(source.text), source);
+    const read = readCell(code);
+    if (read.mistakes.length > 0) {
+      return read.mistakes;
+    }
+    const { opened, source } = this.#open(read);
+    return findMistakes(opened, source, this.#types).filter(found => !isAboutPackage(found));
+  }
+
+  #open({ source, required, names }: ReadCell): OpenedCell {
+    const isOwn = names.includes('require');
+    const typed = required.filter(
+      name => !isOwn && (isBuiltin(name) || isTyped(this.#workspace.resolve(name))),
+    );
+    const text = source.followedBy(requireDeclaration(typed));
+    const opened = this.#workspace.open(text.text);
+    const undeclared = this.#types === 'strict' ? [] : undeclaredNames(opened);
+    if (undeclared.length === 0) {
+      return { opened, source: text, undeclared };
+    }
+    const declared = text.followedBy(`declare let ${undeclared.map(name => `${name}: any`).join(', ')};\n`);
+    return { opened: this.#workspace.open(declared.text), source: declared, undeclared };
+  }
+
+  #refuse(diagnostics: readonly CellDiagnostic[], declarations: string): Compilation {
+    return { js: undefined, diagnostics, missing: this.#declarations.addMissing(declarations) };
+  }
+
+  #isNews(mistake: CellDiagnostic): boolean {
+    if (!isAboutPackage(mistake)) {
+      return true;
+    }
+    const isKnown = this.#untyped.has(mistake.message);
+    this.#untyped.add(mistake.message);
+    return !isKnown;
   }
 
   /** Whether a cell is grammatical. */
@@ -96,8 +173,19 @@ export class Compiler {
   }
 }
 
-function diagnose({ program, cell }: OpenCell, source: CellText): readonly CellDiagnostic[] {
-  return [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)].map(diagnostic =>
-    toCellDiagnostic(diagnostic, source),
-  );
+/** A cell as it is compiled, in its program. */
+interface OpenedCell {
+  readonly opened: OpenCell;
+  readonly source: CellText;
+  /** Names that it assigns to and that become variables by that. */
+  readonly undeclared: readonly string[];
+}
+
+function isError({ severity }: CellDiagnostic): boolean {
+  return severity === 'error';
+}
+
+/** Whether a file says what types its exports have. */
+function isTyped(fileName: string | undefined): boolean {
+  return fileName !== undefined && /\.([cm]?tsx?|json)$/.test(fileName);
 }

@@ -13,14 +13,9 @@ export class CompileError extends Error {
   constructor(diagnostics: readonly CellDiagnostic[], code: string) {
     const [first] = diagnostics;
     super(first ? summarize(first, code) : 'the cell cannot be compiled');
-    this.report = diagnostics.map(diagnostic => describe(diagnostic, code));
+    this.report = diagnostics.map(diagnostic => describeMistake(diagnostic, code));
   }
 }
-
-/** What to do, where TypeScript does not say it. */
-const ADVICE: ReadonlyMap<number, string> = new Map([
-  [7016, "Without types it is loaded by: const name = require('…')"],
-]);
 
 /** A line for IPython: a magic command, or one of the system's commands that notebooks often call. */
 const IPYTHON_LINE =
@@ -53,8 +48,8 @@ function placeOf(position: number, code: string): Place {
   return { line, column: position - start, source: code.slice(start) };
 }
 
-function text({ message, code: number }: CellDiagnostic, { source }: Place): string {
-  const advice = IPYTHON_LINE.test(source) ? IPYTHON_ADVICE : ADVICE.get(number);
+function text({ message }: CellDiagnostic, { source }: Place): string {
+  const advice = IPYTHON_LINE.test(source) ? IPYTHON_ADVICE : undefined;
   return advice === undefined ? message : `${message}\n${advice}`;
 }
 
@@ -64,7 +59,8 @@ function summarize(diagnostic: CellDiagnostic, code: string): string {
   return `line ${place.line}: ${message} (TS${diagnostic.code})`;
 }
 
-function describe(diagnostic: CellDiagnostic, code: string): string {
+/** A mistake with the line of code and a caret under the place. */
+export function describeMistake(diagnostic: CellDiagnostic, code: string): string {
   const place = placeOf(diagnostic.start, code);
   const { line, column, source } = place;
   const width = Math.max(1, Math.min(diagnostic.end - diagnostic.start, source.length - column));

@@ -18,6 +18,7 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
   const evaluator = new Evaluator({
     folder,
     placeholders: () => kernel.host.placeholders,
+    host: kernel.host,
   });
   evaluator.compiler.complete('', 0);
   const ahead = evaluator.compiler.readAhead(HELPERS);

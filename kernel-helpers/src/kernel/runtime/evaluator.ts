@@ -1,5 +1,7 @@
+import { Script } from 'node:vm';
 import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { Compiler, type CompiledCell } from '../compiler/compiler.ts';
+import { UNKNOWN_NAME } from '../compiler/check/find-mistakes.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
 import { speakOfCell } from '../errors/cell-words.ts';
@@ -8,7 +10,11 @@ import { CompileError } from '../errors/compile-error.ts';
 import type { PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
+import { MissingValueError } from '../errors/missing-value-error.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
+import { warningsBundle } from '../errors/type-warnings.ts';
+import { OTHER_KERNELS_DECLARATIONS, namesOfOtherKernels, type Shows } from '../notebook/other-kernels.ts';
+import { TypeChecking } from '../notebook/type-checking.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
 import { cellRuntime, currentRun, type CellRun } from './cell-run.ts';
 import { importMeta, moduleObject, notebookModule } from './import-meta.ts';
@@ -24,6 +30,8 @@ export interface EvaluatorOptions {
   readonly folder: string;
   /** Undefined until a cell has loaded the helpers. */
   readonly placeholders: () => PlaceholderHooks | undefined;
+  /** Shows things beneath the running cell. */
+  readonly host: Shows;
 }
 
 /** Compiles and runs cells, one after the other, in one scope. */
@@ -31,6 +39,7 @@ export class Evaluator {
   /** The notebook's folder. */
   readonly folder: string;
   readonly compiler: Compiler;
+  readonly types: TypeChecking;
   readonly #executor: CellExecutor;
   readonly #scripts = new CellScripts();
   /** The top-level variables of all cells. */
@@ -44,20 +53,21 @@ export class Evaluator {
     this.#options = options;
     this.folder = options.folder;
     this.compiler = new Compiler(options.folder, GLOBAL_DECLARATIONS);
+    this.types = new TypeChecking(this.compiler, options.folder, process.env, () => this.#welcomeOthers());
     installStackTraces(this.#scripts);
+    this.#executor = new CellExecutor(options.folder);
     const module = notebookModule(options.folder);
     const runtime = {
       ...cellRuntime,
       ...moduleLoading(module),
       value: <T>(value: T): T => this.#take(value),
       caught: speakOfCell,
-      module: moduleObject(module),
+      module: moduleObject(module, this.#executor.exports),
       meta: importMeta(module),
       metaOf: importMeta,
     };
     Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: runtime });
     Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
-    this.#executor = new CellExecutor(options.folder);
   }
 
   /**
@@ -69,14 +79,15 @@ export class Evaluator {
   async evaluate(code: string, count: number): Promise<Evaluation> {
     this.#outcome = { status: 'ok', value: undefined };
     this.#run = currentRun();
-    let variables: readonly string[] = [];
+    let cell: CompiledCell | undefined;
     try {
-      const cell = this.#compile(code, count);
-      variables = cell.variables;
+      cell = this.#compile(code, count);
       await this.#executor.execute(cell);
     } catch (error) {
-      this.#outcome = { status: 'error', error };
+      this.#outcome = { status: 'error', error: cell ? mistakesBehind(error, cell, code) : error };
     }
+    this.#warn(cell, code);
+    const variables = cell?.variables ?? [];
     const placeholders = this.#options.placeholders();
     if (placeholders) this.#settle(variables, placeholders);
     return this.#outcome;
@@ -85,11 +96,26 @@ export class Evaluator {
   /** @throws CompileError for a cell that must not run */
   #compile(code: string, count: number): CompiledCell {
     return uninterruptible.run(() => {
+      this.types.meet(code);
       const cell = this.compiler.compile(code);
-      if (cell.js === undefined) throw new CompileError(cell.diagnostics, code);
+      if (cell.js === undefined) {
+        for (const name of cell.missing) this.#miss(name, count);
+        throw new CompileError(cell.diagnostics, code);
+      }
       const script = this.#scripts.add(count, code, cell);
       return { ...cell, js: `${cell.js}\n//# sourceURL=${script}` };
     });
+  }
+
+  /** Shows what is to be said against a cell that has run, and is not said by its error. */
+  #warn(cell: CompiledCell | undefined, code: string): void {
+    const { status } = this.#outcome;
+    const error = status === 'error' ? this.#outcome.error : undefined;
+    const isSaid = (code: number): boolean =>
+      error instanceof CompileError || (error instanceof ReferenceError && UNKNOWN_NAME.has(code));
+    const warnings = cell?.diagnostics.filter(warning => !isSaid(warning.code)) ?? [];
+    const bundle = warningsBundle(warnings, code, this.types.takeNotes());
+    if (bundle) this.#options.host.display(bundle);
   }
 
   /** What the compiler says against a cell that does not run. */
@@ -123,12 +149,33 @@ export class Evaluator {
     return isUnattempted(error) ? error : placeholders.unattempted(error);
   }
 
+  /** Names that notebooks for other kernels expect are there for those that were written for them. */
+  #welcomeOthers(): void {
+    for (const [name, value] of Object.entries(namesOfOtherKernels(this.#options.host))) {
+      this.#scope[name] ??= value;
+    }
+    this.compiler.declare(OTHER_KERNELS_DECLARATIONS);
+  }
+
+  /** Whoever reads a variable whose cell was refused is told so. */
+  #miss(name: string, count: number): void {
+    if (Object.hasOwn(this.#scope, name)) return;
+    this.#define(name, () => {
+      throw new MissingValueError(name, count);
+    });
+  }
+
   #watch(name: string, value: unknown, placeholders: PlaceholderHooks): void {
+    this.#define(name, () => {
+      placeholders.meet(value);
+      return value;
+    });
+  }
+
+  /** Has a variable answer by a function until it is given a value. */
+  #define(name: string, get: () => unknown): void {
     Object.defineProperty(this.#scope, name, {
-      get: () => {
-        placeholders.meet(value);
-        return value;
-      },
+      get,
       set: (answer: unknown) => {
         Object.defineProperty(this.#scope, name, {
           value: answer,
@@ -140,5 +187,20 @@ export class Evaluator {
       enumerable: true,
       configurable: true,
     });
+  }
+}
+
+/** What the engine refuses to run, the compiler has said more about. */
+function mistakesBehind(error: unknown, { js, diagnostics }: CompiledCell, code: string): unknown {
+  const isRefused = error instanceof SyntaxError && diagnostics.length > 0 && !isGrammatical(js);
+  return isRefused ? new CompileError(diagnostics, code) : error;
+}
+
+/** Whether the engine can run the body of a function. */
+function isGrammatical(body: string): boolean {
+  try {
+    return Boolean(new Script(`(async function () {${body}\n})`));
+  } catch {
+    return false;
   }
 }

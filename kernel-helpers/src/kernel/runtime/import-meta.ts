@@ -26,6 +26,6 @@ export function importMeta(filename: string): ImportMeta {
 }
 
 /** The `module` of a CommonJS module, as cells find it. */
-export function moduleObject(filename: string): Module {
-  return Object.assign(new Module(filename), { filename, path: dirname(filename), loaded: false });
+export function moduleObject(filename: string, exports: object): Module {
+  return Object.assign(new Module(filename), { exports, filename, path: dirname(filename), loaded: false });
 }

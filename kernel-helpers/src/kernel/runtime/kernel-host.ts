@@ -37,6 +37,11 @@ export class CellHost implements KernelHost {
     });
   }
 
+  /** Shows a value as that of a last expression. */
+  async show(value: unknown): Promise<void> {
+    this.display(await this.#formatters.format(value));
+  }
+
   clearOutput(wait = false): void {
     this.#output.send('clear_output', { wait });
   }

@@ -25,6 +25,16 @@ export class CellText {
     return new CellText(code, text, start);
   }
 
+  /** Where the cell ends in the text: what follows is the kernel's. */
+  get end(): number {
+    return this.#code.length + (this.#parenthesis === undefined ? 0 : 2);
+  }
+
+  /** The same with something behind it. */
+  followedBy(text: string): CellText {
+    return text === '' ? this : new CellText(this.#code, this.text + text, this.#parenthesis);
+  }
+
   /** The position in the cell of a position in the text. */
   positionInCell(position: number): number {
     const isBehind = this.#parenthesis !== undefined && position > this.#parenthesis;

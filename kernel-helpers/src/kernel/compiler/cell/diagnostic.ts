@@ -15,5 +15,6 @@ export function toCellDiagnostic(
     end: source.positionInCell(start + length),
     message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
     code,
+    severity: 'error',
   };
 }

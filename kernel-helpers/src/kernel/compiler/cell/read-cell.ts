@@ -4,6 +4,7 @@ import { toCellDiagnostic, type CellDiagnostic } from './diagnostic.ts';
 import { findJsx } from './jsx.ts';
 import { findObjectLiteral } from './object-literal.ts';
 import { parseCell, syntaxErrorsOf } from './parse-cell.ts';
+import { requiredModules } from './required-modules.ts';
 import { findReservedNames } from './reserved-names.ts';
 import { withoutExports } from './without-exports.ts';
 
@@ -19,6 +20,10 @@ export interface ReadCell {
   readonly source: CellText;
   /** Where the cell is not even grammatical, or declares a name that no cell may: its types are of no interest then. */
   readonly mistakes: readonly CellDiagnostic[];
+  /** The names that it declares on its top level: variables, functions, types, imports. */
+  readonly names: readonly string[];
+  /** The modules that it loads by `require`. */
+  readonly required: readonly string[];
 }
 
 /**
@@ -27,10 +32,15 @@ export interface ReadCell {
  */
 export function readCell(code: string): ReadCell {
   const cell = parseCell(withoutShellLine(code));
+  const required = requiredModules(cell);
   const braces = findObjectLiteral(cell);
-  if (braces) return { source: CellText.parenthesized(cell.text, braces), mistakes: [] };
-  const text = `${withoutExports(cell)}\n${exportOf(topLevelNames(cell))}`;
-  return { source: new CellText(code, text), mistakes: mistakesOf(cell) };
+  if (braces) {
+    return { source: CellText.parenthesized(cell.text, braces), mistakes: [], names: [], required };
+  }
+  const mistakes = mistakesOf(cell);
+  const names = topLevelNames(cell);
+  const text = `${withoutExports(cell)}\n${exportOf(names)}`;
+  return { source: new CellText(code, text), mistakes, names, required };
 }
 
 /** Reads a cell that is being written: it need not be grammatical. */

@@ -38,6 +38,24 @@ export class Declarations {
     return textOf(this.#recent);
   }
 
+  /**
+   * Adds what a cell declares that does not run, for the cells after it: but no name that is declared
+   * already, whose value is what it was.
+   *
+   * @returns the names that have been added
+   */
+  addMissing(cell: string): string[] {
+    const known: Names = new Map();
+    for (const { statement } of [...this.#settled, ...this.#recent]) addNames(known, statement);
+    const missing = parse(cell)
+      .filter(declared => !isNameless(declared))
+      .flatMap(declared => remainder(declared, known));
+    this.add(textOf(missing));
+    return missing
+      .filter(({ statement }) => meaningOf(statement).value)
+      .flatMap(({ statement }) => namesOf(statement));
+  }
+
   /** Adds what one cell declares: the compiler's `.d.ts` for it. */
   add(cell: string): void {
     const declared = parse(cell);

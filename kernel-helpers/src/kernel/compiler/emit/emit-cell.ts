@@ -23,8 +23,16 @@ interface ForcibleProgram {
   emit(...parameters: [...Required<Parameters<ts.Program['emit']>>, boolean] | unknown[]): ts.EmitResult;
 }
 
-/** Compiles a cell whose types need not be right. */
-export function emitCell({ program, cell, earlier }: OpenCell, source: CellText): EmittedCell {
+/**
+ * Compiles a cell whose types need not be right.
+ *
+ * @param undeclared Names that it assigns to and that become variables by that.
+ */
+export function emitCell(
+  { program, cell, earlier }: OpenCell,
+  source: CellText,
+  undeclared: readonly string[] = [],
+): EmittedCell {
   const checker = program.getTypeChecker();
   let js = '';
   let map = '';
@@ -32,11 +40,12 @@ export function emitCell({ program, cell, earlier }: OpenCell, source: CellText)
   let isModule = false;
   const receive = (name: string, text: string): void => {
     if (name.endsWith('.map')) map = text;
-    else if (name.endsWith('.d.ts')) declarations = text + nestedVarDeclarations(checker, cell);
-    else js = text;
+    else if (name.endsWith('.d.ts')) {
+      declarations = text + nestedVarDeclarations(checker, cell) + undeclared.map(declared).join('');
+    } else js = text;
   };
   const transformers: ts.CustomTransformers = {
-    before: [liveBindings(checker, cell, earlier)],
+    before: [liveBindings(checker, cell, earlier, { end: source.end, undeclared })],
     after: [asFunctionBody(() => (isModule = true))],
     afterDeclarations: [importTypes(cell), withoutExports],
   };
@@ -102,4 +111,8 @@ function toCommonJs(module: string): { readonly js: string; readonly map: string
 
 function withoutMapComment(code: string): string {
   return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+}
+
+function declared(name: string): string {
+  return `declare let ${name}: any;\n`;
 }

@@ -12,6 +12,14 @@ const MODULE_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['module', ['module']],
 ]);
 
+/** What belongs to a cell. */
+export interface CellExtent {
+  /** Where it ends in its file: what follows is the kernel's. */
+  readonly end: number;
+  /** Names that it assigns to and that become variables by that. */
+  readonly undeclared: readonly string[];
+}
+
 /**
  * Puts the top-level variables of a cell where every other cell finds them, and finds those of the
  * others there: each read and write of such a variable becomes one of `__cells__.name`. A closure then
@@ -24,9 +32,10 @@ export function liveBindings(
   checker: ts.TypeChecker,
   cell: BoundSourceFile,
   earlierCells: readonly BoundSourceFile[],
+  extent: CellExtent,
 ): ts.TransformerFactory<ts.SourceFile> {
   return context => file =>
-    file === cell ? new CellRewriter(context, checker, cell, earlierCells).rewrite() : file;
+    file === cell ? new CellRewriter(context, checker, cell, earlierCells, extent).rewrite() : file;
 }
 
 class CellRewriter {
@@ -35,6 +44,7 @@ class CellRewriter {
   readonly #checker: ts.TypeChecker;
   readonly #cell: BoundSourceFile;
   readonly #earlierCells: readonly BoundSourceFile[];
+  readonly #extent: CellExtent;
   /** Classes around the node being visited: inside itself a class goes by its own name. */
   readonly #enclosingClasses: ts.Symbol[] = [];
 
@@ -43,17 +53,21 @@ class CellRewriter {
     checker: ts.TypeChecker,
     cell: BoundSourceFile,
     earlierCells: readonly BoundSourceFile[],
+    extent: CellExtent,
   ) {
     this.#context = context;
     this.factory = context.factory;
     this.#checker = checker;
     this.#cell = cell;
     this.#earlierCells = earlierCells;
+    this.#extent = extent;
   }
 
   rewrite(): ts.SourceFile {
     const hoisted: string[] = [];
-    const last = this.#cell.statements.findLast(statement => !typescript.isExportDeclaration(statement));
+    const last = this.#cell.statements.findLast(
+      statement => statement.getStart(this.#cell) < this.#extent.end,
+    );
     const statements = this.#cell.statements.flatMap(statement => {
       if (statement === last && typescript.isExpressionStatement(statement)) return this.#value(statement);
       if (typescript.isFunctionDeclaration(statement) && statement.body && statement.name) {
@@ -149,6 +163,7 @@ class CellRewriter {
     if (this.#earlierCells.some(({ locals }) => locals?.get(symbol.escapedName) === symbol)) return true;
     if (symbol.flags & typescript.SymbolFlags.Alias) return false;
     if (this.#cell.locals?.get(symbol.escapedName) !== symbol) return false;
+    if (this.#extent.undeclared.includes(symbol.name)) return true;
     return !symbol.declarations.every(node => isUsing(node) || isAmbientDeclaration(node));
   }
 

@@ -20,13 +20,13 @@ export interface OpenCell {
 
 /** The files of one notebook as the compiler sees them: a cell, those before it, and what they import. */
 export class Workspace {
-  readonly #options = cellCompilerOptions();
+  readonly #folder: string;
   readonly #globals: ReadonlyMap<string, string>;
   readonly #earlierCells: EarlierCells;
   readonly #cellFiles: CellFiles;
   readonly #files: SourceFiles;
-  readonly #factory: ProgramFactory;
-  readonly #programs: CellPrograms;
+  #factory: ProgramFactory;
+  #programs: CellPrograms;
 
   /**
    * @param folder The notebook's folder.
@@ -34,15 +34,28 @@ export class Workspace {
    * @param globals Declarations of what every cell finds in its global scope.
    */
   constructor(folder: string, earlierCells: EarlierCells, globals: string) {
+    this.#folder = folder;
     this.#globals = new Map([[pathInFolder(folder, '__waymark__.d.ts'), globals]]);
     this.#earlierCells = earlierCells;
     this.#cellFiles = new CellFiles(folder);
     this.#files = new SourceFiles(
-      this.#options,
+      cellCompilerOptions(),
       name => this.#globals.get(name) ?? this.#cellFiles.textOf(name),
     );
-    this.#factory = new ProgramFactory(this.#options, folder, this.#files);
-    this.#programs = new CellPrograms(this.#factory, this.#files, [...this.#globals.keys()]);
+    ({ factory: this.#factory, programs: this.#programs } = this.#programsWith({ strict: true }));
+  }
+
+  /** Has the types of cells held to something else from now on. */
+  checkBy(checks: ts.CompilerOptions): void {
+    ({ factory: this.#factory, programs: this.#programs } = this.#programsWith(checks));
+  }
+
+  #programsWith(checks: ts.CompilerOptions): {
+    readonly factory: ProgramFactory;
+    readonly programs: CellPrograms;
+  } {
+    const factory = new ProgramFactory(cellCompilerOptions(checks), this.#folder, this.#files);
+    return { factory, programs: new CellPrograms(factory, this.#files, [...this.#globals.keys()]) };
   }
 
   /** Puts a cell in the place of the last one. */
@@ -59,6 +72,11 @@ export class Workspace {
     // A name that is not found in a file is looked for in its parent.
     for (const [i, file] of [...earlier, cell].entries()) Object.assign(file, { parent: earlier[i - 1] });
     return { program, cell, earlier };
+  }
+
+  /** The file that an import in a cell stands for; undefined if there is none. */
+  resolve(specifier: string): string | undefined {
+    return this.#factory.resolve(specifier, pathInFolder(this.#folder, 'cell.ts'));
   }
 
   /** Whether a file exists in memory only: the cell, the earlier cells' declarations, the globals. */

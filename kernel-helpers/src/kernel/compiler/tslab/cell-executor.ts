@@ -31,6 +31,11 @@ export class CellExecutor {
     this.#executor = loadTslab().createExecutor(folder, converters, console);
   }
 
+  /** The `exports` that cells find. */
+  get exports(): object {
+    return this.#executor.locals;
+  }
+
   /**
    * Runs a cell to its end.
    *
