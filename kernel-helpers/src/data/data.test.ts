@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataCache } from '../../testing/data-cache.ts';
 import { FakeHost } from '../../testing/fake-host.ts';
 import { median } from '../evaluate/quantile.ts';
 import { generateAmes } from './ames-generator.ts';
@@ -67,17 +66,15 @@ describe('cacheDir', () => {
 });
 
 describe('loadDataset', () => {
-  let folder: string;
+  let cache: DataCache;
   let host: FakeHost;
   beforeEach(() => {
     host = FakeHost.install();
-    folder = mkdtempSync(join(tmpdir(), 'waymark-'));
-    vi.stubEnv('WAYMARK_CACHE', folder);
+    cache = DataCache.install();
   });
   afterEach(() => {
     FakeHost.uninstall();
-    vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true });
+    cache.uninstall();
   });
 
   const house = generateAmes(1)[0]!;
@@ -86,12 +83,11 @@ describe('loadDataset', () => {
     rows: readonly Partial<Record<keyof AmesHouse, unknown>>[],
     names: readonly string[] = header,
   ): void {
-    mkdirSync(join(folder, 'data/ames'), { recursive: true });
     const lines = rows.map(row => {
       const fields: Readonly<Record<string, unknown>> = row;
       return names.map(name => JSON.stringify(fields[name] ?? 'NA')).join();
     });
-    writeFileSync(join(folder, 'data/ames/train.csv'), [names.join(), ...lines].join('\n'));
+    cache.write('ames/train.csv', [names.join(), ...lines].join('\n'));
   }
 
   it('reads the real file, whatever other columns it has', () => {

@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataCache } from '../../testing/data-cache.ts';
 import { FakeHost } from '../../testing/fake-host.ts';
 import { loadDataset } from './dataset.ts';
 import { generatePenguins } from './penguins-generator.ts';
@@ -10,21 +8,18 @@ import type { Penguin } from './penguins.ts';
 const HEADER = 'species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year';
 
 describe("loadDataset('penguins')", () => {
-  let folder: string;
+  let cache: DataCache;
   beforeEach(() => {
     FakeHost.install();
-    folder = mkdtempSync(join(tmpdir(), 'waymark-'));
-    vi.stubEnv('WAYMARK_CACHE', folder);
+    cache = DataCache.install();
   });
   afterEach(() => {
     FakeHost.uninstall();
-    vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true });
+    cache.uninstall();
   });
 
   function writeFile(...lines: string[]): void {
-    mkdirSync(join(folder, 'data/penguins'), { recursive: true });
-    writeFileSync(join(folder, 'data/penguins/penguins.csv'), [HEADER, ...lines].join('\n'));
+    cache.write('penguins/penguins.csv', [HEADER, ...lines].join('\n'));
   }
 
   it('reads the real file; what was not measured is null', () => {

@@ -1,28 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataCache } from '../../testing/data-cache.ts';
 import { FakeHost } from '../../testing/fake-host.ts';
 import { loadDataset } from './dataset.ts';
 import { DatasetError } from './error.ts';
 import { generateMails } from './spam-generator.ts';
 
 describe("loadDataset('spam')", () => {
-  let folder: string;
+  let cache: DataCache;
   beforeEach(() => {
     FakeHost.install();
-    folder = mkdtempSync(join(tmpdir(), 'waymark-'));
-    vi.stubEnv('WAYMARK_CACHE', folder);
+    cache = DataCache.install();
   });
   afterEach(() => {
     FakeHost.uninstall();
-    vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true });
+    cache.uninstall();
   });
 
   function writeFile(...lines: string[]): void {
-    mkdirSync(join(folder, 'data/spam'), { recursive: true });
-    writeFileSync(join(folder, 'data/spam/mails.jsonl'), lines.map(line => `${line}\n`).join(''));
+    cache.write('spam/mails.jsonl', lines.map(line => `${line}\n`).join(''));
   }
 
   it('reads the real file', () => {
