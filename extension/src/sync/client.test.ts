@@ -11,9 +11,6 @@ const LAB = 'beginner/house-prices';
 const PASSED = { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 } as const;
 const CURRICULUM: Curriculum = { title: 'Roadmap', levels: [], labs: {} };
 
-/** For a machine that has other work to do. */
-const PATIENCE = { timeout: 10_000 };
-
 let server: ProgressServer;
 let clients: ProgressClient[];
 let databases = 0;
@@ -41,9 +38,9 @@ function openPage(change: Partial<ProgressClientOptions> = {}): ProgressClient {
 }
 
 const synced = (client: ProgressClient): Promise<void> =>
-  vi.waitFor(() => expect(client.status).toMatchObject({ phase: 'synced', unsynced: 0 }), PATIENCE);
+  vi.waitFor(() => expect(client.status).toMatchObject({ phase: 'synced', unsynced: 0 }));
 const offline = (client: ProgressClient): Promise<void> =>
-  vi.waitFor(() => expect(client.status.phase).toBe('offline'), PATIENCE);
+  vi.waitFor(() => expect(client.status.phase).toBe('offline'));
 
 async function stored(): Promise<Awaited<ReturnType<IndexedDbStore['load']>>> {
   const store = await IndexedDbStore.open(database);

@@ -16,7 +16,9 @@ export function workInPauses(step: () => boolean, isBusy: () => boolean): void {
       return;
     }
     const end = performance.now() + SLICE_MS;
-    while (performance.now() < end) if (!step()) return;
+    // A step at least: on a busy machine the slice may be over before it begins.
+    do if (!step()) return;
+    while (performance.now() < end);
     setImmediate(slice);
   };
   setImmediate(slice);
