@@ -16,10 +16,14 @@ let guard;
  * some 10 MB while JupyterLab runs.
  *
  * @param {string} python the command
+ * @param {string} [lock] the file of the lock
  */
-export function startGuard(python) {
+export function startGuard(python, lock = LOCK_FILE) {
   if (guard) return;
-  const child = spawn(python, ['-I', '-S', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  const child = spawn(python, ['-I', '-S', SCRIPT, lock], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
   guard = child;
   // Without a guard everything works, and a killed start leaves its children: that is no reason to refuse one.
   const lose = () => (guard = undefined);
@@ -48,14 +52,13 @@ export function guardGroup(pid, graceMs) {
  * Waits until no other process sets this clone up, nor what a killed one left behind.
  *
  * @param {(pid: number) => void} onBusy told of the process that it waits for
- * @param {string} [path] the lock
  * @returns {Promise<() => void>} lets the next one in
  */
-export async function lockClone(onBusy, path = LOCK_FILE) {
+export async function lockClone(onBusy) {
   const child = guard;
   if (!child) return () => {};
   child.ref();
-  tell(`lock ${path}`);
+  tell('lock');
   const lines = createInterface(child.stdout);
   const lost = new Promise(resolve => child.once('close', resolve));
   await Promise.race([untilLocked(lines, onBusy), lost]);

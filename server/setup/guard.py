@@ -2,10 +2,10 @@
 
 A process that is killed cannot end its children, and an `npm ci` that goes on alone ruins the next one. So the launcher
 names to this process, a line each on its standard input, the process groups that it runs. Where the input ends, groups
-that are left are asked to end and then killed. The lock outlasts them, and the system frees it however this process
-ends: there is no stale lock.
+that are left are asked to end and then killed. The lock is held meanwhile, and the system frees it however this process
+ends: there is no stale lock. Its file is the argument.
 
-    lock PATH             answers `locked`; before it `busy PID`, while another holds it; or `unlockable REASON`
+    lock                  answers `locked`; before it `busy PID`, while another holds it; or `unlockable REASON`
     unlock
     started PGID SECONDS  a group, and how long it may take to end
     ended PGID
@@ -25,19 +25,22 @@ KILLED_S = 5
 class Lock:
     """A lock on a file, which holds the number of the process that works under it."""
 
-    def __init__(self):
+    def __init__(self, path):
+        self.path = path
         self.file = None
         self.waiting = False
         self.told = None
 
-    def open(self, path):
+    def open(self):
         try:
-            self.file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            self.file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
             self.waiting = True
         except OSError as error:
             say(f"unlockable {error.strerror}")
 
     def attempt(self):
+        if not self.waiting:
+            return
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -77,8 +80,7 @@ def obey(lock, groups):
     """Reads commands to the end of the input."""
     text = b""
     while True:
-        if lock.waiting:
-            lock.attempt()
+        lock.attempt()
         readable, _, _ = select.select([0], [], [], POLL_S if lock.waiting else None)
         if not readable:
             continue
@@ -89,7 +91,7 @@ def obey(lock, groups):
         for line in lines:
             command, _, rest = line.decode().partition(" ")
             if command == "lock":
-                lock.open(rest)
+                lock.open()
             elif command == "unlock":
                 lock.close()
             elif command == "started":
@@ -143,11 +145,15 @@ def end(groups):
 def main():
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    lock = Lock()
+    lock = Lock(sys.argv[1])
     groups = {}
     obey(lock, groups)
-    lock.name(os.getpid())
-    end(groups)
+    if groups:
+        if lock.file is None:
+            lock.open()
+            lock.attempt()
+        lock.name(os.getpid())
+        end(groups)
 
 
 sys.exit(main())

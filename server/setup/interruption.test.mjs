@@ -35,7 +35,7 @@ const PROGRAM = `
   const [folder] = process.argv.slice(1);
   const reporter = new Reporter();
   await runMain(reporter, async () => {
-    startGuard(${JSON.stringify(PYTHON)});
+    startGuard(${JSON.stringify(PYTHON)}, join(folder, 'lock'));
     const steps = ['one', 'two', 'three'].map(title => ({
       title,
       isDone: () => existsSync(join(folder, title + '.done')),
@@ -44,7 +44,7 @@ const PROGRAM = `
         writeFileSync(join(folder, title + '.done'), '');
       },
     }));
-    await takeSteps(reporter, steps, join(folder, 'lock'));
+    await takeSteps(reporter, steps);
     reporter.say('complete');
     return 0;
   });`;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -80,6 +80,7 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
     for (const service of services) service.start();
     const ready = Promise.all([untilReady(address, token, services), prepareCourse()]);
     if ((await Promise.race([ready, stopped])) === 'signal') return 0;
+    for (const notice of noticesIn(server.logFile)) reporter.say(`! ${notice}`);
     reporter.say(`Waymark is ready: ${address}lab?token=${token}`);
     if (open) openBrowser(writeDoor(data, `${address}lab?token=${token}`));
     const why = await Promise.race([stopped, jupyter.ended]);
@@ -91,6 +92,15 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
   } finally {
     await Promise.all(services.map(service => service.stop()));
   }
+}
+
+/** @param {string} logFile of the progress server @returns {string[]} what it found amiss with its data, in sentences */
+function noticesIn(logFile) {
+  if (!existsSync(logFile)) return [];
+  return readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter(line => line.includes('"notice":true'))
+    .map(line => JSON.parse(line).msg);
 }
 
 /** @returns {Promise<'signal'>} once Ctrl-C or a signal asks to stop; further ones wait for the end of the first */

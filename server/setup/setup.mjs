@@ -20,6 +20,16 @@ import { setUpTensors, tensorsSetUp } from './tensors.mjs';
  */
 
 /**
+ * Checks what set-up itself runs on, and has its children guarded.
+ *
+ * @throws {import('./errors.mjs').SetupError} when something is missing; the message says what to do
+ */
+export function begin() {
+  checkNode();
+  startGuard(usablePython() ?? findPython());
+}
+
+/**
  * Makes everything that a start, or the tests, need; what is there already is left alone.
  *
  * @param {import('./reporter.mjs').Reporter} reporter
@@ -30,8 +40,7 @@ import { setUpTensors, tensorsSetUp } from './tensors.mjs';
  */
 export async function setUp(reporter, { forTests = false } = {}) {
   const start = performance.now();
-  checkNode();
-  startGuard(usablePython() ?? findPython());
+  begin();
   const steps = listSteps(forTests);
   const done = await takeSteps(reporter, steps);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
@@ -43,14 +52,13 @@ export async function setUp(reporter, { forTests = false } = {}) {
  *
  * @param {import('./reporter.mjs').Reporter} reporter
  * @param {readonly Step[]} steps in the order in which they build on each other
- * @param {string} [lock] the path of the lock
  * @returns {Promise<number>} how many were done already
  */
-export async function takeSteps(reporter, steps, lock) {
+export async function takeSteps(reporter, steps) {
   if (steps.every(({ isDone }) => isDone())) return steps.length;
   const unlock = await lockClone(pid => {
     reporter.say(`A set-up of this folder runs already (process ${pid}): waiting for its end.`);
-  }, lock);
+  });
   let done = 0;
   for (const { title, isDone, run } of steps) {
     if (isDone()) done++;

@@ -1,8 +1,9 @@
 import { USAGE, parseStartOptions } from './options.mjs';
-import { demandFreePort, demandWritable } from './checks.mjs';
+import { demandFreePort, demandWritable, isPortTaken } from './checks.mjs';
+import { lockClone } from './guard.mjs';
 import { releaseLabs } from './labs.mjs';
 import { Reporter, runMain } from './reporter.mjs';
-import { setUp } from './setup.mjs';
+import { begin, setUp } from './setup.mjs';
 
 const reporter = new Reporter();
 
@@ -12,6 +13,8 @@ await runMain(reporter, async () => {
     reporter.say(USAGE);
     return 0;
   }
+  begin();
+  await untilFormerEnds(options.port);
   await demandFreePort(options.port);
   demandWritable(options.course);
   await setUp(reporter);
@@ -20,3 +23,12 @@ await runMain(reporter, async () => {
   await demandFreePort(options.port);
   return launch(reporter, options, () => releaseLabs(reporter, options.course));
 });
+
+/** A start that was killed has JupyterLab ended after it, which takes a few seconds. @param {number} port */
+async function untilFormerEnds(port) {
+  if (!(await isPortTaken(port))) return;
+  const unlock = await lockClone(pid => {
+    reporter.say(`What a former start of this folder ran is just ending (process ${pid}): waiting for that.`);
+  });
+  unlock();
+}
