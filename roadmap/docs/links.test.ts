@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +41,18 @@ it.each(MAPS)('%s names folders and files that exist', page => {
   const paths = pathsIn(textOf(page));
   expect(paths.filter(path => !places.some(place => existsSync(join(place, path))))).toEqual([]);
 });
+
+it.each(['kernel-helpers', 'server', 'extension', 'test'])(
+  'the README of %s names each of its folders',
+  name => {
+    const root = join(ROOT, name, name === 'test' ? '' : 'src');
+    const folders = readdirSync(root, { withFileTypes: true }).flatMap(entry =>
+      entry.isDirectory() ? [`${entry.name}/`] : [],
+    );
+    const named = textOf(`${name}/README.md`);
+    expect(folders.filter(folder => !named.includes(`\`${folder}`))).toEqual([]);
+  },
+);
 
 it('finds the paths', () => {
   expect(pathsIn('`src/http/`, `x`, `a.ts`, `src/cli.ts`, `.venv/`, `npm run x/`')).toEqual([
