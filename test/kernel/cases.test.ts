@@ -8,7 +8,6 @@ const NOT_YET: readonly string[] = [
   'F6 ',
   'F7 ',
   'F8 ',
-  'F10 ',
   'F14 ',
   'F17 ',
   'F19 ',
@@ -22,7 +21,7 @@ function casesIn(name: string): readonly KernelCase[] {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'cases', name), 'utf8')) as KernelCase[];
 }
 
-describe.each(['faults.json'])('the cases of %s', name => {
+describe.each(['faults.json', 'interrupts.json'])('the cases of %s', name => {
   const cases = casesIn(name).filter(({ title }) => !NOT_YET.some(open => title.startsWith(open)));
 
   it.each(cases)('$title', async kernelCase => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ConnectionInfo } from '../protocol/connection.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import type { Content, Header } from '../protocol/wire.ts';
+import { currentRun, stopInLoop } from '../runtime/cell-run.ts';
 import { installCut } from './cut.ts';
 import { SHARED, SHARED_LENGTH, type ControlWorkerData, type ToControl, type ToMain } from './messages.ts';
 
@@ -43,6 +44,7 @@ export class ControlThread {
    * @throws InterruptError When there was an interrupt meanwhile.
    */
   readonly whileBlocked = <T>(action: () => T): T => {
+    this.#throwIfInterrupted();
     Atomics.add(this.#shared, SHARED.blockingChildren, 1);
     try {
       return action();
@@ -54,7 +56,11 @@ export class ControlThread {
 
   #throwIfInterrupted(): void {
     const interrupts = Atomics.load(this.#shared, SHARED.interrupts);
-    if (interrupts > Atomics.load(this.#shared, SHARED.interruptsSeen)) throw new InterruptError();
+    if (interrupts === Atomics.load(this.#shared, SHARED.interruptsSeen)) return;
+    const run = currentRun();
+    // A loop that goes on after each failed child is left in its next round.
+    if (run) stopInLoop(run);
+    throw new InterruptError();
   }
 
   /** Answers the front end's request to shut down, and ends the thread. */

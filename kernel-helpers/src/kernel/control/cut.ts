@@ -1,5 +1,5 @@
 import { Session } from 'node:inspector';
-import { currentRun } from '../runtime/cell-run.ts';
+import { currentRun, stopInLoop, type CellRun } from '../runtime/cell-run.ts';
 import { uninterruptible } from '../runtime/uninterruptible.ts';
 import { CUT_KEY } from './messages.ts';
 
@@ -8,9 +8,10 @@ import { CUT_KEY } from './messages.ts';
  * - `seen`: nothing, for it has taken note of that interrupt by itself;
  * - `uninterruptible`: nothing, for what it does must not be left half-done;
  * - `no-cell`: nothing, for its code is no cell's, so that it is likely the kernel's;
+ * - `stopping`: the cell throws in its next round of a loop, if it is in one;
  * - `cut`: the code will not go on.
  */
-export type CutAnswer = 'seen' | 'uninterruptible' | 'no-cell' | 'cut';
+export type CutAnswer = 'seen' | 'uninterruptible' | 'no-cell' | 'stopping' | 'cut';
 
 /** Cuts off the code that is running. */
 export interface Cut {
@@ -30,10 +31,18 @@ export interface Cut {
  */
 export function installCut(interruptsSeen: () => number): void {
   let session: Session | undefined;
+  /** The run that was told to stop by itself, which lets it do what its `finally` blocks say. */
+  let told: CellRun | undefined;
   const cut: Cut = (interrupt, isAnyone) => {
     if (interruptsSeen() >= interrupt) return 'seen';
     if (uninterruptible.isActive) return 'uninterruptible';
-    if (!currentRun() && !isAnyone) return 'no-cell';
+    const run = currentRun();
+    if (!run && !isAnyone) return 'no-cell';
+    if (run && run !== told) {
+      told = run;
+      stopInLoop(run);
+      return 'stopping';
+    }
     if (!session) {
       session = new Session();
       session.connect();

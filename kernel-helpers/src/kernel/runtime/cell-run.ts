@@ -115,12 +115,27 @@ export class CellRun implements RunningCell {
     });
   }
 
+  /** What to iterate by `for await` in the place of `values` in a `try`. */
+  guardedEach(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncIterable<unknown> {
+    const iterator = (Symbol.asyncIterator in values ? values : awaitedEach(values))[Symbol.asyncIterator]();
+    const guarded: AsyncIterator<unknown> = {
+      next: () => this.guarded(iterator.next()) as Promise<IteratorResult<unknown>>,
+    };
+    const { return: end } = iterator;
+    if (end) guarded.return = value => end.call(iterator, value);
+    return { [Symbol.asyncIterator]: () => guarded };
+  }
+
   /** Called as code goes on after an `await`: throws if the run was interrupted meanwhile. */
   resumed(value: unknown): unknown {
     if (value instanceof Unwound) return value.value;
     if (this.isInterrupted) throw this.signal.reason;
     return value;
   }
+}
+
+async function* awaitedEach(values: Iterable<unknown>): AsyncGenerator {
+  yield* values;
 }
 
 function isThenable(value: unknown): boolean {
@@ -139,7 +154,15 @@ export function inRun<T>(run: CellRun | undefined, action: () => T): T {
   return run ? storage.run(run, action) : storage.exit(action);
 }
 
-/** What compiled cells call (see `compiler/live-bindings`). */
+/** The run that is to end in its next round of a loop. */
+let stoppedInLoop: CellRun | undefined;
+
+/** Has the code of a run throw, as if by itself, in its next round of a loop. */
+export function stopInLoop(run: CellRun): void {
+  stoppedInLoop = run;
+}
+
+/** What compiled cells call (see `compiler/emit/live-bindings`). */
 export const cellRuntime = {
   resumed(value?: unknown): unknown {
     const run = currentRun();
@@ -153,4 +176,18 @@ export const cellRuntime = {
     const run = currentRun();
     return run ? run.guarded(value) : value;
   },
+  guardedEach(values: Iterable<unknown> | AsyncIterable<unknown>): typeof values {
+    const run = currentRun();
+    return run ? run.guardedEach(values) : values;
+  },
+  looped(): void {
+    if (stoppedInLoop) endLoop(stoppedInLoop);
+  },
 };
+
+function endLoop(run: CellRun): void {
+  if (currentRun() !== run) return;
+  stoppedInLoop = undefined;
+  void run.interrupt();
+  throw run.signal.reason;
+}

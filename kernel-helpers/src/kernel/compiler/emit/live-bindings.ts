@@ -4,6 +4,7 @@ import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from './names.ts';
 import { importedValues, namesDeclaredBy } from './published-names.ts';
 import { isAmbientDeclaration, isAssignmentTarget, isImportMeta, isNestedVar, isUsing } from '../syntax.ts';
 import { typescript, type BoundSourceFile } from '../typescript.ts';
+import { isInTry, withRoundsBegunBy } from './unwinding.ts';
 
 /** What Node gives a CommonJS module beside `require` and `exports`, and where a cell finds it. */
 const MODULE_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -126,9 +127,7 @@ class CellRewriter {
       const visited = typescript.visitEachChild(node, this.#visit, this.#context);
       return tellingCatch(this.factory, visited, error => this.#tellOf(error));
     }
-    if (typescript.isForOfStatement(node)) return this.#forOf(node);
-    if (typescript.isForInStatement(node)) return this.#forIn(node);
-    if (typescript.isForStatement(node)) return this.#for(node);
+    if (typescript.isIterationStatement(node, false)) return this.#loop(node);
     if (typescript.isVariableStatement(node) && isNestedVar(node.declarationList)) {
       return this.factory.createExpressionStatement(this.#varAssignment(node.declarationList));
     }
@@ -245,26 +244,40 @@ class CellRewriter {
   }
 
   #await(node: ts.AwaitExpression): ts.Node {
-    const awaited = this.#runtimeCall('held', this.#visitExpression(node.expression));
+    const awaited = this.#runtimeCall(
+      isInTry(node) ? 'guarded' : 'held',
+      this.#visitExpression(node.expression),
+    );
     return this.#runtimeCall('resumed', this.factory.updateAwaitExpression(node, awaited));
   }
 
-  #forOf(node: ts.ForOfStatement): ts.Node {
-    const { factory } = this;
-    let body = this.#visitExpression(node.statement);
-    if (node.awaitModifier) {
-      body = factory.createBlock([factory.createExpressionStatement(this.#runtimeCall('resumed')), body]);
-    }
-    return factory.updateForOfStatement(
+  /** Each round of a loop passes through the kernel, too: there an interrupt throws, so that `finally` blocks run. */
+  #loop(node: ts.IterationStatement): ts.Node {
+    const isAsync = typescript.isForOfStatement(node) && node.awaitModifier !== undefined;
+    const passing = this.#runtimeCall(isAsync ? 'resumed' : 'looped');
+    const statement = this.factory.createExpressionStatement(passing);
+    return withRoundsBegunBy(this.#visitLoop(node), statement, this.#context);
+  }
+
+  #visitLoop(node: ts.IterationStatement): ts.IterationStatement {
+    if (typescript.isForOfStatement(node)) return this.#forOf(node);
+    if (typescript.isForInStatement(node)) return this.#forIn(node);
+    if (typescript.isForStatement(node)) return this.#for(node);
+    return typescript.visitEachChild(node, this.#visit, this.#context);
+  }
+
+  #forOf(node: ts.ForOfStatement): ts.ForOfStatement {
+    const iterated = this.#visitExpression(node.expression);
+    return this.factory.updateForOfStatement(
       node,
       node.awaitModifier,
       this.#forTarget(node.initializer),
-      this.#visitExpression(node.expression),
-      body,
+      node.awaitModifier && isInTry(node) ? this.#runtimeCall('guardedEach', iterated) : iterated,
+      this.#visitExpression(node.statement),
     );
   }
 
-  #forIn(node: ts.ForInStatement): ts.Node {
+  #forIn(node: ts.ForInStatement): ts.ForInStatement {
     return this.factory.updateForInStatement(
       node,
       this.#forTarget(node.initializer),
@@ -282,7 +295,7 @@ class CellRewriter {
     return declaration ? this.#assignmentTarget(declaration.name) : initializer;
   }
 
-  #for(node: ts.ForStatement): ts.Node {
+  #for(node: ts.ForStatement): ts.ForStatement {
     const { initializer } = node;
     if (!initializer || !typescript.isVariableDeclarationList(initializer) || !isNestedVar(initializer)) {
       return typescript.visitEachChild(node, this.#visit, this.#context);
