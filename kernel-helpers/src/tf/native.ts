@@ -1,6 +1,7 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import util from 'node:util';
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
+import { installCompiledTraining } from './compiled/install.ts';
 import type { Tfjs } from './load.ts';
 
 const BACKEND = 'tensorflow';
@@ -15,6 +16,7 @@ export function startNative(require: NodeJS.Require): { tf: Tfjs; tensorflowVers
   const tf = requireAddon(require);
   roundInt32AsIdentity(tf);
   concatScalarsAsVectors(tf);
+  installCompiledTraining(tf);
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   return { tf, tensorflowVersion: binding.TF_Version };
 }

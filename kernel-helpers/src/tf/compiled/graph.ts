@@ -1,0 +1,197 @@
+import type { Binding } from './backend.ts';
+import { attribute, attributeOf, DataType, nodeDef, savedModel, type AttributeValues } from './graph-def.ts';
+import type { Noise } from './noise.ts';
+import { NotCompilable, type Constant, type Operation, type Program, type Source } from './program.ts';
+
+export const TAG = 'serve';
+
+/** The names in the graph that a step is run by. */
+export const NAMES = {
+  feed: (index: number) => `feed_${index}`,
+  capture: (index: number) => `capture_${index}`,
+  rate: (sign: 1 | -1) => (sign === 1 ? 'rate' : 'minus_rate'),
+  /** Feed this ... */
+  newValue: (variable: number) => `new_value_${variable}`,
+  /** ... and fetch this, to set a variable of the graph. */
+  set: (variable: number) => `set_${variable}`,
+  read: (variable: number) => `read_${variable}`,
+  result: (index: number) => `result_${index}`,
+  /** A step without results is run by fetching this. */
+  done: 'done',
+} as const;
+
+/**
+ * The step as a SavedModel. The new values of all variables are computed before the first is assigned: a step that
+ * fails leaves the variables as they were.
+ *
+ * @throws NotCompilable where an operation cannot be written
+ */
+export function buildGraph(binding: Binding, program: Program): Buffer {
+  const nodes = new Nodes();
+  program.feeds.forEach(({ dtype, shape }, index) => nodes.placeholder(NAMES.feed(index), dtype, shape));
+  program.captures.forEach(({ dtype, shape }, index) =>
+    nodes.placeholder(NAMES.capture(index), dtype, shape),
+  );
+  for (const sign of ratesOf(program)) nodes.placeholder(NAMES.rate(sign), DataType.float, []);
+  program.variables.forEach(({ shape, dtype }, index) => nodes.variable(index, typeNumber(dtype), shape));
+  program.constants.forEach((constant, index) => {
+    const varying = program.varying.get(index);
+    if (!varying) nodes.constant(constantName(index), constant);
+    else if (varying.kind === 'noise') nodes.noise(constantName(index), constant, varying.noise);
+  });
+
+  const nameOf = (source: Source): string => sourceName(program, source);
+  program.operations.forEach((operation, index) => {
+    const given = operation.attributes.map(item => [item.name, attributeOf(binding, item)] as const);
+    nodes.add(operationName(index), operation.name, operation.inputs.map(nameOf), {
+      ...inferredAttributes(program, operation),
+      ...Object.fromEntries(given),
+    });
+  });
+
+  const outcomes = [...program.results, ...program.assignments.values()].map(nameOf);
+  const reads = program.variables.map((_, index) => NAMES.read(index));
+  const barrier = new Set([...reads, ...outcomes].map(before));
+  nodes.add('computed', 'NoOp', [...barrier], {});
+  const assigned = [...program.assignments].map(([index, source]) => {
+    const type = { dtype: attribute.type(typeNumber(program.variables[index]?.dtype)) };
+    return before(
+      nodes.add(
+        `assign_${index}`,
+        'AssignVariableOp',
+        [variableName(index), nameOf(source), '^computed'],
+        type,
+      ),
+    );
+  });
+  program.results.forEach((source, index) =>
+    nodes.add(NAMES.result(index), 'Identity', [nameOf(source), ...assigned], {
+      T: attribute.type(typeOf(program, source)),
+    }),
+  );
+  nodes.constant(NAMES.done, FLAG, ['^computed', ...assigned]);
+  return savedModel(nodes.all, TAG);
+}
+
+/** Which signs of the learning rate the step wants. */
+export function ratesOf(program: Program): (1 | -1)[] {
+  const signs = [...program.varying.values()].flatMap(item => (item.kind === 'rate' ? [item.sign] : []));
+  return [...new Set(signs)].sort((a, b) => b - a);
+}
+
+class Nodes {
+  readonly all: Buffer[] = [];
+
+  add(name: string, op: string, inputs: readonly string[], attributes: AttributeValues): string {
+    this.all.push(nodeDef(name, op, inputs, attributes));
+    return name;
+  }
+
+  placeholder(name: string, dtype: number, shape: readonly number[]): void {
+    this.add(name, 'Placeholder', [], { dtype: attribute.type(dtype), shape: attribute.shape(shape) });
+  }
+
+  constant(name: string, { dtype, shape, content }: Constant, inputs: readonly string[] = []): void {
+    this.add(name, 'Const', inputs, {
+      dtype: attribute.type(dtype),
+      value: attribute.tensor(dtype, shape, content),
+    });
+  }
+
+  variable(index: number, dtype: number, shape: readonly number[]): void {
+    const name = variableName(index);
+    const type = { dtype: attribute.type(dtype) };
+    this.add(name, 'VarHandleOp', [], {
+      ...type,
+      shape: attribute.shape(shape),
+      shared_name: attribute.string(name),
+      container: attribute.string(''),
+    });
+    this.add(NAMES.read(index), 'ReadVariableOp', [name], type);
+    this.placeholder(NAMES.newValue(index), dtype, shape);
+    this.add(`init_${index}`, 'AssignVariableOp', [name, NAMES.newValue(index)], type);
+    this.constant(NAMES.set(index), FLAG, [`^init_${index}`]);
+  }
+
+  /** A tensor that is drawn anew at every step. */
+  noise(name: string, { shape, seed = 0 }: Constant, noise: Noise): void {
+    this.constant(`${name}_shape`, vectorOf(shape));
+    const drawn = {
+      seed: attribute.int(Math.floor(seed * 2 ** 31)),
+      seed2: attribute.int(this.all.length),
+      dtype: attribute.type(DataType.float),
+      T: attribute.type(DataType.int32),
+    };
+    const type = { T: attribute.type(DataType.float) };
+    if (noise.distribution === 'uniform') {
+      this.add(name, 'RandomUniform', [`${name}_shape`], drawn);
+      return;
+    }
+    this.add(`${name}_normal`, 'RandomStandardNormal', [`${name}_shape`], drawn);
+    this.constant(`${name}_deviation`, scalarOf(noise.deviation));
+    this.constant(`${name}_mean`, scalarOf(noise.mean));
+    this.add(`${name}_scaled`, 'Mul', [`${name}_normal`, `${name}_deviation`], type);
+    this.add(name, 'AddV2', [`${name}_scaled`, `${name}_mean`], type);
+  }
+}
+
+const FLAG: Constant = { dtype: DataType.bool, shape: [], content: Buffer.from([1]) };
+const variableName = (index: number) => `variable_${index}`;
+const constantName = (index: number) => `constant_${index}`;
+const operationName = (index: number) => `operation_${index}`;
+/** The control input that makes a node wait for `output`. */
+const before = (output: string) => `^${output.split(':', 1)[0] ?? ''}`;
+
+function vectorOf(values: readonly number[]): Constant {
+  const content = Buffer.from(Int32Array.from(values).buffer);
+  return { dtype: DataType.int32, shape: [values.length], content };
+}
+
+function scalarOf(value: number): Constant {
+  return { dtype: DataType.float, shape: [], content: Buffer.from(Float32Array.of(value).buffer) };
+}
+
+function sourceName(program: Program, source: Source): string {
+  switch (source.from) {
+    case 'feed':
+      return NAMES.feed(source.index);
+    case 'capture':
+      return NAMES.capture(source.index);
+    case 'variable':
+      return NAMES.read(source.index);
+    case 'constant': {
+      const varying = program.varying.get(source.index);
+      return varying?.kind === 'rate' ? NAMES.rate(varying.sign) : constantName(source.index);
+    }
+    case 'operation': {
+      const name = operationName(source.index);
+      return source.output === 0 ? name : `${name}:${source.output}`;
+    }
+  }
+}
+
+function typeOf(program: Program, source: Source): number {
+  const type =
+    source.from === 'operation'
+      ? program.operations[source.index]?.outputs[source.output]
+      : source.from === 'variable'
+        ? typeNumber(program.variables[source.index]?.dtype)
+        : { feed: program.feeds, capture: program.captures, constant: program.constants }[source.from][
+            source.index
+          ]?.dtype;
+  return type ?? 0;
+}
+
+function typeNumber(dtype: string | undefined): number {
+  if (dtype === 'float32') return DataType.float;
+  if (dtype === 'int32') return DataType.int32;
+  if (dtype === 'bool') return DataType.bool;
+  throw new NotCompilable(`it has variables of the type ${dtype}`);
+}
+
+/** Attributes that tfjs-node leaves to be inferred from the inputs, which a graph does not. */
+function inferredAttributes(program: Program, { name, inputs }: Operation): AttributeValues {
+  const [first] = inputs;
+  if (name === 'ExpandDims' && first) return { T: attribute.type(typeOf(program, first)) };
+  return {};
+}

@@ -1,0 +1,53 @@
+import type { Variable } from '@tensorflow/tfjs';
+import type { OpAttribute } from './backend.ts';
+import type { Noise } from './noise.ts';
+
+/** Where a value in a step comes from. */
+export type Source =
+  | { readonly from: 'feed' | 'variable' | 'constant' | 'capture'; readonly index: number }
+  | { readonly from: 'operation'; readonly index: number; readonly output: number };
+
+export interface Operation {
+  readonly name: string;
+  readonly attributes: readonly OpAttribute[];
+  readonly inputs: readonly Source[];
+  /** The types of what it gives. */
+  readonly outputs: readonly number[];
+}
+
+/** A value that JavaScript computed within the step, or a small one that it found. */
+export interface Constant {
+  readonly dtype: number;
+  readonly shape: readonly number[];
+  readonly content: Buffer;
+  /** The number that `Math.random` gave just before, where these values may come of it. */
+  readonly seed?: number;
+}
+
+/** How a constant is given where it is not the same at every step. */
+export type Varying =
+  { readonly kind: 'noise'; readonly noise: Noise } | { readonly kind: 'rate'; readonly sign: 1 | -1 };
+
+/** One step, as operations of TensorFlow. */
+export interface Program {
+  readonly feeds: readonly { readonly dtype: number; readonly shape: readonly number[] }[];
+  readonly variables: readonly Variable[];
+  readonly constants: readonly Constant[];
+  /** Handles of larger tensors from outside, which every step is given. */
+  readonly captures: readonly {
+    readonly id: number;
+    readonly dtype: number;
+    readonly shape: readonly number[];
+  }[];
+  readonly operations: readonly Operation[];
+  readonly results: readonly Source[];
+  /** By the index of the variable: its value after the step. */
+  readonly assignments: ReadonlyMap<number, Source>;
+  /** Constants that are not constant. */
+  readonly varying: ReadonlyMap<number, Varying>;
+}
+
+/** The reason why a step cannot become a graph, as the end of the sentence "It runs eagerly, because ...". */
+export class NotCompilable extends Error {
+  override readonly name = 'NotCompilable';
+}

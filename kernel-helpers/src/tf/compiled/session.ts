@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tfjs } from '../load.ts';
+import { nativeBackend, type NativeBackend, type TensorData } from './backend.ts';
+import { buildGraph, NAMES, ratesOf, TAG } from './graph.ts';
+import { NotCompilable, type Program } from './program.ts';
+
+/**
+ * A step that runs as one graph. The graph has variables of its own. While it trains, those of tfjs are behind: the
+ * first who looks at one makes all of them current.
+ */
+export class GraphSession {
+  private readonly backend: NativeBackend;
+  private readonly id: number;
+  private readonly fixedNames: readonly string[];
+  private readonly outputNames: string;
+  private readonly assigned: readonly Variable[];
+  /** Variables of tfjs whose values lie in the graph alone. */
+  private readonly behind = new Map<Variable, TensorData>();
+  private released = false;
+
+  private readonly tf: Tfjs;
+  readonly program: Program;
+
+  /** @throws NotCompilable when TensorFlow refuses the graph */
+  constructor(tf: Tfjs, program: Program) {
+    this.tf = tf;
+    this.program = program;
+    this.backend = nativeBackend(tf);
+    this.fixedNames = [
+      ...program.feeds.map((_, index) => NAMES.feed(index)),
+      ...program.captures.map((_, index) => NAMES.capture(index)),
+      ...ratesOf(program).map(NAMES.rate),
+    ];
+    this.outputNames = program.results.map((_, index) => NAMES.result(index)).join(',') || NAMES.done;
+    this.assigned = [...program.assignments.keys()].flatMap(index => program.variables[index] ?? []);
+    this.id = this.load(buildGraph(this.backend.binding, program));
+  }
+
+  /**
+   * One step.
+   *
+   * @param feeds tensors of the shapes that were traced
+   * @param rates handles of the learning rate, one for each sign that the step wants
+   * @returns what the traced step answered
+   */
+  run(feeds: readonly Tensor[], rates: readonly number[]): Tensor[] {
+    this.push();
+    this.fallBehind();
+    const inputs = [
+      ...this.backend.getInputTensorIds(feeds),
+      ...this.program.captures.map(({ id }) => id),
+      ...rates,
+    ];
+    const outputs = this.call(inputs, this.fixedNames.join(','), this.outputNames);
+    return this.program.results.length === 0
+      ? (outputs.forEach(({ id }) => this.backend.binding.deleteTensor(id)), [])
+      : outputs.map(output => this.backend.createOutputTensor(output));
+  }
+
+  /** Brings the values of all variables back to tfjs. */
+  pull(): void {
+    const variables = [...this.behind.keys()];
+    if (variables.length === 0) return;
+    const names = variables.map(variable => NAMES.read(this.program.variables.indexOf(variable)));
+    const values = this.call([], '', names.join(','));
+    variables.forEach((variable, index) => {
+      const data = this.behind.get(variable);
+      const value = values[index];
+      if (data && value) setHandle(data, value.id);
+      this.behind.delete(variable);
+    });
+  }
+
+  /** Frees the graph. Values that lie in it alone are brought back before. */
+  release(): void {
+    if (this.released) return;
+    this.pull();
+    this.released = true;
+    this.backend.binding.deleteSavedModel(this.id);
+  }
+
+  /** Gives the graph each variable that was changed by anyone else. */
+  private push(): void {
+    const names: string[] = [];
+    const done: string[] = [];
+    const changed: Variable[] = [];
+    this.program.variables.forEach((variable, index) => {
+      if (this.dataOf(variable).holder === this) return;
+      names.push(NAMES.newValue(index));
+      done.push(NAMES.set(index));
+      changed.push(variable);
+    });
+    if (changed.length === 0) return;
+    const inputs = this.backend.getInputTensorIds(changed);
+    const flags = this.call(inputs, names.join(','), done.join(','));
+    for (const { id } of flags) this.backend.binding.deleteTensor(id);
+    for (const variable of changed) this.dataOf(variable).holder = this;
+  }
+
+  /** From now on the graph alone knows the values that it assigns, which are the same until the step runs. */
+  private fallBehind(): void {
+    if (this.behind.size > 0) {
+      const untouched = this.assigned.every(variable => {
+        const data = this.dataOf(variable);
+        return this.behind.get(variable) === data && data.refCount === 1;
+      });
+      if (untouched) return;
+      this.pull();
+    }
+    for (const variable of this.assigned) {
+      const data = this.dataOf(variable);
+      if (data.refCount === 1) {
+        const { id } = data;
+        this.leaveBehind(variable, data);
+        this.backend.binding.deleteTensor(id);
+      } else {
+        // Someone keeps the value of before: the variable gets a tensor of its own.
+        this.tf.tidy(() => {
+          const own = this.tf.zeros(variable.shape, variable.dtype);
+          this.leaveBehind(variable, this.backend.tensorMap.get(own.dataId));
+          variable.assign(own);
+        });
+      }
+    }
+  }
+
+  private leaveBehind(variable: Variable, data: TensorData): void {
+    data.values = null;
+    data.holder = this;
+    Object.defineProperty(data, 'id', {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        this.pull();
+        return data.id;
+      },
+    });
+    this.behind.set(variable, data);
+  }
+
+  private dataOf(variable: Variable): TensorData {
+    if (variable.isDisposed) throw new NotCompilable('a variable of it is disposed');
+    return this.backend.tensorMap.get(variable.dataId);
+  }
+
+  private call(inputs: number[], inputNames: string, outputNames: string) {
+    return this.backend.binding.runSavedModel(this.id, inputs, inputNames, outputNames);
+  }
+
+  private load(graph: Buffer): number {
+    const folder = mkdtempSync(join(tmpdir(), 'tf-step-'));
+    try {
+      writeFileSync(join(folder, 'saved_model.pb'), graph);
+      return this.backend.binding.loadSavedModel(folder, TAG);
+    } catch (error) {
+      throw new NotCompilable(`TensorFlow refuses its graph (${String(error)})`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+function setHandle(data: TensorData, id: number): void {
+  Object.defineProperty(data, 'id', { configurable: true, enumerable: true, writable: true, value: id });
+}
