@@ -121,7 +121,7 @@ class Walk {
       return `${what} is of a class of yours (${object.constructor?.name || 'unnamed'})`;
     }
     for (const [key, value] of Object.entries(object) as [string, unknown][]) {
-      if (OF_NO_EFFECT.has(key) || key.endsWith('Initializer')) continue;
+      if (OF_NO_EFFECT.has(key) || /Initializer$|Spec$/.test(key)) continue;
       const foreign = this.property(object, key, value, what);
       if (foreign !== undefined) return foreign;
     }

@@ -17,6 +17,7 @@ export const attribute = {
   float: (value: number): Buffer => float(4, value),
   string: (value: string): Buffer => bytes(2, value),
   shape: (shape: readonly number[]): Buffer => bytes(7, shapeProto(shape)),
+  anyShape: (): Buffer => bytes(7, integer(3, true)),
   tensor: (dtype: number, shape: readonly number[], content: Buffer): Buffer =>
     bytes(8, Buffer.concat([integer(1, dtype), bytes(2, shapeProto(shape)), bytes(4, content)])),
 };

@@ -2,6 +2,7 @@ import type { Binding } from './backend.ts';
 import { attribute, attributeOf, DataType, nodeDef, savedModel, type AttributeValues } from './graph-def.ts';
 import type { Noise } from './noise.ts';
 import { NotCompilable, type Constant, type Operation, type Program, type Source } from './program.ts';
+import { couldBeRewritten } from './rewrites.ts';
 
 export const TAG = 'serve';
 
@@ -43,7 +44,11 @@ export function buildGraph(binding: Binding, program: Program): Buffer {
   const nameOf = (source: Source): string => sourceName(program, source);
   program.operations.forEach((operation, index) => {
     const given = operation.attributes.map(item => [item.name, attributeOf(binding, item)] as const);
-    nodes.add(operationName(index), operation.name, operation.inputs.map(nameOf), {
+    const inputs = operation.inputs.map((source, input) => {
+      if (!couldBeRewritten(program, operation, input)) return nameOf(source);
+      return nodes.opaque(`${operationName(index)}_input_${input}`, nameOf(source), typeOf(program, source));
+    });
+    nodes.add(operationName(index), operation.name, inputs, {
       ...inferredAttributes(program, operation),
       ...Object.fromEntries(given),
     });
@@ -111,6 +116,14 @@ class Nodes {
     this.placeholder(NAMES.newValue(index), dtype, shape);
     this.add(`init_${index}`, 'AssignVariableOp', [name, NAMES.newValue(index)], type);
     this.constant(NAMES.set(index), FLAG, [`^init_${index}`]);
+  }
+
+  /** The same value, of which the graph optimizer cannot know whence it is. */
+  opaque(name: string, input: string, dtype: number): string {
+    return this.add(name, 'PlaceholderWithDefault', [input], {
+      dtype: attribute.type(dtype),
+      shape: attribute.anyShape(),
+    });
   }
 
   /** A tensor that is drawn anew at every step. */
