@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- the configurations of layers are loosely typed */
 import type { LayersModel, ModelCompileArgs, ModelFitArgs, Optimizer, Tensor } from '@tensorflow/tfjs';
 import { tf } from '../src/tf.ts';
-import type { Training } from './training-run.ts';
+import { weightsOf, type Training } from './training-run.ts';
 
 type Layer = InstanceType<typeof tf.layers.Layer>;
 
@@ -66,7 +66,10 @@ function severalInputsAndOutputs(): Training {
   const left = L.dense({ units: 4 }).apply(a) as never;
   const right = L.dense({ units: 4, activation: 'relu' }).apply(b) as never;
   const both = L.concatenate().apply([left, right]) as never;
-  const outputs = [L.dense({ units: 1 }).apply(both), L.dense({ units: 2 }).apply(both)] as never;
+  const outputs = [
+    L.dense({ units: 1, name: 'one' }).apply(both),
+    L.dense({ units: 2, name: 'two' }).apply(both),
+  ] as never;
   const model = tf.model({ inputs: [a, b], outputs });
   model.compile({ optimizer: 'adam', loss: ['meanSquaredError', 'meanAbsoluteError'], metrics: ['mse'] });
   return { model, x: [noise([ROWS, 3]), noise([ROWS, 4], 4)], y: [noise([ROWS, 1], 5), noise([ROWS, 2], 6)] };
@@ -93,7 +96,7 @@ function attention(heads: number): Training {
   const seen = Array.from({ length: heads }, head) as never[];
   const joined = (heads === 1 ? seen[0] : L.concatenate().apply(seen)) as never;
   const normal = L.layerNormalization({}).apply(joined) as never;
-  const outputs = L.dense({ units: 2 }).apply(L.globalAveragePooling1d({}).apply(normal) as never) as never;
+  const outputs = L.dense({ units: 2 }).apply(L.globalAveragePooling1d({}).apply(normal)) as never;
   const model = tf.model({ inputs: input, outputs });
   model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
   return { model, x: noise([ROWS, 4, 3]), y: noise([ROWS, 2], 2) };
@@ -101,7 +104,7 @@ function attention(heads: number): Training {
 
 const fit = async (model: LayersModel, { x, y }: Training, options: ModelFitArgs = {}) =>
   Object.values(
-    (await model.fit(x as Tensor, y as Tensor, { epochs: 2, batchSize: 8, verbose: 0, ...options })).history,
+    (await model.fit(x, y, { epochs: 2, batchSize: 8, verbose: 0, ...options })).history,
   ).flat() as number[];
 
 const optimizers: Record<string, () => Optimizer> = {
@@ -116,26 +119,16 @@ const optimizers: Record<string, () => Optimizer> = {
   'centered rmsprop': () => tf.train.rmsprop(0.01, 0.9, 0, 1e-7, true),
 };
 
-const losses = [
-  ...['meanSquaredError', 'meanAbsoluteError', 'meanAbsolutePercentageError', 'meanSquaredLogarithmicError'],
-  ...['hinge', 'squaredHinge', 'logcosh', 'poisson', 'kullbackLeiblerDivergence', 'cosineProximity'],
-];
+const losses = `
+  meanSquaredError meanAbsoluteError meanAbsolutePercentageError meanSquaredLogarithmicError
+  hinge squaredHinge logcosh poisson kullbackLeiblerDivergence cosineProximity`
+  .trim()
+  .split(/\s+/);
 
-const activations = [
-  ...[
-    'elu',
-    'relu6',
-    'linear',
-    'sigmoid',
-    'hardSigmoid',
-    'softplus',
-    'softsign',
-    'tanh',
-    'softmax',
-    'logSoftmax',
-  ],
-  ...['selu', 'swish', 'mish', 'gelu', 'gelu_new'],
-];
+const activations = `
+  elu relu6 linear sigmoid hardSigmoid softplus softsign tanh softmax logSoftmax selu swish mish gelu gelu_new`
+  .trim()
+  .split(/\s+/);
 
 const cell = { units: 3 };
 
@@ -151,7 +144,7 @@ export const compiled: Record<string, () => Training> = {
   binaryCrossentropy: () => yesOrNo({ loss: 'binaryCrossentropy', metrics: ['accuracy', 'precision'] }),
   sparseCategoricalCrossentropy: () => ({
     ...classifier({ loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] }),
-    y: labels(3).expandDims(1),
+    y: labels(3).toFloat().expandDims(1),
   }),
   metrics: () =>
     classifier({
@@ -217,7 +210,7 @@ export const compiled: Record<string, () => Training> = {
   gru: () => sequences(L.gru({ ...cell, inputShape: [4, 3] })),
   'simple rnn': () => sequences(L.simpleRNN({ ...cell, inputShape: [4, 3] })),
   bidirectional: () =>
-    sequences(L.bidirectional({ layer: L.lstm(cell) as never, inputShape: [4, 3], mergeMode: 'concat' })),
+    sequences(L.bidirectional({ layer: L.lstm(cell), inputShape: [4, 3], mergeMode: 'concat' })),
   'time distributed': () =>
     sequences(L.timeDistributed({ layer: L.dense({ units: 3 }), inputShape: [4, 3] }), L.flatten()),
   masking: () => sequences(L.masking({ inputShape: [4, 3], maskValue: 0 }), L.gru(cell)),
@@ -230,7 +223,7 @@ export const compiled: Record<string, () => Training> = {
       [
         tf.sequential({
           layers: [L.dense({ inputShape: [6], units: 4 }), L.batchNormalization({})],
-        }) as never,
+        }),
         L.dense({ units: 2 }),
       ],
       noise([ROWS, 6]),
@@ -293,8 +286,7 @@ export const compiled: Record<string, () => Training> = {
     ...dense({ metrics: ['mae'] }),
     run: async ({ model, x, y }) => {
       const answers: number[] = [];
-      for (let i = 0; i < 6; i++)
-        answers.push(...((await model.trainOnBatch(x as Tensor, y as Tensor)) as number[]));
+      for (let i = 0; i < 6; i++) answers.push(...((await model.trainOnBatch(x, y)) as number[]));
       return answers;
     },
   }),
@@ -306,10 +298,10 @@ export const compiled: Record<string, () => Training> = {
         ys: tf.tensor1d([i / 20, 1]),
       }));
       const dataset = tf.data.array(rows as never[]).batch(6);
-      const history = await model.fitDataset(dataset as never, {
+      const history = await model.fitDataset(dataset, {
         epochs: 3,
         verbose: 0,
-        validationData: dataset as never,
+        validationData: dataset,
       });
       return Object.values(history.history).flat() as number[];
     },
@@ -403,7 +395,7 @@ export const compiled: Record<string, () => Training> = {
         if (++batches === 7) throw new Error('enough');
       };
       await fit(training.model, training, { epochs: 9, callbacks: { onBatchEnd } }).catch(() => undefined);
-      return (training.model.getWeights() as Tensor[]).flatMap(weight => Array.from(weight.dataSync()));
+      return weightsOf(training.model);
     },
   }),
 };
@@ -445,11 +437,7 @@ export const foreign: Record<string, () => Training> = {
     }),
   'a metric of one’s own': () => dense({ metrics: [(truth, guess) => tf.max(tf.abs(tf.sub(truth, guess)))] }),
   'a layer of one’s own': () =>
-    train(
-      [L.dense({ inputShape: [6], units: 2 }), new Doubled({}) as never],
-      noise([ROWS, 6]),
-      noise([ROWS, 2], 2),
-    ),
+    train([L.dense({ inputShape: [6], units: 2 }), new Doubled({})], noise([ROWS, 6]), noise([ROWS, 2], 2)),
   'a layer that keeps its state': () => ({
     ...train(
       [L.lstm({ ...cell, batchInputShape: [5, 4, 3], stateful: true }), L.dense({ units: 2 })],

@@ -35,7 +35,7 @@ export async function observe(
     if (training.run) {
       observed.set('answered', await training.run(training));
     } else {
-      const history = await model.fit(x as Tensor, y as Tensor, fitOptions(training, observed));
+      const history = await model.fit(x, y, fitOptions(training, observed));
       for (const [name, values] of Object.entries(history.history)) observed.set(name, values as number[]);
     }
     observed.set('memory', [
@@ -100,11 +100,13 @@ export function seedWeights(model: LayersModel): void {
 /** How far apart two numbers are, in steps of float32. */
 export function ulps(a: number, b: number): number {
   if (Object.is(a, b) || (Number.isNaN(a) && Number.isNaN(b))) return 0;
-  const ordered = (value: number) => {
-    const bits = new Int32Array(Float32Array.of(value).buffer)[0] ?? 0;
-    return bits < 0 ? -(bits & 0x7fffffff) : bits;
-  };
   return Math.abs(ordered(a) - ordered(b));
+}
+
+/** The bits of a float32 as an integer that grows with it. */
+function ordered(value: number): number {
+  const bits = new Int32Array(Float32Array.of(value).buffer)[0] ?? 0;
+  return bits < 0 ? -(bits & 0x7fffffff) : bits;
 }
 
 /** The names under which two trainings do not show the same, with the largest distance in ulps. */

@@ -65,5 +65,5 @@ export function nativeBackend(tf: Tfjs): NativeBackend {
 
 /** Every variable that lives, by its name. */
 export function registeredVariables(tf: Tfjs): Readonly<Record<string, Variable>> {
-  return tf.engine().registeredVariables as Readonly<Record<string, Variable>>;
+  return tf.engine().registeredVariables;
 }

@@ -55,10 +55,14 @@ function rateIn(
 ): Varying | undefined {
   if (before === undefined || after === undefined || first.content.length !== 4) return undefined;
   if (first.shape.length > 0) return undefined;
-  const is = (constant: Constant, value: number) => constant.content.readFloatLE() === Math.fround(value);
-  if (is(first, before) && is(second, after)) return { kind: 'rate', sign: 1 };
-  if (is(first, -before) && is(second, -after)) return { kind: 'rate', sign: -1 };
+  for (const sign of [1, -1] as const) {
+    if (isScalar(first, sign * before) && isScalar(second, sign * after)) return { kind: 'rate', sign };
+  }
   return undefined;
+}
+
+function isScalar({ content }: Constant, value: number): boolean {
+  return content.readFloatLE() === Math.fround(value);
 }
 
 function noiseIn(tf: Tfjs, first: Constant, second: Constant): Varying {

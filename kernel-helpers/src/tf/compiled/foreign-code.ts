@@ -17,12 +17,11 @@ export interface Inspection {
 }
 
 /** Properties that do not decide what a step computes, or that change with every step. */
-const OF_NO_EFFECT = new Set([
-  ...['id', 'name', 'inboundNodes', 'outboundNodes', '_losses', '_updates', '_built', 'built', 'inputSpec'],
-  ...['_trainableWeights', '_nonTrainableWeights', '_trainableWeightsSetter', '_addedWeightNames'],
-  ...['_callHook', 'dropoutMask', 'recurrentDropoutMask', 'states_', 'keptStates', '_refCount'],
-  ...['iterations_', 'learningRate', 'c', 'initialWeights', 'fastWeightInitDuringBuild', '_stateful'],
-]);
+const OF_NO_EFFECT = new Set(
+  `id name inboundNodes outboundNodes _losses _updates _built built _trainableWeights _nonTrainableWeights
+  _addedWeightNames _callHook _refCount dropoutMask recurrentDropoutMask states_ keptStates iterations_ learningRate c
+  initialWeights`.split(/\s+/),
+);
 
 /**
  * Whether a model trains by tfjs's own code alone. Only of that is known which JavaScript values it depends on.
@@ -84,7 +83,6 @@ interface LayerLike {
   readonly name: string;
   readonly layers?: readonly LayerLike[];
   readonly stateful?: boolean;
-  readonly _callHook?: unknown;
 }
 
 class Walk {
@@ -105,7 +103,7 @@ class Walk {
         ? this.layers(layer)
         : layer.stateful
           ? `the layer '${layer.name}' keeps its state from batch to batch`
-          : layer._callHook
+          : Reflect.get(layer, '_callHook')
             ? `the layer '${layer.name}' calls a hook of yours`
             : this.object(layer, `the layer '${layer.name}'`);
       if (foreign !== undefined) return foreign;
@@ -129,7 +127,9 @@ class Walk {
   }
 
   private property(owner: object, key: string, value: unknown, what: string): string | undefined {
-    if (typeof value === 'function') return `${what} has a function of yours ('${key}')`;
+    if (typeof value === 'function' && key in (Object.getPrototypeOf(owner) as object)) {
+      return `${what} has a function of yours ('${key}')`;
+    }
     if (typeof value !== 'object' || value === null) {
       this.guards.push({ owner, key, value });
       return undefined;

@@ -49,8 +49,8 @@ export function buildGraph(binding: Binding, program: Program): Buffer {
       return nodes.opaque(`${operationName(index)}_input_${input}`, nameOf(source), typeOf(program, source));
     });
     nodes.add(operationName(index), operation.name, inputs, {
-      ...inferredAttributes(program, operation),
       ...Object.fromEntries(given),
+      ...inferredAttributes(program, operation),
     });
   });
 
@@ -81,7 +81,7 @@ export function buildGraph(binding: Binding, program: Program): Buffer {
 /** Which signs of the learning rate the step wants. */
 export function ratesOf(program: Program): (1 | -1)[] {
   const signs = [...program.varying.values()].flatMap(item => (item.kind === 'rate' ? [item.sign] : []));
-  return [...new Set(signs)].sort((a, b) => b - a);
+  return [...new Set(signs)].toSorted((a, b) => b - a);
 }
 
 class Nodes {
@@ -180,6 +180,8 @@ function sourceName(program: Program, source: Source): string {
       const name = operationName(source.index);
       return source.output === 0 ? name : `${name}:${source.output}`;
     }
+    default:
+      return source satisfies never;
   }
 }
 
@@ -202,9 +204,10 @@ function typeNumber(dtype: string | undefined): number {
   throw new NotCompilable(`it has variables of the type ${dtype}`);
 }
 
-/** Attributes that tfjs-node leaves to be inferred from the inputs, which a graph does not. */
+/** Operations to which tfjs-node gives no type, or that of before a cast; run eagerly, the input's own type counts. */
+const TYPED_BY_FIRST_INPUT = new Set(['ExpandDims', 'Mean', 'Sum', 'Prod', 'Max', 'Min']);
+
 function inferredAttributes(program: Program, { name, inputs }: Operation): AttributeValues {
   const [first] = inputs;
-  if (name === 'ExpandDims' && first) return { T: attribute.type(typeOf(program, first)) };
-  return {};
+  return first && TYPED_BY_FIRST_INPUT.has(name) ? { T: attribute.type(typeOf(program, first)) } : {};
 }

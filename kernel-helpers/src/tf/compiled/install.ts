@@ -46,7 +46,15 @@ export function installCompiledTraining(tf: Tfjs): void {
   readsWithinGather(tf);
 }
 
-/** How `model` trains, in a sentence: compiled, or eagerly and why. */
+/**
+ * How a model trains: compiled, each step as one TensorFlow graph, or eagerly, operation by operation.
+ *
+ * @param model a model that has trained
+ * @returns a sentence; where it trains eagerly, with the reason
+ * @example
+ * const model: tf.Sequential = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+ * console.log(explainTraining(model)); // 'It has not trained yet.'
+ */
 export function explainTraining(model: LayersModel): string {
   const inner = (model as unknown as { model?: LayersModel }).model ?? model;
   return trainers.get(inner)?.explain() ?? 'It has not trained yet.';

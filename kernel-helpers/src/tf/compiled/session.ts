@@ -111,20 +111,23 @@ export class GraphSession {
       this.pull();
     }
     for (const variable of this.assigned) {
+      // If someone else keeps the value of before, the variable gets a handle of its own.
+      if (this.dataOf(variable).refCount > 1) this.separate(variable);
       const data = this.dataOf(variable);
-      if (data.refCount === 1) {
-        const { id } = data;
-        this.leaveBehind(variable, data);
-        this.backend.binding.deleteTensor(id);
-      } else {
-        // Someone keeps the value of before: the variable gets a tensor of its own.
-        this.tf.tidy(() => {
-          const own = this.tf.zeros(variable.shape, variable.dtype);
-          this.leaveBehind(variable, this.backend.tensorMap.get(own.dataId));
-          variable.assign(own);
-        });
-      }
+      const { id } = data;
+      this.leaveBehind(variable, data);
+      this.backend.binding.deleteTensor(id);
     }
+  }
+
+  private separate(variable: Variable): void {
+    const { binding } = this.backend;
+    const type = { name: 'T', type: binding.TF_ATTR_TYPE, value: this.dataOf(variable).dtype };
+    const [copy] = binding.executeOp('Identity', [type], this.backend.getInputTensorIds([variable]), 1);
+    if (!copy) return;
+    const own = this.backend.createOutputTensor(copy);
+    variable.assign(own);
+    own.dispose();
   }
 
   private leaveBehind(variable: Variable, data: TensorData): void {

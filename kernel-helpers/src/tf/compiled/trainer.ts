@@ -67,17 +67,9 @@ export class Trainer {
     const feeds = data.filter(item => item !== null && item !== undefined);
     const key = this.keyOf(data);
     const state = this.states.get(key) ?? { kind: 'new', attempts: 0 };
-    switch (state.kind) {
-      case 'eager':
-        return eager(data);
-      case 'compiled': {
-        const outputs = this.runCompiled(state, key, feeds);
-        return outputs ?? this.traceStep(eager, data, feeds, key, state);
-      }
-      case 'new':
-      case 'traced':
-        return this.traceStep(eager, data, feeds, key, state);
-    }
+    if (state.kind === 'eager') return eager(data);
+    const outputs = state.kind === 'compiled' ? this.runCompiled(state, key, feeds) : undefined;
+    return outputs ?? this.traceStep(eager, data, feeds, key, state);
   }
 
   /** In a sentence or two, how this model trains. */
