@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- an attribute's kind says of which type its value is */
 import type { Binding, OpAttribute } from './backend.ts';
 import { bytes, float, integer } from './protobuf.ts';
 

@@ -25,6 +25,8 @@ export interface Traced {
 }
 
 let tracing: Recorder | undefined;
+/** Ends the trace that is under way. */
+let restore: () => void = () => undefined;
 
 /** Reads of values within `action` are checks alone, which a graph makes by itself. */
 export function allowingReads<T>(action: () => T): T {
@@ -39,12 +41,19 @@ export function allowingReads<T>(action: () => T): T {
 
 /** Runs `step` eagerly, as ever, and notes each operation of it. */
 export function trace(tf: Tfjs, feeds: readonly Tensor[], step: () => readonly Tensor[]): Traced {
-  // A trace within a trace belongs to the outer one.
-  if (tracing) return { results: step(), program: new NotCompilable('it runs within another traced step') };
+  if (isTracing()) {
+    return { results: step(), program: new NotCompilable('it runs within another traced step') };
+  }
   const backend = nativeBackend(tf);
   const recorder = new Recorder(tf, backend, feeds);
   const { binding, write } = backend;
   const { random } = Math;
+  restore = () => {
+    backend.binding = binding;
+    Reflect.deleteProperty(backend, 'write');
+    Math.random = random;
+    tracing = undefined;
+  };
   tracing = recorder;
   backend.binding = recorder.binding(binding);
   backend.write = (values, shape, dtype) => {
@@ -52,17 +61,37 @@ export function trace(tf: Tfjs, feeds: readonly Tensor[], step: () => readonly T
     return write.call(backend, values, shape, dtype);
   };
   Math.random = () => (recorder.lastRandom = random.call(Math));
-  let results: readonly Tensor[];
   try {
-    results = step();
+    const results = underTrace(step);
     recorder.finish(results);
+    return { results, program: recorder.program() };
   } finally {
-    backend.binding = binding;
-    Reflect.deleteProperty(backend, 'write');
-    Math.random = random;
-    tracing = undefined;
+    restore();
   }
-  return { results, program: recorder.program() };
+}
+
+/** Whether the code that asks is part of a step that is being traced. */
+export function isTracing(): boolean {
+  if (tracing && !isOnStack('underTrace')) restore();
+  return tracing !== undefined;
+}
+
+function underTrace(step: () => readonly Tensor[]): readonly Tensor[] {
+  return step();
+}
+
+/** An interrupted cell may be cut off without its `finally` blocks, so that only the stack tells what still runs. */
+function isOnStack(name: string): boolean {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = Infinity;
+    Error.prepareStackTrace = (_, frames) => frames.some(frame => frame.getFunctionName() === name);
+    Error.captureStackTrace(holder);
+    return holder.stack === true;
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
 }
 
 class Recorder {
