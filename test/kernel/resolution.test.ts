@@ -152,11 +152,18 @@ describe('a module that awaits at its top level', () => {
     await other.shutdown();
   });
 
-  it('that is the student’s own is refused in words', async () => {
+  it('may be the student’s own', async () => {
     await write('waits.ts', 'export const late: number = await Promise.resolve(7)');
-    const { error } = await kernel.execute('import { late } from "./waits.ts"; late');
-    expect(error?.evalue).toMatch(/^waits\.ts awaits at its top level.*Put the await into a function/);
-    expect((await kernel.execute('1 + 1')).text).toBe('2');
+    await write('passes-on.ts', 'export { late } from "./waits.ts"');
+    expect(await valueOf('import { late } from "./passes-on.ts"; late')).toBe('7');
+    expect(await valueOf('require("./waits.ts").late')).toBe('7');
+  });
+
+  it('that is the student’s own says why require() cannot have it', async () => {
+    await write('waits-too.ts', 'export const late: number = await Promise.resolve(8)');
+    const { error } = await kernel.execute('require("./waits-too.ts")');
+    expect(error?.evalue).toMatch(/^waits-too\.ts.*awaits at its top level.*Import it/);
+    expect(await valueOf('(await import("./waits-too.ts")).late')).toBe('8');
   });
 });
 

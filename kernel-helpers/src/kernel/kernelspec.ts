@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installationRoot } from './resolution.ts';
+import { installationRoot } from './modules/installation.ts';
 
 /** The name by which notebooks ask for this kernel. */
 export const KERNEL_NAME = 'waymark';

@@ -1,11 +1,11 @@
 import { createRequire, flushCompileCache } from 'node:module';
-import { installAsyncModules } from './async-modules.ts';
+import { installAsyncModules } from './modules/async-modules.ts';
 import { registerDiagnostics } from './diagnostics/diagnostics-target.ts';
 import { Kernel } from './kernel.ts';
 import { registerTypes } from './notebook/types-target.ts';
 import { guardProcess } from './process-guards.ts';
 import { readConnectionFile } from './protocol/connection.ts';
-import { installModuleFallback } from './resolution.ts';
+import { installModuleFallback } from './modules/installation.ts';
 import { trackAsyncWork } from './runtime/async-work.ts';
 import { captureChildOutput } from './runtime/child-output.ts';
 import { captureDescriptorWrites } from './runtime/descriptor-writes.ts';

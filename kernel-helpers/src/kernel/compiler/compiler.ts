@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
-import type { CompilerOptions, QuickInfo } from 'typescript';
+import type ts from 'typescript';
 import { readCell, readDraft, type ReadCell } from './cell/read-cell.ts';
 import { requireDeclaration } from './cell/required-modules.ts';
 import type { CellText } from './cell/cell-text.ts';
@@ -12,13 +12,12 @@ import { variableNames } from './declarations/cell-declarations.ts';
 import { Declarations } from './declarations/declarations.ts';
 import { completionsAt, type NameCompletion } from './editing/completions.ts';
 import { quickInfoAt } from './editing/quick-info.ts';
-import { awaitingPackages, requiredPackages } from './emit/awaited-imports.ts';
 import { emitCell, type EmittedCell } from './emit/emit-cell.ts';
-import { LocalModules, type LocalModule } from './emit/local-modules.ts';
 import { checksOf } from './program/options.ts';
 import { findNotebookConfig, type NotebookConfig } from './program/tsconfig.ts';
 import type { NotebookTypes, TypesMode } from './program/types-mode.ts';
 import { Workspace, type OpenCell } from './program/workspace.ts';
+import { typescript } from './typescript.ts';
 
 /** A cell that may run. */
 export interface CompiledCell extends EmittedCell {
@@ -26,8 +25,6 @@ export interface CompiledCell extends EmittedCell {
   readonly diagnostics: readonly CellDiagnostic[];
   /** Whether it is the body of an async function. */
   readonly isAsync: boolean;
-  /** The student's own modules, where one is new or has changed since the last cell. */
-  readonly modules: readonly LocalModule[];
   /** Names of the `let`, `const` and `var` at its top level. */
   readonly variables: readonly string[];
 }
@@ -48,9 +45,8 @@ export class Compiler {
   readonly #folder: string;
   readonly #declarations = new Declarations();
   readonly #workspace: Workspace;
-  readonly #localModules: LocalModules;
   #types: TypesMode = 'strict';
-  #checks: CompilerOptions = { strict: true };
+  #checks: ts.CompilerOptions = { strict: true };
   /** Packages without types that have been spoken of. */
   readonly #untyped = new Set<string>();
 
@@ -61,7 +57,6 @@ export class Compiler {
   constructor(folder: string, globals: string) {
     this.#folder = folder;
     this.#workspace = new Workspace(folder, this.#declarations, globals);
-    this.#localModules = new LocalModules(name => this.#workspace.isVirtual(name));
   }
 
   /**
@@ -100,13 +95,9 @@ export class Compiler {
       return this.#refuse(errors, emitted.declarations);
     }
     this.#declarations.add(emitted.declarations);
-    const modules = this.#localModules.changed(opened.program);
-    const packages = requiredPackages([emitted.js, ...modules.map(({ data }) => data)]);
     return {
       ...emitted,
-      js: awaitingPackages(emitted.js, packages),
-      isAsync: packages.length > 0 || findTopLevelAwait(opened.cell) !== undefined,
-      modules,
+      isAsync: opened.cell.statements.some(awaitsImport) || findTopLevelAwait(opened.cell) !== undefined,
       variables: variableNames(opened.cell),
       diagnostics: mistakes.filter(found => this.#isNews(found)),
     };
@@ -156,7 +147,7 @@ export class Compiler {
   }
 
   /** What the thing at a position is; undefined where there is nothing to say. */
-  inspect(code: string, position: number): QuickInfo | undefined {
+  inspect(code: string, position: number): ts.QuickInfo | undefined {
     const { program, cell } = this.#workspace.open(readDraft(code));
     return quickInfoAt(program.getTypeChecker(), cell, position);
   }
@@ -188,4 +179,9 @@ function isError({ severity }: CellDiagnostic): boolean {
 /** Whether a file says what types its exports have. */
 function isTyped(fileName: string | undefined): boolean {
   return fileName !== undefined && /\.([cm]?tsx?|json)$/.test(fileName);
+}
+
+/** An `import` waits until its module is loaded. */
+function awaitsImport(statement: ts.Statement): boolean {
+  return typescript.isImportDeclaration(statement);
 }

@@ -1,6 +1,6 @@
 import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 
-/** A cell that is not valid TypeScript: it does not run. */
+/** A cell, or a file of the student's, that is not valid TypeScript: it does not run. */
 export class CompileError extends Error {
   override readonly name = 'TypeScriptError';
   /** One block of lines for each mistake, with the line of code and a caret under the place. */
@@ -8,12 +8,14 @@ export class CompileError extends Error {
 
   /**
    * @param diagnostics What the compiler said.
-   * @param code The cell, as the student wrote it.
+   * @param code The cell or file, as the student wrote it.
+   * @param file The file's name; undefined for a cell.
    */
-  constructor(diagnostics: readonly CellDiagnostic[], code: string) {
+  constructor(diagnostics: readonly CellDiagnostic[], code: string, file?: string) {
     const [first] = diagnostics;
-    super(first ? summarize(first, code) : 'the cell cannot be compiled');
-    this.report = diagnostics.map(diagnostic => describeMistake(diagnostic, code));
+    const prefix = file === undefined ? '' : `${file}, `;
+    super(first ? prefix + summarize(first, code) : 'the cell cannot be compiled');
+    this.report = diagnostics.map(diagnostic => prefix + describeMistake(diagnostic, code));
   }
 }
 

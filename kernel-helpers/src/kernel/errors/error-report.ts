@@ -2,7 +2,7 @@ import { UNATTEMPTED_KEY } from '../../host.ts';
 import { speakOfCell } from './cell-words.ts';
 import { CompileError } from './compile-error.ts';
 import { InterruptError } from './interrupt-error.ts';
-import { cellFrames, type CellFrame } from './stack-trace.ts';
+import { sourceFrames, type SourceFrame } from './stack-trace.ts';
 import { inspectAnyway, nameOf, ownFields, read, textOf } from './thrown-value.ts';
 
 /** The content of a Jupyter `error` message. */
@@ -61,7 +61,7 @@ function* tracebackOf(error: Error, told: Set<unknown>): Generator<string> {
   const message = textOf(error, 'message');
   yield message === '' ? red(nameOf(error)) : `${red(nameOf(error))}: ${message}`;
   told.add(error);
-  const frames = cellFrames(error);
+  const frames = sourceFrames(error);
   for (const frame of frames) yield describe(frame);
   if (frames.length === 0) yield* outsideFrames(error);
   for (const [key, value] of ownFields(error)) yield dim(`  ${key}: ${shortened(inspectAnyway(value))}`);
@@ -92,13 +92,13 @@ function shortened(text: string): string {
   return text.length > FIELD_CHARACTERS ? `${text.slice(0, FIELD_CHARACTERS)} …` : text;
 }
 
-function describe({ functionName, count, line, column, text }: CellFrame): string {
-  const where = `  in ${functionName ? `${functionName}, ` : ''}${green(`cell [${count}]`)} line ${line}`;
+function describe({ functionName, source, line, column, text }: SourceFrame): string {
+  const where = `  in ${functionName ? `${functionName}, ` : ''}${green(source)} line ${line}`;
   const label = `    ${line} | `;
   return [where, `${dim(label)}${text}`, `${' '.repeat(label.length + column - 1)}${red('^')}`].join('\n');
 }
 
-/** An error of which no call is in a cell: where it was raised is all there is to show. */
+/** An error of which no call is in the student's code: where it was raised is all there is to show. */
 function outsideFrames(error: Error): string[] {
   const lines = textOf(error, 'stack').split('\n');
   return lines

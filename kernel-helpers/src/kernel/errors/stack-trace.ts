@@ -1,10 +1,10 @@
 import { quoteAssertion, speakOfCell } from './cell-words.ts';
-import type { CellPosition, CellScripts } from './cell-scripts.ts';
+import type { Scripts, SourcePosition } from './scripts.ts';
 import { read } from './thrown-value.ts';
 
-/** A call on the way to an error, in a cell. */
-export interface CellFrame extends CellPosition {
-  /** The function; undefined for a cell's top level. */
+/** A call on the way to an error, in a cell or in a file of the student's. */
+export interface SourceFrame extends SourcePosition {
+  /** The function; undefined for the top level. */
   readonly functionName: string | undefined;
 }
 
@@ -14,17 +14,17 @@ const STACK_TRACE_LIMIT = 50;
 /** Where the kernel itself lies, whose calls tell a student nothing. */
 const KERNEL_FOLDER = new URL('..', import.meta.url).href;
 
-const framesOfErrors = new WeakMap<object, readonly CellFrame[]>();
+const framesOfErrors = new WeakMap<object, readonly SourceFrame[]>();
 
 /**
- * Makes every stack trace speak of the student's cells: places in compiled code become places in the
- * cell, as `cell [3]:4:7`, and what lies beneath the cell (the kernel) is left out.
+ * Makes every stack trace speak of the student's cells and files: places in compiled code become places in
+ * them, as `cell [3]:4:7`, and what lies beneath the cell (the kernel) is left out.
  */
-export function installStackTraces(scripts: CellScripts): void {
+export function installStackTraces(scripts: Scripts): void {
   Error.stackTraceLimit = STACK_TRACE_LIMIT;
   Error.prepareStackTrace = (error, callSites) => {
     const lines: string[] = [];
-    const frames: CellFrame[] = [];
+    const frames: SourceFrame[] = [];
     let isBeneathCell = false;
     for (const site of callSites) {
       const name = site.getScriptNameOrSourceURL();
@@ -41,7 +41,7 @@ export function installStackTraces(scripts: CellScripts): void {
       }
       const functionName = nameOf(site);
       frames.push({ ...position, functionName });
-      const place = `cell [${position.count}]:${position.line}:${position.column}`;
+      const place = `${position.source}:${position.line}:${position.column}`;
       lines.push(`    at ${functionName ? `${functionName} (${place})` : place}`);
     }
     framesOfErrors.set(error, frames);
@@ -52,11 +52,16 @@ export function installStackTraces(scripts: CellScripts): void {
   };
 }
 
-/** The frames of an error that lie in cells, the innermost first. */
-export function cellFrames(error: Error): readonly CellFrame[] {
+/** The frames of an error that lie in the student's code, the innermost first. */
+export function sourceFrames(error: Error): readonly SourceFrame[] {
   // The frames are worked out when the stack is first read.
   read(error, 'stack');
   return framesOfErrors.get(error) ?? [];
+}
+
+/** Says of an error which place in the student's code is to blame: more than its own frames say. */
+export function blame(error: Error, position: SourcePosition): void {
+  framesOfErrors.set(error, [{ ...position, functionName: undefined }, ...sourceFrames(error)]);
 }
 
 function nameOf(site: NodeJS.CallSite): string | undefined {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { INSTALLATION_ANCHOR } from '../resolution.ts';
+import { INSTALLATION_ANCHOR } from '../modules/installation.ts';
 import { readManifest } from './manifest.ts';
 import { completeFilePath, type PathMatch } from './file-paths.ts';
 import { completePackagePath } from './package-paths.ts';

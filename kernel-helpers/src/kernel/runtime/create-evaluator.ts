@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadTslab } from '../compiler/tslab/load-tslab.ts';
 import { toCompilerPath } from '../compiler/typescript.ts';
 import type { Kernel } from '../kernel.ts';
-import { installationRoot } from '../resolution.ts';
+import { installationRoot } from '../modules/installation.ts';
 import { Evaluator } from './evaluator.ts';
 import { uninterruptible } from './uninterruptible.ts';
 import { workInPauses } from './work-in-pauses.ts';

@@ -5,20 +5,22 @@ import { UNKNOWN_NAME } from '../compiler/check/find-mistakes.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
 import { speakOfCell } from '../errors/cell-words.ts';
-import { CellScripts } from '../errors/cell-scripts.ts';
 import { CompileError } from '../errors/compile-error.ts';
 import type { PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import { MissingValueError } from '../errors/missing-value-error.ts';
+import { Scripts } from '../errors/scripts.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { warningsBundle } from '../errors/type-warnings.ts';
 import { OTHER_KERNELS_DECLARATIONS, namesOfOtherKernels, type Shows } from '../notebook/other-kernels.ts';
 import { TypeChecking } from '../notebook/type-checking.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
+import { CellImports } from '../modules/cell-imports.ts';
+import { ModuleLoader } from '../modules/module-loader.ts';
+import { ownScope } from '../modules/own-scope.ts';
 import { cellRuntime, currentRun, type CellRun } from './cell-run.ts';
 import { importMeta, moduleObject, notebookModule } from './import-meta.ts';
-import { moduleLoading } from './module-loading.ts';
 import { uninterruptible } from './uninterruptible.ts';
 
 /** How a cell ended. */
@@ -41,7 +43,8 @@ export class Evaluator {
   readonly compiler: Compiler;
   readonly types: TypeChecking;
   readonly #executor: CellExecutor;
-  readonly #scripts = new CellScripts();
+  readonly #scripts = new Scripts();
+  readonly #imports: CellImports;
   /** The top-level variables of all cells. */
   readonly #scope: Record<string, unknown> = {};
   readonly #options: EvaluatorOptions;
@@ -55,11 +58,19 @@ export class Evaluator {
     this.compiler = new Compiler(options.folder, GLOBAL_DECLARATIONS);
     this.types = new TypeChecking(this.compiler, options.folder, process.env, () => this.#welcomeOthers());
     installStackTraces(this.#scripts);
-    this.#executor = new CellExecutor(options.folder);
     const module = notebookModule(options.folder);
+    const loader = new ModuleLoader({ folder: options.folder, scripts: this.#scripts });
+    this.#imports = new CellImports(loader, this.#scope);
+    this.#executor = new CellExecutor(options.folder, loader.require);
+    const { imports, imported, importFrom } = this.#imports;
     const runtime = {
       ...cellRuntime,
-      ...moduleLoading(module),
+      imports,
+      imported,
+      importFrom,
+      requireOwn: (path: string) => loader.requireOwn(path),
+      exportsOf: (...request: Parameters<ModuleLoader['exportsOf']>) => loader.exportsOf(...request),
+      scopeOf: ownScope,
       value: <T>(value: T): T => this.#take(value),
       caught: speakOfCell,
       module: moduleObject(module, this.#executor.exports),
@@ -81,6 +92,7 @@ export class Evaluator {
     this.#run = currentRun();
     let cell: CompiledCell | undefined;
     try {
+      await this.#imports.refresh();
       cell = this.#compile(code, count);
       await this.#executor.execute(cell);
     } catch (error) {
@@ -102,7 +114,7 @@ export class Evaluator {
         for (const name of cell.missing) this.#miss(name, count);
         throw new CompileError(cell.diagnostics, code);
       }
-      const script = this.#scripts.add(count, code, cell);
+      const script = this.#scripts.addCell(count, code, cell);
       return { ...cell, js: `${cell.js}\n//# sourceURL=${script}` };
     });
   }

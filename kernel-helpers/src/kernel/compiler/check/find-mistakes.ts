@@ -1,11 +1,14 @@
 import type ts from 'typescript';
 import type { CellText } from '../cell/cell-text.ts';
 import { toCellDiagnostic, type CellDiagnostic } from '../cell/diagnostic.ts';
+import { adviceForMissing } from '../../modules/installed-packages.ts';
 import type { TypesMode } from '../program/types-mode.ts';
 import type { OpenCell } from '../program/workspace.ts';
 
 /** TypeScript's error about a package that has no types. */
 const UNTYPED_PACKAGE = 7016;
+/** TypeScript's words for a module that is not there. */
+const NO_MODULE = /^Cannot find module '([^']*)'/;
 /** TypeScript's errors about a name that it does not know. */
 export const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2503, 2552, 2580, 2583, 2584, 18_004]);
 
@@ -38,13 +41,17 @@ function judge(
   if (text === 'Deno' && UNKNOWN_NAME.has(mistake.code)) {
     return [{ ...mistake, message: DENO }];
   }
-  if (mode === 'off') {
+  const [, missing] = NO_MODULE.exec(mistake.message) ?? [];
+  // The compiler finds no module behind a `data:` URL; Node does.
+  if (mode === 'off' || missing?.startsWith('data:')) {
     return [];
   }
   if (mistake.code === UNTYPED_PACKAGE) {
     return [{ ...mistake, severity: 'warning', message: `${text} has no types: what comes of it is 'any'.` }];
   }
-  return [{ ...mistake, severity: mode === 'strict' ? 'error' : 'warning' }];
+  const advice = missing === undefined ? undefined : adviceForMissing(missing, process.cwd());
+  const message = advice === undefined ? mistake.message : `${mistake.message}\n${advice}`;
+  return [{ ...mistake, message, severity: mode === 'strict' ? 'error' : 'warning' }];
 }
 
 /** Whether a warning is about a package, and not about the cell: said once, it is known. */

@@ -89,11 +89,25 @@ class CellRewriter {
   #topLevelStatement(statement: ts.Statement): ts.Statement[] {
     // The names that tslab exports are published where they are made.
     if (typescript.isExportDeclaration(statement)) return [];
-    if (typescript.isImportDeclaration(statement)) {
-      return [statement, ...this.#publish(importedValues(this.#checker, statement))];
-    }
+    if (typescript.isImportDeclaration(statement)) return this.#import(statement);
     const visited = this.#visit(statement) as ts.Statement;
     return [visited, ...this.#publish(namesDeclaredBy(statement))];
+  }
+
+  /** `import { a as b } from 'm'` becomes `await __waymark__.imports('m', { b: 'a' })`, which binds `__cells__.b`. */
+  #import(statement: ts.ImportDeclaration): ts.Statement[] {
+    const { factory } = this;
+    const names = importedValues(this.#checker, statement);
+    if (statement.importClause && names.length === 0) return [];
+    const bindings = names.map(({ local, name }) =>
+      factory.createPropertyAssignment(factory.createStringLiteral(local), factory.createStringLiteral(name)),
+    );
+    const call = factory.createCallExpression(this.#runtime('imports'), undefined, [
+      statement.moduleSpecifier,
+      factory.createObjectLiteralExpression(bindings),
+    ]);
+    const awaited = factory.createExpressionStatement(factory.createAwaitExpression(call));
+    return [typescript.setTextRange(awaited, statement)];
   }
 
   /** `__cells__.name = name` for each name, in a block so that it is never taken for the cell's value. */
@@ -160,9 +174,9 @@ class CellRewriter {
   #isShared(symbol: ts.Symbol | undefined): boolean {
     if (!symbol?.declarations || this.#enclosingClasses.includes(symbol)) return false;
     if (this.#earlierCells.some(({ locals }) => locals?.get(symbol.escapedName) === symbol)) return true;
-    if (symbol.flags & typescript.SymbolFlags.Alias) return false;
     if (this.#cell.locals?.get(symbol.escapedName) !== symbol) return false;
     if (this.#extent.undeclared.includes(symbol.name)) return true;
+    if (symbol.flags & typescript.SymbolFlags.Alias) return symbol.declarations.every(isOfImport);
     return !symbol.declarations.every(node => isUsing(node) || isAmbientDeclaration(node));
   }
 
@@ -208,21 +222,10 @@ class CellRewriter {
     return this.factory.createExpressionStatement(this.#runtimeCall('caught', error));
   }
 
-  /** `import(x)` becomes `__waymark__.imported(x, x => import(x))`, which also has what `require` has not. */
+  /** `import(x)` becomes `__waymark__.imported(x)`. */
   #dynamicImport(node: ts.CallExpression): ts.Node {
-    const { factory } = this;
-    const [specifier, ...options] = node.arguments.map(argument => this.#visitExpression(argument));
-    if (!specifier) return node;
-    const parameter = factory.createUniqueName('specifier');
-    const load = factory.createArrowFunction(
-      undefined,
-      undefined,
-      [factory.createParameterDeclaration(undefined, undefined, parameter)],
-      undefined,
-      undefined,
-      factory.updateCallExpression(node, node.expression, undefined, [parameter, ...options]),
-    );
-    return factory.createCallExpression(this.#runtime('imported'), undefined, [specifier, load]);
+    const specifiers = node.arguments.map(argument => this.#visitExpression(argument));
+    return this.factory.createCallExpression(this.#runtime('imported'), undefined, specifiers);
   }
 
   #taggedTemplate(node: ts.TaggedTemplateExpression): ts.Node {
@@ -399,4 +402,13 @@ class CellRewriter {
 /** Whether a declaration is a package's, such as those of Node's own globals. */
 function isOfPackage(declaration: ts.Declaration): boolean {
   return declaration.getSourceFile().fileName.includes('/node_modules/');
+}
+
+/** Whether a declaration is a name of an `import … from`. */
+function isOfImport(declaration: ts.Declaration): boolean {
+  return (
+    typescript.isImportClause(declaration) ||
+    typescript.isImportSpecifier(declaration) ||
+    typescript.isNamespaceImport(declaration)
+  );
 }

@@ -21,17 +21,34 @@ export function namesDeclaredBy(statement: ts.Statement): string[] {
   return [];
 }
 
+/** A name that a cell imports. */
+interface ImportedName {
+  /** What the cell calls it. */
+  readonly local: string;
+  /** What the module exports it as: `default`, and for the whole module `*`. */
+  readonly name: string;
+}
+
 /** Names of an import that stand for more than types. */
-export function importedValues(checker: ts.TypeChecker, { importClause }: ts.ImportDeclaration): string[] {
+export function importedValues(
+  checker: ts.TypeChecker,
+  { importClause }: ts.ImportDeclaration,
+): readonly ImportedName[] {
   if (!importClause || importClause.isTypeOnly) return [];
   const { name, namedBindings } = importClause;
-  const named = !namedBindings
-    ? []
-    : typescript.isNamespaceImport(namedBindings)
-      ? [namedBindings]
-      : namedBindings.elements.filter(element => !element.isTypeOnly);
-  const names = [...(name ? [name] : []), ...named.map(binding => binding.name)];
-  return names.filter(id => isValue(checker, id)).map(id => id.text);
+  const names: ImportedName[] = [];
+  const add = (local: ts.Identifier, exported: string): void => {
+    if (isValue(checker, local)) names.push({ local: local.text, name: exported });
+  };
+  if (name) add(name, 'default');
+  if (!namedBindings) return names;
+  if (typescript.isNamespaceImport(namedBindings)) add(namedBindings.name, '*');
+  else {
+    for (const element of namedBindings.elements) {
+      if (!element.isTypeOnly) add(element.name, (element.propertyName ?? element.name).text);
+    }
+  }
+  return names;
 }
 
 /** Whether an imported name stands for more than a type. */

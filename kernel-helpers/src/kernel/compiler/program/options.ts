@@ -20,7 +20,6 @@ export function cellCompilerOptions(checks: ts.CompilerOptions = { strict: true 
     resolveJsonModule: true,
     allowJs: true,
     allowImportingTsExtensions: true,
-    rewriteRelativeImportExtensions: true,
     jsx: typescript.JsxEmit.React,
     preserveConstEnums: true,
     declaration: true,

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
+import { gte } from 'semver';
 import type ts from 'typescript';
-import { INSTALLATION_ANCHOR, isPackageName } from '../../resolution.ts';
+import { plainSpecifier } from '../../modules/installed-packages.ts';
+import { INSTALLATION_ANCHOR, isPackageName } from '../../modules/installation.ts';
 import type { SourceFiles } from './source-files.ts';
 import { typescript } from '../typescript.ts';
 
@@ -58,14 +61,17 @@ export class ProgramFactory {
   #resolveModule(name: string, containing: string): ts.ResolvedModuleWithFailedLookupLocations {
     const packageFile = this.#files.packages.fileNamed(name);
     if (packageFile) return { resolvedModule: packageFile };
-    const found = this.#lookUp(name, containing);
-    return found.resolvedModule || !isPackageName(name) ? found : this.#lookUp(name, INSTALLATION_ANCHOR);
+    const plain = name.startsWith('file:') ? fileURLToPath(name) : plainSpecifier(name);
+    const found = this.#lookUp(plain, containing);
+    return found.resolvedModule || !isPackageName(plain) ? found : this.#lookUp(plain, INSTALLATION_ANCHOR);
   }
 
   /** What was there once is remembered. What was not may have come since: a cell may write a module. */
   #lookUp(name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations {
     const resolve = (cache?: ts.ModuleResolutionCache): ts.ResolvedModuleWithFailedLookupLocations =>
       typescript.resolveModuleName(name, from, this.#options, this.#host, cache);
+    // Cells may write the package.json that says what a `#name` is.
+    if (name.startsWith('#')) return resolve();
     const known = resolve(this.#resolutions);
     const file = known.resolvedModule?.resolvedFileName;
     return file !== undefined && this.#host.fileExists(file) ? known : resolve();
@@ -79,6 +85,16 @@ export class ProgramFactory {
     const resolve = (from: string): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations =>
       typescript.resolveTypeReferenceDirective(name, from, this.#options, this.#host);
     const found = resolve(containing);
-    return found.resolvedTypeReferenceDirective?.resolvedFileName ? found : resolve(INSTALLATION_ANCHOR);
+    if (!found.resolvedTypeReferenceDirective?.resolvedFileName) return resolve(INSTALLATION_ANCHOR);
+    return name === 'node' ? newest(found, resolve(INSTALLATION_ANCHOR)) : found;
   }
+}
+
+type ResolvedTypes = ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations;
+
+/** Node's types near the notebook may be older than the Node that runs it. */
+function newest(found: ResolvedTypes, ours: ResolvedTypes): ResolvedTypes {
+  const versionOf = ({ resolvedTypeReferenceDirective: types }: ResolvedTypes): string =>
+    types?.packageId?.version ?? '0.0.0';
+  return gte(versionOf(found), versionOf(ours)) ? found : ours;
 }

@@ -1,4 +1,4 @@
-import type { ConvertResult, SideOutput } from 'tslab/dist/converter.js';
+import type { ConvertResult } from 'tslab/dist/converter.js';
 import type { ConsoleInterface, ConverterSet, Executor } from 'tslab/dist/executor.js';
 import { loadTslab } from './load-tslab.ts';
 
@@ -7,8 +7,6 @@ export interface ExecutableCell {
   /** The body of a function that is given `exports` and `require`. */
   readonly js: string;
   readonly isAsync: boolean;
-  /** Modules that are new or have changed. */
-  readonly modules: readonly SideOutput[];
 }
 
 /** tslab's executor, given cells that are compiled already. */
@@ -17,8 +15,11 @@ export class CellExecutor {
   #cell: ConvertResult = { diagnostics: [] };
   #thrown: { readonly error: unknown } | undefined;
 
-  /** @param folder The notebook's folder, from which `require` starts. */
-  constructor(folder: string) {
+  /**
+   * @param folder The notebook's folder.
+   * @param require What cells have by that name.
+   */
+  constructor(folder: string, require: NodeJS.Require) {
     // The executor asks a converter for the code, and tells a console what was thrown.
     const converter = { convert: () => this.#cell } as unknown as ConverterSet['node'];
     const console: ConsoleInterface = {
@@ -29,6 +30,9 @@ export class CellExecutor {
     };
     const converters = { node: converter, browser: converter, close: () => undefined };
     this.#executor = loadTslab().createExecutor(folder, converters, console);
+    // What the executor hands to each cell.
+    const { __tslab__: given } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+    given.require = require;
   }
 
   /** The `exports` that cells find. */
@@ -41,8 +45,8 @@ export class CellExecutor {
    *
    * @throws what the cell throws
    */
-  async execute({ js, isAsync, modules }: ExecutableCell): Promise<void> {
-    this.#cell = { output: js, hasToplevelAwait: isAsync, sideOutputs: [...modules], diagnostics: [] };
+  async execute({ js, isAsync }: ExecutableCell): Promise<void> {
+    this.#cell = { output: js, hasToplevelAwait: isAsync, diagnostics: [] };
     this.#thrown = undefined;
     // It is given no text: in a cell's comments it would look for words of its own.
     await this.#executor.execute('');

@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url';
 
 /** What `require` answers for a module that awaits at its top level. */
 const ASYNC_MODULE_CODE = 'ERR_REQUIRE_ASYNC_MODULE';
-const SCHEME = 'waymark-loaded:';
 const REGISTRY_KEY = Symbol.for('waymark.modules');
 
 /** Modules that await at their top level, loaded by `import`, by their URL. */
@@ -16,15 +15,9 @@ const loaded = new Map<string, object>();
 export function installAsyncModules(): void {
   Object.defineProperty(globalThis, REGISTRY_KEY, { value: loaded });
   registerHooks({
-    resolve(specifier, context, nextResolve) {
-      const resolved = nextResolve(specifier, context);
-      if (!loaded.has(resolved.url) || !context.conditions.includes('require')) return resolved;
-      return { url: `${SCHEME}${resolved.url}#.js`, format: 'commonjs', shortCircuit: true };
-    },
     load(url, context, nextLoad) {
-      if (!url.startsWith(SCHEME)) return nextLoad(url, context);
-      const original = url.slice(SCHEME.length, -'#.js'.length);
-      return { format: 'commonjs', source: facadeOf(original), shortCircuit: true };
+      if (!loaded.has(url) || !context.conditions.includes('require')) return nextLoad(url, context);
+      return { format: 'commonjs', source: facadeOf(url), shortCircuit: true };
     },
   });
 }
