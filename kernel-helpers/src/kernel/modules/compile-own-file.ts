@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type ts from 'typescript';
 import { syntaxErrorsOf } from '../compiler/cell/parse-cell.ts';
 import { CellText } from '../compiler/cell/cell-text.ts';
@@ -64,7 +65,8 @@ export function compileOwnFile(
   if (format === 'commonjs' && /\.c?js$/.test(file.fileName)) return { code: file.text, map: undefined };
   const isModule = format === 'module';
   const { outputText, sourceMapText } = typescript.transpileModule(file.text, {
-    fileName: file.fileName,
+    // By its own name the compiler would find a file that imports itself, and it does not get on with that.
+    fileName: `__own__${extname(file.fileName)}`,
     compilerOptions: {
       ...cellCompilerOptions(),
       module: isModule ? typescript.ModuleKind.ESNext : typescript.ModuleKind.CommonJS,
