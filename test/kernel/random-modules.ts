@@ -130,8 +130,9 @@ export class RandomModules {
     }
     for (const other of stars) lines.push(`export * from './${this.#modules[other]?.file ?? ''}';`);
     if (awaits) lines.push(`await null;`);
-    if (types)
+    if (types) {
       lines.push(`export interface T${index} { x: number }`, `export type { T${index} as U${index} };`);
+    }
     lines.push(
       ...readable.map(
         name => `try { trace.push(typeof ${name}, show(${name})) } catch (error) { trace.push(error.name) }`,
@@ -156,7 +157,6 @@ export class RandomModules {
   /** Imports count before all else wherever they stand. */
   #shuffledImports(lines: string[]): string[] {
     if (this.#chance(0.5)) return lines;
-    const isImport = (line: string): boolean => /^(import|export .* from) /.test(line);
     return [...lines.filter(line => !isImport(line)), ...lines.filter(isImport)];
   }
 
@@ -235,7 +235,7 @@ export class RandomModules {
         return `JSON.stringify(${local}())`;
       case 'class':
         return `[${local}.name, ${local}.made, Object.keys(new ${local}()).join()]`;
-      case 'namespace':
+      default:
         return `Object.keys(${local}).join()`;
     }
   }
@@ -253,4 +253,8 @@ export class RandomModules {
     if (item === undefined) throw new RangeError('nothing to pick from');
     return item;
   }
+}
+
+function isImport(line: string): boolean {
+  return /^(import|export .* from) /.test(line);
 }
