@@ -226,18 +226,14 @@ export class RandomModules {
 
   #useOf(local: string, kind: Kind): string {
     const number = this.#number(9) + 1;
-    switch (kind) {
-      case 'number':
-        return local;
-      case 'bump':
-        return `${local}(${number})`;
-      case 'read':
-        return `JSON.stringify(${local}())`;
-      case 'class':
-        return `[${local}.name, ${local}.made, Object.keys(new ${local}()).join()]`;
-      default:
-        return `Object.keys(${local}).join()`;
-    }
+    const uses: Record<Kind, string> = {
+      number: local,
+      bump: `${local}(${number})`,
+      read: `JSON.stringify(${local}())`,
+      class: `[${local}.name, ${local}.made, Object.keys(new ${local}()).join()]`,
+      namespace: `Object.keys(${local}).join()`,
+    };
+    return uses[kind];
   }
 
   #number(below: number): number {
