@@ -8,7 +8,7 @@ export const USAGE = `Usage: npm start -- [options]
   --port N           the port of JupyterLab (default: 8888)
   --course DIR       the folder of the student's copies, never overwritten (default: ./course)
   --use-server PORT  use the progress server that already listens there, started with the same WAYMARK_SECRET,
-                     in place of starting and watching one
+                     in place of starting and watching one; it then serves one person
   --help             show this`;
 
 /**
