@@ -37,6 +37,8 @@ const MIRROR = `await serve((request, response) => {
   response.end('<!doctype html><a href="again">again</a><pre>' + JSON.stringify([request.url, request.headers], null, 1) + '</pre>');
 }, { name: 'mirror', height: 500 })`;
 
+const forged = (check: string) => `await check('${check}', { points: 999 }, t => t.ok(true, 'x'));`;
+
 let course: Course;
 let browser: Browser;
 let page: Page;
@@ -49,7 +51,6 @@ beforeAll(async () => {
   [course, browser, source] = await Promise.all([Course.start(), launchBrowser(), LabSource.load(LAB)]);
   const [first, second] = source.lab.checks;
   const released = JSON.parse(await readFile(join(course.folder, `${LAB}.ipynb`), 'utf8')) as object;
-  const forged = (check: string) => `await check('${check}', { points: 999 }, t => t.ok(true, 'x'));`;
   const cells: [id: string, source: string, outputs?: object[]][] = [
     ['imports', `import { check, hint, serve } from '@waymark/kernel-helpers';`],
     ['chart', '', [{ output_type: 'display_data', metadata: {}, data: { [PLOTLY_MIME]: FIGURE } }]],
