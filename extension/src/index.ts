@@ -6,6 +6,7 @@ import { plotlyPlugin } from './plotly/index.ts';
 import { roadmapPlugin } from './roadmap/index.ts';
 import { statusPlugin } from './status/index.ts';
 import { syncPlugin } from './sync/index.ts';
+import { typesPlugin } from './types/index.ts';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   syncPlugin,
@@ -15,5 +16,6 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   plotlyPlugin,
   appsPlugin,
   diagnosticsPlugin,
+  typesPlugin,
 ];
 export default plugins;

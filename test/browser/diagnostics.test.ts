@@ -108,6 +108,26 @@ test('it goes on after a restart of the kernel', async () => {
   await expect.poll(() => underlined('edited').allInnerTexts()).toEqual(['wrong']);
 });
 
+test('where types are loose, a wrong one is a warning before the run, and under the cell that runs', async () => {
+  await page.locator('.jp-StatusBar-Widget').getByText('Types: strict').click();
+  await page.locator('.jp-Dialog select').selectOption({ index: 1 });
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await page.locator('.jp-StatusBar-Widget').getByText('Types: loose').waitFor();
+  const warned = lab.cell('edited').locator('.cm-lintRange-warning');
+  await lab.write('edited', "const wrong: number = 'text'; wrong");
+  await expect.poll(() => warned.allInnerTexts()).toEqual(['wrong']);
+  await lab.run('edited');
+  const outputs = lab.cell('edited').locator('.jp-OutputArea-output');
+  await outputs.getByText("'text'").waitFor();
+  await outputs.getByText('TypeScript: a warning').click();
+  await outputs.getByText(`Type 'string' is not assignable to type 'number'. (TS2322)`).waitFor();
+  await keepScreenshot(page, 'diagnostics-3-loose');
+  await page.locator('.jp-StatusBar-Widget').getByText('Types: loose').click();
+  await page.locator('.jp-Dialog select').selectOption({ index: 0 });
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await page.locator('.jp-StatusBar-Widget').getByText('Types: strict').waitFor();
+});
+
 test('it goes on after a reload of the page, and looks well in the dark', async () => {
   await course.changeSettings('@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
   await page.keyboard.press('ControlOrMeta+S');

@@ -10,11 +10,11 @@ export function underline(cell: CodeCell, diagnostics: readonly CellDiagnostic[]
   const { editor } = cell;
   if (!(editor instanceof CodeMirrorEditor)) return;
   const view = editor.editor;
-  const marks = diagnostics.map(({ start, end, message, code }) => ({
+  const marks = diagnostics.map(({ start, end, message, code, severity }) => ({
     from: start,
     to: end,
     message,
-    severity: 'error' as const,
+    severity,
     source: `${SOURCE} ${code}`,
   }));
   view.dispatch(setDiagnostics(view.state, marks));
