@@ -118,7 +118,7 @@ test('where types are loose, a wrong one is a warning before the run, and under 
   await expect.poll(() => warned.allInnerTexts()).toEqual(['wrong']);
   await lab.run('edited');
   const outputs = lab.cell('edited').locator('.jp-OutputArea-output');
-  await outputs.getByText("'text'").waitFor();
+  await outputs.getByText("'text'", { exact: true }).waitFor();
   await outputs.getByText('TypeScript: a warning').click();
   await outputs.getByText(`Type 'string' is not assignable to type 'number'. (TS2322)`).waitFor();
   await keepScreenshot(page, 'diagnostics-3-loose');

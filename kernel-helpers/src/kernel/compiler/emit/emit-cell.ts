@@ -16,9 +16,6 @@ export interface EmittedCell {
   readonly maps: SourcePositions;
 }
 
-/** What may be a call of `import()`, which a function body of CommonJS makes a `require`. */
-const DYNAMIC_IMPORT = /\bimport\b/;
-
 interface ForcibleProgram {
   emit(...parameters: [...Required<Parameters<ts.Program['emit']>>, boolean] | unknown[]): ts.EmitResult;
 }
@@ -60,11 +57,11 @@ export function emitCell(
   return { js: commonJs.js, declarations, maps: positions(commonJs.map, map) };
 }
 
-/** Makes a module that imports and exports nothing the body of a strict function. */
+/** Makes a module that exports nothing the body of a strict function. */
 function asFunctionBody(onModule: () => void): ts.TransformerFactory<ts.SourceFile> {
   return ({ factory }) =>
     file => {
-      if (DYNAMIC_IMPORT.test(file.text) || file.statements.some(needsModule)) {
+      if (file.statements.some(needsModule)) {
         onModule();
         return file;
       }
