@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { itemIdSchema, labIdSchema } from './ids.ts';
-import { labSchema, type Lab } from './lab.ts';
+import { labSchema, type Lab } from './lab/lab.ts';
 import type { ProgressState } from './fold.ts';
 
 /** The four levels, in order. A level's id begins the id of each of its items. */

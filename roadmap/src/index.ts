@@ -28,16 +28,8 @@ export {
   type Problem,
   type ServerMessage,
 } from './protocol.ts';
-export {
-  LabError,
-  labNotebookSchema,
-  readLab,
-  waymarkNotebookSchema,
-  type Lab,
-  type LabCell,
-  type LabNotebook,
-  type WrongAnswer,
-} from './lab.ts';
+export { LabError, type Lab } from './lab/lab.ts';
+export { waymarkNotebookSchema } from './lab/release.ts';
 export {
   LEVEL_IDS,
   curriculumSchema,

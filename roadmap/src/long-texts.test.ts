@@ -4,13 +4,22 @@ import {
   checkOutcomeSchema,
   clientMessageSchema,
   curriculumSchema,
-  labNotebookSchema,
   parseRoadmap,
   progressEventSchema,
-  readLab,
   servedAppSchema,
   slugSchema,
 } from './index.ts';
+import { parseLab, readRelease, runnableSource } from './lab/index.ts';
+
+const lab = (text: string, code: string) => ({
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: { kernelspec: { name: 'waymark' } },
+  cells: [
+    { id: 'a', cell_type: 'markdown', source: text, metadata: {} },
+    { id: 'b', cell_type: 'code', source: code, metadata: {} },
+  ],
+});
 
 const notebook = (source: string) => ({
   nbformat: 4,
@@ -41,8 +50,11 @@ it.each<[string, (text: string) => unknown]>([
     'a curriculum',
     text => curriculumSchema.safeParse({ title: text, levels: [], labs: { [text]: { id: text } } }),
   ],
-  ['a notebook', text => labNotebookSchema.safeParse(notebook(text))],
-  ['a lab', text => readLab(notebook(text), text)],
+  ['a release', text => readRelease(notebook(text), 'x')],
+  ['a lab', text => parseLab(lab(text, text), 'beginner/x')],
+  ['the text of a lab', text => parseLab(lab(`# ${text}\n*${text} minutes.*`, ''), 'beginner/x')],
+  ['a check', text => parseLab(lab('', `await check('q1', { hints: ['${text}'] }, ${text})`), 'beginner/x')],
+  ['a cell', text => runnableSource(`/// BEGIN ${text}\n${text}`)],
 ])('%s of any length is read in good time', (_what, use) => {
   expect(slowTexts(use)).toEqual([]);
 });

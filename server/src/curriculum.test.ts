@@ -29,8 +29,8 @@ describe('CurriculumReader', () => {
       JSON.stringify({
         nbformat: 4,
         nbformat_minor: 5,
-        metadata: { waymark: { lab: 'beginner/a', title, minutes: 5 } },
-        cells: [],
+        metadata: { kernelspec: { name: 'waymark' } },
+        cells: [{ id: 'title', cell_type: 'markdown', source: `# ${title}\n*5 minutes.*`, metadata: {} }],
       }),
     );
 

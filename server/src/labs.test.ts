@@ -17,9 +17,14 @@ async function put(path: string, content: unknown): Promise<void> {
   await writeFile(target, typeof content === 'string' ? content : JSON.stringify(content));
 }
 
-function notebook(lab: string): unknown {
-  const metadata = { waymark: { lab, title: 'A lab', minutes: 5 } };
-  return { nbformat: 4, nbformat_minor: 5, metadata, cells: [] };
+function notebook(title = 'A lab'): unknown {
+  const cell = { id: 'title', cell_type: 'markdown', source: `# ${title}\n\n*5 minutes.*`, metadata: {} };
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: 'waymark' } },
+    cells: [cell],
+  };
 }
 
 describe('findLabs', () => {
@@ -31,7 +36,7 @@ describe('findLabs', () => {
       'drafts/c',
       'beginner/.ipynb_checkpoints/a',
     ]) {
-      await put(`${name}.ipynb`, notebook(name));
+      await put(`${name}.ipynb`, notebook());
     }
     await put('beginner/notes.md', '');
     expect((await findLabs(folder)).map(({ id }) => id)).toEqual([
@@ -48,19 +53,22 @@ describe('findLabs', () => {
 
 describe('loadLab', () => {
   it('reads a lab', async () => {
-    await put('beginner/a.ipynb', notebook('beginner/a'));
+    await put('beginner/a.ipynb', notebook());
     const [file] = await findLabs(folder);
     expect((await loadLab(file!)).lab).toMatchObject({ id: 'beginner/a', title: 'A lab' });
   });
 
   it.each([
     [
-      'another id than its path',
-      notebook('beginner/b'),
-      /expected "lab": "beginner\/a".*found "beginner\/b"/,
+      'the old form',
+      {
+        ...(notebook() as object),
+        metadata: { kernelspec: { name: 'waymark' }, waymark: { lab: 'beginner/a' } },
+      },
+      /this is no source of a lab: it keeps what its cells are in their metadata/,
     ],
     ['what is not JSON', '{', /is not JSON/],
-    ['what is no lab', {}, /is not a lab/],
+    ['what is no lab', {}, /a\.ipynb: this is no notebook of nbformat 4\.5/],
   ])('refuses %s', async (_title, content, message) => {
     await put('beginner/a.ipynb', content);
     const [file] = await findLabs(folder);

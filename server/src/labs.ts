@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LEVEL_IDS, LabError, readLab, type Lab, type LabNotebook } from '@waymark/roadmap';
+import { LEVEL_IDS, LabError, type Lab } from '@waymark/roadmap';
+import { labOf, parseLab, type LabModel, type ParsedLab } from '@waymark/roadmap/lab';
 
 const ENDING = '.ipynb';
 
@@ -26,11 +27,11 @@ export async function findLabs(folder: string): Promise<LabFile[]> {
 }
 
 /**
- * Reads one source notebook.
+ * Reads one source notebook, faults or not.
  *
- * @throws LabError When it is no lab, or says another id than its path.
+ * @throws LabError When the file is not even JSON.
  */
-export async function loadLab({ id, path }: LabFile): Promise<{ lab: Lab; notebook: LabNotebook }> {
+export async function readSource({ id, path }: LabFile): Promise<ParsedLab> {
   const text = await readFile(path, 'utf8');
   let json: unknown;
   try {
@@ -38,13 +39,17 @@ export async function loadLab({ id, path }: LabFile): Promise<{ lab: Lab; notebo
   } catch (error) {
     throw new LabError(`${path} is not JSON: ${String(error)}`);
   }
-  const read = readLab(json, path);
-  if (read.lab.id !== id) {
-    throw new LabError(
-      `${path}: expected "lab": "${id}" in its waymark metadata, as its path says; found "${read.lab.id}"`,
-    );
-  }
-  return read;
+  return parseLab(json, id);
+}
+
+/**
+ * Reads a lab out of its source notebook.
+ *
+ * @throws LabError With a line for each fault.
+ */
+export async function loadLab(file: LabFile): Promise<{ lab: Lab; model: LabModel }> {
+  const parsed = await readSource(file);
+  return { lab: labOf(parsed, file.path), model: parsed.model };
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): string[] {

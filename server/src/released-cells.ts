@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LabError, readLab, type Lab } from '@waymark/roadmap';
+import { LabError, type Lab } from '@waymark/roadmap';
+import { readRelease } from '@waymark/roadmap/lab';
 import { errorCode } from './error-code.ts';
 
 const ENDING = '.ipynb';
@@ -44,7 +45,7 @@ export class ReleasedCells {
     this.#read.add(name);
     const path = join(this.#folder, name);
     try {
-      const { lab, notebook } = readLab(JSON.parse(await readFile(path, 'utf8')), path);
+      const { lab, notebook } = readRelease(JSON.parse(await readFile(path, 'utf8')), path);
       const sources = new Map(notebook.cells.map(cell => [cell.id, cell.source]));
       for (const check of lab.checks) {
         const key = `${lab.id} ${check.id}`;

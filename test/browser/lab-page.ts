@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { LabNotebook } from '@waymark/roadmap';
+import type { Notebook } from '@waymark/roadmap/lab';
 
 const RUN_MS = 120_000;
 
@@ -9,7 +9,7 @@ export class LabPage {
   readonly #cells: readonly string[];
   readonly #notebook: Locator;
 
-  constructor(page: Page, { cells }: Pick<LabNotebook, 'cells'>) {
+  constructor(page: Page, { cells }: Pick<Notebook, 'cells'>) {
     this.page = page;
     this.#cells = cells.map(cell => cell.id);
     this.#notebook = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook');

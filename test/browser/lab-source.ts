@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { Lab, LabNotebook } from '@waymark/roadmap';
+import type { Lab } from '@waymark/roadmap';
+import type { LabModel, Notebook, Region, SourceCell } from '@waymark/roadmap/lab';
 import { findLabs, loadLab } from '@waymark/server';
 
 /** The folder of the source notebooks. */
@@ -8,11 +9,13 @@ export const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.ur
 /** A lab as its author wrote it: what a student has to type, right and wrong. */
 export class LabSource {
   readonly lab: Lab;
-  readonly notebook: LabNotebook;
+  readonly notebook: Notebook;
+  readonly #cells: readonly SourceCell[];
 
-  private constructor({ lab, notebook }: { lab: Lab; notebook: LabNotebook }) {
+  private constructor({ lab, model }: { lab: Lab; model: LabModel }) {
     this.lab = lab;
-    this.notebook = notebook;
+    this.notebook = model.notebook;
+    this.#cells = model.cells;
   }
 
   static async load(id: string): Promise<LabSource> {
@@ -35,38 +38,46 @@ export class LabSource {
 
   /** Whether a student has to write something in the cell. */
   isAnswer(id: string): boolean {
-    return this.#source(id).includes('/// BEGIN SOLUTION');
+    return this.#cell(id).kind === 'answer';
   }
 
   /** The cell with its right answer, without the author's markers. */
   rightAnswer(id: string): string {
-    return withoutMarkers(this.#source(id));
+    return this.#withOnly(id, ({ kind }) => kind === 'SOLUTION');
   }
 
   /** The cell with the first wrong answer to a check that its author names. */
   wrongAnswer(id: string, check: string): string {
     const cell = this.#cell(id);
-    const wrong = cell.metadata.waymark?.wrong?.find(candidate => candidate.check === check);
+    const answers = cell.kind === 'answer' ? cell.answers : [];
+    const wrong = answers.flatMap(answer => answer.wrong).find(region => region.check === check);
     if (!wrong) throw new Error(`expected a wrong answer to ${check} in the cell ${id}`);
-    const marked = /^\/\/\/ BEGIN SOLUTION\n[^]*?^\/\/\/ END SOLUTION$/m;
-    return withoutMarkers(cell.source.replace(marked, () => wrong.source));
+    return this.#withOnly(id, region => region === wrong);
   }
 
-  #source(id: string): string {
-    return this.#cell(id).source;
+  /** A cell with those of its regions that are wanted, without any marker. */
+  #withOnly(id: string, isWanted: (region: Region) => boolean): string {
+    const cell = this.#cell(id);
+    const answers = cell.kind === 'answer' ? cell.answers : [];
+    const regions = answers.flatMap(({ solution, stub, wrong }) => [
+      solution,
+      ...(stub ? [stub] : []),
+      ...wrong,
+    ]);
+    return cell.source
+      .split('\n')
+      .filter((_line, index) => {
+        const region = regions.find(({ beginLine, endLine }) => index + 1 >= beginLine && index < endLine);
+        if (!region) return true;
+        const isMarker = index + 1 === region.beginLine || index + 1 === region.endLine;
+        return !isMarker && isWanted(region);
+      })
+      .join('\n');
   }
 
-  #cell(id: string): LabNotebook['cells'][number] {
-    const cell = this.notebook.cells.find(candidate => candidate.id === id);
+  #cell(id: string): SourceCell {
+    const cell = this.#cells.find(candidate => candidate.id === id);
     if (!cell) throw new Error(`expected a cell of the lab, found ${id}`);
     return cell;
   }
-}
-
-function withoutMarkers(source: string): string {
-  return source
-    .replace(/^\s*\/\/\/ BEGIN STUB\n[^]*?\/\/\/ END STUB\n?/gm, '')
-    .split('\n')
-    .filter(line => !/^\s*\/\/\/ (BEGIN|END) /.test(line))
-    .join('\n');
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as helpers from '@waymark/kernel-helpers';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
-import { readLab } from '@waymark/roadmap';
+import { formatFault, parseLab, type Notebook } from '@waymark/roadmap/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntries } from '../../kernel-helpers/docs/entries.ts';
-import { releaseNotebook } from '../../server/src/release/release-notebook.ts';
+import { releaseLab } from '@waymark/server';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAMES = readEntries().map(({ name }) => (name in helpers ? name : `type ${name}`));
@@ -79,40 +79,33 @@ it.each(pages)('has JSON in %s that is JSON, and npm scripts that exist', page =
 
 it('makes a lab of what the README says, which passes, and which a student gets without the answer', async () => {
   const [answer = '', check = ''] = ofLanguage('README.md', 'ts');
-  const [checkMetadata = '', answerMetadata = ''] = ofLanguage('README.md', 'json');
+  const [title = ''] = ofLanguage('README.md', 'md');
   const cells = [
-    ['imports', `import { check, todo } from '@waymark/kernel-helpers';`, '{}'],
-    ['area', answer, answerMetadata],
-    ['q1-area', check, checkMetadata],
-  ].map(([id, source, metadata = '']) => ({
-    id,
-    cell_type: 'code',
-    source,
-    metadata: JSON.parse(metadata) as object,
-    outputs: [],
-    execution_count: null,
-  }));
-  const notebookLine = /The notebook: `"waymark": (\{.*\})`/.exec(
-    readFileSync(join(ROOT, 'README.md'), 'utf8'),
-  );
-  const metadata = {
-    kernelspec: { name: 'waymark' },
-    waymark: JSON.parse(notebookLine?.[1] ?? '') as object,
-  };
-  const { notebook } = readLab({ nbformat: 4, nbformat_minor: 5, metadata, cells }, 'the README');
-  const released = releaseNotebook(notebook);
+    ['title', 'markdown', title],
+    [
+      'imports',
+      'code',
+      `import { check, todo } from '@waymark/kernel-helpers';\nconst [width, height] = [3, 4];`,
+    ],
+    ['area', 'code', answer],
+    ['q1-area', 'code', check],
+  ].map(([id, cell_type, source]) => ({ id, cell_type, source, metadata: {} }));
+  const metadata = { kernelspec: { name: 'waymark' } };
+  const parsed = parseLab({ nbformat: 4, nbformat_minor: 5, metadata, cells }, 'beginner/rooms');
+  const { notebook: released, faults } = releaseLab(parsed, import.meta.dirname);
+  expect(faults.map(formatFault)).toEqual([]);
   expect(JSON.stringify(released)).not.toContain('width * height');
   const kernel = await startKernel();
-  const stateOf = async ({ cells }: typeof notebook) => {
+  const stateOf = async ({ cells }: Pick<Notebook, 'cells'>) => {
     let shown: unknown;
-    for (const { source } of cells) {
+    for (const { source } of cells.filter(({ cell_type }) => cell_type === 'code')) {
       const run = await kernel.execute(source);
       expect(run.error).toBeUndefined();
       shown = run.displays[0]?.['application/vnd.waymark.check+json'];
     }
     return (shown as { state: string }).state;
   };
-  expect(await stateOf(released)).toBe('unattempted');
-  expect(await stateOf(notebook)).toBe('passed');
+  expect(await stateOf(released!)).toBe('unattempted');
+  expect(await stateOf(parsed.model.notebook)).toBe('passed');
   await kernel.shutdown();
 });

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { checkOutcomeSchema, readLab } from '@waymark/roadmap';
+import { checkOutcomeSchema } from '@waymark/roadmap';
+import { notebookSchema } from '@waymark/roadmap/lab';
 import { CHECK_MIME } from '@waymark/roadmap/names';
-import { findLabs } from '@waymark/server';
+import { findLabs, loadLab } from '@waymark/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkFaults } from '@waymark/server';
@@ -27,7 +28,8 @@ test('Jupyter itself runs a lab through the installed kernel, and its outcomes a
     const copy = join(folder, 'lab.ipynb');
     await copyFile(file!.path, copy);
     await promisify(execFile)(JUPYTER, ['execute', '--inplace', `--timeout=${CELL_LIMIT_S}`, copy]);
-    const { lab, notebook } = readLab(JSON.parse(await readFile(copy, 'utf8')), file!.id);
+    const { lab } = await loadLab(file!);
+    const notebook = notebookSchema.parse(JSON.parse(await readFile(copy, 'utf8')));
     const runs = notebook.cells.map(cell => ({
       cell,
       outcomes: outputsSchema

@@ -26,7 +26,7 @@ const labs = await Promise.all(
   (await findLabs(NOTEBOOKS)).map(async file => Object.assign(await loadLab(file), file)),
 );
 
-describe.each(labs)('$id', ({ notebook }) => {
+describe.each(labs)('$id', ({ model: { notebook } }) => {
   const { cells, names } = findImports(notebook);
   const helpers = names.filter(({ module }) => module === HELPERS);
   let kernel: KernelClient;

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { LabNotebook } from '@waymark/roadmap';
+import type { Notebook } from '@waymark/roadmap/lab';
 
 /** A name that a cell of a lab imports. */
 export interface ImportedName {
@@ -12,7 +12,7 @@ export interface ImportedName {
 }
 
 /** The cells that import by a statement, and the names, each once. */
-export function findImports({ cells }: Pick<LabNotebook, 'cells'>) {
+export function findImports({ cells }: Pick<Notebook, 'cells'>) {
   const found = new Map<string, ImportedName>();
   const importing = cells.filter(cell => {
     if (cell.cell_type !== 'code') return false;

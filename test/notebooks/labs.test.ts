@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { leafItems, parseRoadmap, type LabCell, type WrongAnswer } from '@waymark/roadmap';
-import { findLabs, loadLab, releaseNotebook, replaceSolution } from '@waymark/server';
+import { leafItems, parseRoadmap } from '@waymark/roadmap';
+import { cellsOf, faultLines, labOf, sourceWith, type NotebookCell } from '@waymark/roadmap/lab';
+import { findLabs, readSource, releaseLab } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFaults, errorFaults } from '@waymark/server';
 import { jupyterLayout } from './jupyter-layout.ts';
@@ -17,21 +19,33 @@ const SOLUTION_LIMIT_MS = 4 * SOLUTION_GOAL_MS;
 const UNATTEMPTED = 'Unattempted';
 
 const labs = await Promise.all(
-  (await findLabs(`${ROOT}notebooks`)).map(async file => Object.assign(await loadLab(file), file)),
+  (await findLabs(`${ROOT}notebooks`)).map(async file => {
+    const parsed = await readSource(file);
+    return { ...file, lab: labOf(parsed, file.path), parsed };
+  }),
 );
 
 test('there are labs', () => {
   expect(labs).not.toEqual([]);
 });
 
-describe.each(labs)('$id', ({ id, path, lab, notebook }) => {
-  const answers = notebook.cells.flatMap((cell, index) =>
-    (cell.metadata.waymark?.wrong ?? []).map(wrong => ({ wrong, cells: cellsUpTo(wrong, index) })),
+describe.each(labs)('$id', ({ id, path, lab, parsed }) => {
+  const { model } = parsed;
+  const { cells } = model.notebook;
+  const answers = cellsOf(model, 'answer').flatMap(({ index, source, answers: own }) =>
+    own
+      .flatMap(({ wrong }) => wrong)
+      .map(wrong => ({
+        check: wrong.check ?? '',
+        name: wrong.name,
+        wrongly: { ...cells[index]!, source: sourceWith(source, wrong) },
+        cells: cellsUpTo(wrong.check, index),
+      })),
   );
 
-  function cellsUpTo({ check }: WrongAnswer, answerIndex: number): LabCell[] {
-    const checkIndex = notebook.cells.findIndex(cell => cell.metadata.waymark?.check === check);
-    return notebook.cells.slice(answerIndex, checkIndex + 1);
+  function cellsUpTo(check: string | undefined, answer: number): NotebookCell[] {
+    const checkCell = cellsOf(model, 'check').find(cell => cell.check.id.value === check);
+    return cells.slice(answer, (checkCell?.index ?? answer) + 1);
   }
 
   test('lies in its file as Jupyter saves it', async () => {
@@ -40,8 +54,13 @@ describe.each(labs)('$id', ({ id, path, lab, notebook }) => {
   });
 
   test('names a wrong answer for every check', () => {
-    const tested = new Set(answers.map(({ wrong }) => wrong.check));
+    const tested = new Set(answers.map(({ check }) => check));
     expect(lab.checks.map(check => check.id).filter(check => !tested.has(check))).toEqual([]);
+  });
+
+  test('has two hints for every check', () => {
+    const short = cellsOf(model, 'check').filter(({ check }) => check.hints.length < 2);
+    expect(short.map(({ check }) => check.id.value)).toEqual([]);
   });
 
   test('checks every roadmap line that names it, and no line that there is not', async () => {
@@ -57,7 +76,7 @@ describe.each(labs)('$id', ({ id, path, lab, notebook }) => {
     let runs: CellRun[];
     beforeAll(async () => {
       session = await LabSession.open(id);
-      runs = await session.runAll(notebook.cells);
+      runs = await session.runAll(cells);
     });
     afterAll(() => session.close());
 
@@ -76,15 +95,14 @@ describe.each(labs)('$id', ({ id, path, lab, notebook }) => {
     });
 
     test.each(answers)(
-      '$wrong.check is incorrect when the answer is wrong: $wrong.name',
-      async ({ wrong, cells: [answer, ...rest] }) => {
-        const wrongly = { ...answer!, source: replaceSolution(answer!.source, wrong.source) };
+      '$check is incorrect when the answer is wrong: $name',
+      async ({ check, wrongly, cells: [answer, ...rest] }) => {
         const wrongRuns = await session.runAll([wrongly, ...rest]);
         const rightRuns = await session.runAll([answer!, ...rest]);
         const error = wrongRuns[0]?.error;
         expect(error && printError(error), 'the error of the wrong answer').toBeUndefined();
-        expect(outcomeOf(wrongRuns, wrong.check)).toMatchObject({ state: 'incorrect', points: 0 });
-        expect(outcomeOf(rightRuns, wrong.check), 'the outcome when the solution is back').toMatchObject({
+        expect(outcomeOf(wrongRuns, check)).toMatchObject({ state: 'incorrect', points: 0 });
+        expect(outcomeOf(rightRuns, check), 'the outcome when the solution is back').toMatchObject({
           state: 'passed',
         });
       },
@@ -95,8 +113,10 @@ describe.each(labs)('$id', ({ id, path, lab, notebook }) => {
     let session: LabSession;
     let runs: CellRun[];
     beforeAll(async () => {
+      const { notebook, faults } = releaseLab(parsed, dirname(path));
+      if (!notebook) throw new Error(faultLines(faults, path));
       session = await LabSession.open(id);
-      runs = await session.runAll(releaseNotebook(notebook).cells);
+      runs = await session.runAll(notebook.cells);
     });
     afterAll(() => session.close());
 

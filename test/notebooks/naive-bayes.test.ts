@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { LabCell } from '@waymark/roadmap';
+import type { NotebookCell } from '@waymark/roadmap/lab';
 import { findLabs, loadLab } from '@waymark/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PYTHON } from '../../server/setup/paths.mjs';
@@ -44,9 +44,9 @@ async function answerByLab(mails: string, answers: string): Promise<void> {
     ({ id }) => id === LAB,
   );
   if (!file) throw new Error(`expected the lab ${LAB}`);
-  const { cells } = (await loadLab(file)).notebook;
+  const { cells } = (await loadLab(file)).model.notebook;
   const last = cells.findIndex(({ id }) => id === LAST_CELL);
-  const keep: LabCell = {
+  const keep: NotebookCell = {
     ...cells[last]!,
     source: `
       import { writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,30 +68,22 @@ describe('usage', () => {
   );
 });
 
-const code = (name: string, source: string, metadata: object) => ({
-  id: name,
-  cell_type: 'code',
-  source,
-  metadata,
-  outputs: [],
-  execution_count: null,
-});
+const cell = (id: string, cell_type: string, source: string) => ({ id, cell_type, source, metadata: {} });
 
-function lab(id: string, answer: string): string {
-  const nbgrader = { schema_version: 3, grade: false, solution: false, locked: false, task: false };
+function lab(answer: string): string {
   return JSON.stringify({
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec: { name: 'waymark' }, waymark: { lab: id, title: 'A lab', minutes: 5 } },
+    metadata: { kernelspec: { name: 'waymark' } },
     cells: [
-      code('imports', "import { check, todo } from '@waymark/kernel-helpers';", {}),
-      code('answer', `/// BEGIN SOLUTION\n${answer}\n/// END SOLUTION`, {
-        nbgrader: { ...nbgrader, grade_id: 'a', solution: true },
-      }),
-      code('check', "await check('q1', { points: 1 }, t => t.ok(a === 1, 'a'));", {
-        nbgrader: { ...nbgrader, grade_id: 'q1', grade: true, locked: true, points: 1 },
-        waymark: { check: 'q1', items: ['beginner.integration.view'] },
-      }),
+      cell('title', 'markdown', '# A lab\n\n*5 minutes.*'),
+      cell('imports', 'code', "import { check, todo } from '@waymark/kernel-helpers';"),
+      cell('answer', 'code', `/// BEGIN SOLUTION\n${answer}\n/// END SOLUTION`),
+      cell(
+        'check',
+        'code',
+        "await check('q1', { points: 1, items: ['beginner.integration.view'] }, t => t.ok(a === 1, 'a'));",
+      ),
     ],
   });
 }
@@ -103,7 +95,7 @@ describe('release and roadmap', () => {
     notebooks = join(folder, 'notebooks');
     course = join(folder, 'course');
     await mkdir(join(notebooks, 'beginner'), { recursive: true });
-    await writeFile(join(notebooks, 'beginner/views.ipynb'), lab('beginner/views', 'const a: number = 1;'));
+    await writeFile(join(notebooks, 'beginner/views.ipynb'), lab('const a: number = 1;'));
   });
 
   const release = (...args: string[]) =>
@@ -117,11 +109,11 @@ describe('release and roadmap', () => {
     expect(copy).not.toContain('= 1;');
     expect((await release()).stdout).toBe('beginner/views: unchanged\n');
 
-    await writeFile(join(notebooks, student), lab('beginner/views', 'const a: string = "1";'));
+    await writeFile(join(notebooks, student), lab('const a: string = "1";'));
     expect((await release()).stdout).toBe('beginner/views: refreshed\n');
 
     await writeFile(join(course, student), 'work');
-    await writeFile(join(notebooks, student), lab('beginner/views', 'const a: boolean = true;'));
+    await writeFile(join(notebooks, student), lab('const a: boolean = true;'));
     expect((await release()).stdout).toMatch(
       /^beginner\/views: there is a newer version; your copy .* stays\..*\n$/,
     );
@@ -129,18 +121,22 @@ describe('release and roadmap', () => {
   });
 
   it('releases the sound labs beside an unsound one, and fails', async () => {
-    await cp(join(notebooks, student), join(notebooks, 'beginner/forms.ipynb'));
+    await writeFile(join(notebooks, 'beginner/forms.ipynb'), lab('model.fit();'));
     await mkdir(join(notebooks, 'beginner/folder.ipynb'));
     await symlink('nowhere', join(notebooks, 'beginner/link.ipynb'));
     await writeFile(join(notebooks, 'beginner/null.ipynb'), 'null');
-    const half = lab('beginner/half', 'const a: number = 1;').replace('/// END SOLUTION', '');
+    const half = lab('const a: number = 1;').replace('/// END SOLUTION', '');
     await writeFile(join(notebooks, 'beginner/half.ipynb'), half);
     const { code, stdout, stderr } = await release();
     expect([code, stdout]).toEqual([1, 'beginner/views: written\n']);
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/folder\.ipynb: .*EISDIR/),
-      expect.stringMatching(/forms\.ipynb: expected "lab": "beginner\/forms"/),
-      expect.stringMatching(/half\.ipynb: cell answer: line 1: .*END SOLUTION/),
+      expect.stringMatching(
+        /forms\.ipynb: Under "A lab", the cell "model\.fit\(\);", line 1: nothing of this answer/,
+      ),
+      expect.stringMatching(
+        /half\.ipynb: Under "A lab", the cell "const a: number = 1;", line 1: .*END SOLUTION/,
+      ),
       expect.stringMatching(/link\.ipynb: .*ENOENT/),
       expect.stringMatching(/null\.ipynb/),
     ]);
@@ -168,10 +164,7 @@ describe('release and roadmap', () => {
   });
 
   it('fails on a line that the lab forgot, and on one that the roadmap lacks', async () => {
-    const text = lab('beginner/views', 'const a: number = 1;').replace(
-      'beginner.integration.view',
-      'beginner.nothing',
-    );
+    const text = lab('const a: number = 1;').replace('beginner.integration.view', 'beginner.nothing');
     await writeFile(join(notebooks, student), text);
     const { code, stdout } = await runCli(['roadmap', '--notebooks', notebooks]);
     expect(code).toBe(1);

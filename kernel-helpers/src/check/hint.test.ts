@@ -33,10 +33,3 @@ it('says when a check has none', async () => {
   hint('bare');
   expect(text()).toBe('bare has no hints.');
 });
-
-it('opens the sealed hints of a released lab', async () => {
-  const hints = `sealed:${Buffer.from('["Look – there."]').toString('base64')}` as const;
-  await check('sealed', { points: 1, hints }, t => t.ok(false, 'No.'));
-  hint('sealed');
-  expect(text()).toContain('Look – there.');
-});

@@ -1,17 +1,18 @@
-import { HINTS_SEAL, MAX_SLUG_LENGTH, SLUG_PATTERN } from '@waymark/roadmap/names';
+import { MAX_SLUG_LENGTH, SLUG_PATTERN } from '@waymark/roadmap/names';
+import { kernelHost } from '../host.ts';
 import { printValue } from '../print.ts';
 import { CheckError } from './errors.ts';
+import { releasedHints } from './released-hints.ts';
 
 /** How a check is announced. */
 export interface CheckOptions {
   /** What passing it earns; above 0. */
   readonly points: number;
-  /** Shown one by one, on request, the vaguest first; or the same sealed, as in a released lab. Default: none. */
-  readonly hints?: readonly string[] | SealedHints;
+  /** Shown one by one, on request, the vaguest first. Default: those of the lab, where a student's copy keeps them out of sight. */
+  readonly hints?: readonly string[];
+  /** The lines of the roadmap that passing it shows: for an author. Default: none. */
+  readonly items?: readonly string[];
 }
-
-/** Hints that do not read at a glance: the base64 of their JSON array. A lab's release seals them. */
-export type SealedHints = `${typeof HINTS_SEAL}${string}`;
 
 export interface CheckSpec {
   readonly id: string;
@@ -31,9 +32,8 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
       `Check ${id} needs options such as { points: 2, hints: ['…', '…'] }; got ${printValue(options)}.`,
     );
   }
-  const { points, hints = [] } = options as { points?: unknown; hints?: unknown };
-  const texts = readHints(hints);
-  if (!texts) {
+  const { points, hints } = options as { points?: unknown; hints?: unknown };
+  if (hints !== undefined && !isTexts(hints)) {
     throw new CheckError(`Check ${id} needs its hints as an array of texts; got ${printValue(hints)}.`);
   }
   if (typeof points !== 'number' || !Number.isFinite(points) || points <= 0) {
@@ -44,21 +44,9 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
       `Check ${id} needs a function that compares, such as t => t.equal(answer, 42); got ${printValue(body)}.`,
     );
   }
-  return { id, points, hints: texts };
+  return { id, points, hints: hints ?? releasedHints(id, kernelHost()?.cell?.id) };
 }
 
-function readHints(hints: unknown): string[] | undefined {
-  if (typeof hints === 'string' && hints.startsWith(HINTS_SEAL)) {
-    return unseal(hints.slice(HINTS_SEAL.length));
-  }
-  return Array.isArray(hints) && hints.every(hint => typeof hint === 'string') ? [...hints] : undefined;
-}
-
-function unseal(sealed: string): string[] | undefined {
-  try {
-    const hints: unknown = JSON.parse(Buffer.from(sealed, 'base64').toString());
-    return typeof hints === 'string' ? undefined : readHints(hints);
-  } catch {
-    return undefined; // What was typed over is no JSON any more: the caller says so.
-  }
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(text => typeof text === 'string');
 }

@@ -54,6 +54,14 @@ describe('a cell', () => {
     expect(two).toHaveLength(CELL.length);
   });
 
+  it('with an alternative in it is code like any other, for the kernel too', () => {
+    for (const region of alternatives(CELL)) {
+      const source = sourceWith(CELL, region);
+      expect(runnableSource(source)).toBe(source);
+      expect(source).toContain(region.text.trim());
+    }
+  });
+
   it('without markers stays the very same', () => {
     const source = 'const BEGIN = `/// BEGIN WRONG q1: x`;';
     expect(runnableSource(source)).toBe(source);

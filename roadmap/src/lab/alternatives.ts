@@ -64,11 +64,19 @@ export function sourceWith(source: string, region: Region): string {
   const own = answers.find(({ stub, wrong }) =>
     [stub, ...wrong].some(candidate => candidate?.from === region.from),
   );
-  const out = regions.filter(
-    candidate =>
-      candidate.from === own?.solution.from || (isAlternative(candidate) && candidate.from !== region.from),
-  );
+  const out = regions.flatMap(candidate => {
+    if (candidate.from === region.from) return markersOf(candidate);
+    return candidate.from === own?.solution.from || isAlternative(candidate) ? [candidate] : [];
+  });
   return blank(source, out);
+}
+
+/** Without its markers, an alternative is code as any other, for whoever reads the cell next. */
+function markersOf({ begin, from, to, end }: Region): Pick<Region, 'from' | 'to'>[] {
+  return [
+    { from: begin, to: from },
+    { from: to, to: end },
+  ];
 }
 
 /** A code cell as an editor sees it from one of its places: with the alternative that the place is in, if any. */

@@ -53,12 +53,15 @@ export function readCheckCalls(source: string): { calls: CheckCall[]; faults: Ca
   const tokens = tokenizeCode(source);
   const faults: CallFault[] = [];
   const calls: CheckCall[] = [];
-  for (const [at, token] of tokens.entries()) {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
     if (token.type !== 'IdentifierName' || token.text !== 'check' || tokens[at + 1]?.text !== '(') continue;
     const before = tokens[at - 1]?.text;
     if (before === '.' || before === '?.' || before === 'function') continue;
     const call = new CallReader(tokens, at, faults).read();
     if (call) calls.push(call);
+    // What stands inside of a check belongs to it.
+    at = closing(tokens, at + 1);
   }
   return { calls, faults };
 }

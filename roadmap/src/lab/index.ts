@@ -11,10 +11,12 @@ export { LabError, labSchema, type Lab } from './lab.ts';
 export {
   cellsOf,
   describePlace,
+  faultLines,
   formatFault,
   type AnswerCell,
   type CheckCell,
   type CodeCell,
+  type Heading,
   type LabFault,
   type LabModel,
   type Place,
@@ -22,7 +24,7 @@ export {
   type TextCell,
 } from './model.ts';
 export { cellSchema, notebookSchema, type Notebook, type NotebookCell } from './notebook.ts';
-export { headings, labOf, parseLab, throwFaults, type ParsedLab } from './parse-lab.ts';
+export { labOf, parseLab, type ParsedLab } from './parse-lab.ts';
 export { findMarkdownRegions, findRegions, type Region, type RegionKind } from './regions.ts';
 export {
   readRelease,

@@ -15,6 +15,8 @@ export const labSchema = z.object({
       points: z.number().positive(),
       cell: cellIdSchema,
       items: z.array(itemIdSchema),
+      /** SHA-256, in hex, of the cell's text in each release that the server knows; left out where it knows none. */
+      texts: z.array(z.string()).optional(),
     }),
   ),
   /** By roadmap line, the cell to open. */

@@ -15,9 +15,17 @@ interface CellBase {
   readonly place: Place;
 }
 
+/** A heading in Markdown. */
+export interface Heading {
+  /** From 1. */
+  readonly level: number;
+  readonly text: string;
+}
+
 /** Markdown, or a raw cell. */
 export interface TextCell extends CellBase {
   readonly kind: 'text';
+  readonly headings: readonly Heading[];
   /** Model texts, which a release replaces. */
   readonly answers: readonly Answer[];
 }
@@ -112,4 +120,9 @@ export function formatFault({ place, lines, message }: LabFault): string {
   if (!place) return message;
   const where = describePlace(place);
   return `${where.charAt(0).toUpperCase()}${where.slice(1)}${lines ? `, line ${lines.first}` : ''}: ${message}`;
+}
+
+/** Faults as text, a line each, with the notebook's name before it. */
+export function faultLines(faults: readonly LabFault[], name: string): string {
+  return faults.map(fault => `${name}: ${formatFault(fault)}`).join('\n');
 }

@@ -121,7 +121,7 @@ describe('a source notebook', () => {
   });
 
   it('needs to say nothing of what comes before it', () => {
-    expect(parse(c => (c.title.source = '# A\n*1 minute.*'))).toMatchObject({
+    expect(parse(c => (c.title.source = '# A\n_1 minute._'))).toMatchObject({
       faults: [],
       model: { minutes: 1, prerequisites: [] },
     });

@@ -15,14 +15,23 @@ import { labIdSchema } from '../ids.ts';
 import { groupAnswers } from './alternatives.ts';
 import { readCheckCalls, type CallFault } from './check-call.ts';
 import { LabError, type Lab } from './lab.ts';
-import { cellsOf, formatFault, type LabFault, type LabModel, type Place, type SourceCell } from './model.ts';
+import {
+  cellsOf,
+  faultLines,
+  type Heading,
+  type LabFault,
+  type LabModel,
+  type Place,
+  type SourceCell,
+} from './model.ts';
 import { cellSchema, notebookSchema, type Notebook, type NotebookCell } from './notebook.ts';
 import { Lines, findMarkdownRegions, findRegions, outsideFences, type Region } from './regions.ts';
 
 const KERNEL = 'waymark';
 const MINUTES_EXAMPLE = '*45 minutes. Before this: beginner/setting-up.*';
-const MINUTES = /^\*(?<minutes>[1-9]\d{0,2}) minutes?\.(?: Before this: (?<before>[^*]+)\.)?\*$/;
-const ALMOST_MINUTES = /^\*+[^*]*\bminutes?\b/i;
+const MINUTES =
+  /^(?<mark>[*_])(?<minutes>[1-9]\d{0,2}) minutes?\.(?: Before this: (?<before>[^*_]+)\.)?\k<mark>$/;
+const ALMOST_MINUTES = /^[*_]+[^*_]*\bminutes?\b/i;
 
 /** What {@link parseLab} made of a notebook. */
 export interface ParsedLab {
@@ -52,15 +61,16 @@ export function parseLab(json: unknown, id: string): ParsedLab {
   const cells: SourceCell[] = [];
   let heading: string | undefined;
   for (const [index, cell] of notebook.cells.entries()) {
-    if (cell.cell_type === 'markdown') heading = headings(cell.source).at(0)?.text ?? heading;
+    const own = cell.cell_type === 'markdown' ? headings(cell.source) : [];
+    heading = own.at(0)?.text ?? heading;
     const place = { cell: index, cellId: cell.id, heading, firstLine: firstLine(cell.source) };
-    cells.push(readCell(cell, place, faults));
+    cells.push(readCell(cell, place, own, faults));
     if (unnamed.has(cell)) {
       const message =
         'the cell has no id that nbformat 4.5 allows: open the notebook in JupyterLab and save it, which gives it one';
       faults.push({ message, place });
     }
-    if (cell.cell_type === 'markdown') heading = headings(cell.source).at(-1)?.text ?? heading;
+    heading = own.at(-1)?.text ?? heading;
   }
   const model: LabModel = { id, ...readFirstCell(cells[0], id, faults), cells, notebook };
   faults.push(...crossFaults(model));
@@ -79,7 +89,7 @@ function orderOf({ place }: LabFault): number {
  * @throws LabError With a line for each fault, when the lab has any.
  */
 export function labOf({ model, faults }: ParsedLab, name = model.id): Lab {
-  throwFaults(faults, name);
+  if (faults.length > 0) throw new LabError(faultLines(faults, name));
   const checks = cellsOf(model, 'check').map(({ id: cell, check }) => ({
     id: check.id.value,
     points: check.points,
@@ -90,11 +100,6 @@ export function labOf({ model, faults }: ParsedLab, name = model.id): Lab {
   return { id, title, minutes, prerequisites: [...prerequisites], checks, anchors: anchorsOf(model) };
 }
 
-/** @throws LabError With a line for each fault, when there are any. */
-export function throwFaults(faults: readonly LabFault[], name: string): void {
-  if (faults.length > 0) throw new LabError(faults.map(fault => `${name}: ${formatFault(fault)}`).join('\n'));
-}
-
 /** By roadmap line, the cell to open: the lab's top for the first, for another the heading above its first check. */
 function anchorsOf(model: LabModel): Record<string, string> {
   const anchors: Record<string, string> = {};
@@ -102,7 +107,7 @@ function anchorsOf(model: LabModel): Record<string, string> {
     const isFirst = Object.keys(anchors).length === 0;
     const section = model.cells
       .slice(0, index)
-      .findLast(({ json, source }) => json.cell_type === 'markdown' && headings(source).length > 0);
+      .findLast(cell => cell.kind === 'text' && cell.headings.length > 0);
     const cell = (isFirst ? model.cells[0] : section) ?? model.cells[index]!;
     for (const { value } of check.items) anchors[value] ??= cell.id;
   }
@@ -164,10 +169,9 @@ function* formFaults({ metadata, cells }: Notebook): Generator<LabFault> {
   }
 }
 
-function readCell(json: NotebookCell, place: Place, faults: LabFault[]): SourceCell {
+function readCell(json: NotebookCell, place: Place, own: readonly Heading[], faults: LabFault[]): SourceCell {
   const { source, id } = json;
   const base = { index: place.cell, id, source, json, place };
-  const lines = new Lines(source);
   const fault = (message: string, first: number, last = first) =>
     faults.push({ message, place, lines: { first, last } });
   const isCode = json.cell_type === 'code';
@@ -192,11 +196,13 @@ function readCell(json: NotebookCell, place: Place, faults: LabFault[]): SourceC
     for (const { beginLine } of answers.flatMap(({ wrong }) => wrong)) {
       fault('a wrong answer stands behind an answer in code: no check reads Markdown', beginLine);
     }
-    return { ...base, kind: 'text', answers };
+    return { ...base, kind: 'text', headings: own, answers };
   }
   const { calls, faults: callFaults } = readCheckCalls(source);
-  const spanFault = ({ from, to, message }: CallFault) =>
+  const spanFault = ({ from, to, message }: CallFault) => {
+    const lines = new Lines(source);
     fault(message, lines.at(from).number, lines.at(Math.max(from, to - 1)).number);
+  };
   for (const callFault of callFaults) spanFault(callFault);
   const [check, second] = calls;
   if (second) {
@@ -228,7 +234,7 @@ function readFirstCell(
   id: string,
   faults: LabFault[],
 ): Pick<LabModel, 'title' | 'minutes' | 'prerequisites'> {
-  if (cell?.json.cell_type !== 'markdown') {
+  if (cell?.kind !== 'text' || cell.json.cell_type !== 'markdown') {
     faults.push({ message: lacks('its title', '# My lab'), place: cell?.place });
     return { title: '', minutes: 0, prerequisites: [] };
   }
@@ -238,7 +244,7 @@ function readFirstCell(
       place: cell.place,
       ...(line !== undefined && { lines: { first: line, last: line } }),
     });
-  const title = headings(cell.source).find(({ level }) => level === 1)?.text ?? '';
+  const title = cell.headings.find(({ level }) => level === 1)?.text ?? '';
   if (title === '') fault(lacks('its title', '# My lab'));
   const lines = outsideFences(new Lines(cell.source).all);
   const said = lines.filter(({ text }) => MINUTES.test(text.trim()));
@@ -315,10 +321,11 @@ function wrongFaults(
 }
 
 /** The headings of Markdown, outside of fenced code. */
-export function headings(markdown: string): { level: number; text: string; line: number }[] {
-  return outsideFences(new Lines(markdown).all).flatMap(({ text, number }) => {
+function headings(markdown: string): Heading[] {
+  if (!markdown.includes('#')) return [];
+  return outsideFences(new Lines(markdown).all).flatMap(({ text }) => {
     const { marks, words } = /^ {0,3}(?<marks>#{1,6})\s+(?<words>.*?)\s*#*\s*$/.exec(text)?.groups ?? {};
-    return marks !== undefined && words ? [{ level: marks.length, text: words, line: number }] : [];
+    return marks !== undefined && words ? [{ level: marks.length, text: words }] : [];
   });
 }
 

@@ -20,7 +20,7 @@ describe('the regions of code', () => {
     );
     const { regions, faults } = findRegions(source);
     expect(faults).toEqual([]);
-    expect(regions.map(({ from: _from, to: _to, ...rest }) => rest)).toEqual([
+    expect(regions.map(({ from: _from, to: _to, begin: _begin, end: _end, ...rest }) => rest)).toEqual([
       { kind: 'SOLUTION', beginLine: 1, endLine: 3, text: 'const a = 1;\n' },
       { kind: 'STUB', beginLine: 4, endLine: 5, text: '' },
       {

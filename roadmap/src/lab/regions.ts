@@ -12,6 +12,9 @@ export interface Region {
   /** Offsets of what stands between: whole lines, the last one's line break included. */
   readonly from: number;
   readonly to: number;
+  /** Offsets of all of it, the lines of the markers included. */
+  readonly begin: number;
+  readonly end: number;
   readonly text: string;
   /** Of a wrong answer: the check that must find it, and what is wrong. */
   readonly check?: string;
@@ -164,9 +167,10 @@ function pair(source: string, lines: readonly Line[]): Regions {
     } else if (open?.kind !== kind) {
       fault(`END ${kind} has no BEGIN ${kind} before it`);
     } else {
-      const { next: from, number: beginLine } = open.line;
+      const { next: from, number: beginLine, from: begin } = open.line;
       const to = Math.max(from, line.from);
-      const region = { kind, beginLine, endLine: line.number, from, to, text: source.slice(from, to) };
+      const text = source.slice(from, to);
+      const region = { kind, beginLine, endLine: line.number, from, to, begin, end: line.next, text };
       if (kind !== 'WRONG') regions.push(region);
       else if (open.wrong) regions.push({ ...region, ...open.wrong });
       open = undefined;

@@ -32,9 +32,9 @@ export const waymarkNotebookSchema = z.object({
   lab: labIdSchema,
   title: z.string().min(1),
   minutes: z.number().int().positive(),
-  prerequisites: z.array(labIdSchema),
+  prerequisites: z.array(labIdSchema).default([]),
   /** By roadmap line, the cell to open. */
-  anchors: z.record(z.string(), cellIdSchema),
+  anchors: z.record(z.string(), cellIdSchema).default({}),
 });
 
 export const releasedCellSchema = cellSchema.extend({

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LabError } from '@waymark/roadmap';
-import { findLabs, loadLab, type LabFile } from '../labs.ts';
+import { faultLines } from '@waymark/roadmap/lab';
+import { findLabs, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS } from '../paths.ts';
 import { Course, type ReleaseAction } from '../course/course.ts';
-import { formatNotebook, releaseNotebook } from '../release/release-notebook.ts';
+import { formatNotebook } from '../release/format-notebook.ts';
+import { releaseLab } from '../release/release-lab.ts';
 import { CommandError, type Command } from './command.ts';
 
 /** Makes the students' copies of the labs. */
@@ -55,8 +57,9 @@ async function chooseLabs(notebooks: string, id: string | undefined): Promise<La
 }
 
 async function makeRelease(file: LabFile): Promise<string> {
-  const { notebook } = await loadLab(file);
-  return formatNotebook(releaseNotebook(notebook, file.path));
+  const { notebook, faults } = releaseLab(await readSource(file), dirname(file.path));
+  if (!notebook) throw new LabError(faultLines(faults, file.path));
+  return formatNotebook(notebook);
 }
 
 /** Whatever is wrong with one notebook, such as a link to nowhere, is its own fault and not that of the others. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LabError } from '@waymark/roadmap';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAtomic } from '../files.ts';
-import { formatNotebook } from '../release/release-notebook.ts';
+import { formatNotebook } from '../release/format-notebook.ts';
 import type { CopyCell } from './copy.ts';
 import { Course, type ReleaseAction } from './course.ts';
 

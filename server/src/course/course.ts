@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { LabError } from '@waymark/roadmap';
 import { readOptional, writeAtomic } from '../files.ts';
-import { formatNotebook } from '../release/release-notebook.ts';
+import { formatNotebook } from '../release/format-notebook.ts';
 import { readCopy } from './copy.ts';
 import { Manifest, type KeptCopy } from './manifest.ts';
 import { mergeCorrection, type CellChange } from './merge-correction.ts';

@@ -9,13 +9,14 @@ import {
   type KernelClient,
   type MimeBundle,
 } from '@waymark/kernel-helpers/client';
-import { checkOutcomeSchema, type CheckOutcome, type LabCell } from '@waymark/roadmap';
+import { checkOutcomeSchema, type CheckOutcome } from '@waymark/roadmap';
+import type { NotebookCell } from '@waymark/roadmap/lab';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { DEFAULT_LIMITS, LimitError, MemoryWatch, type RunLimits } from './limits.ts';
 
 /** What came of one code cell. */
 export interface CellRun {
-  readonly cell: LabCell;
+  readonly cell: NotebookCell;
   readonly outcomes: readonly CheckOutcome[];
   readonly error: ErrorContent | undefined;
   readonly ms: number;
@@ -64,7 +65,7 @@ export class LabSession {
   }
 
   /** Runs the code cells, in order; a cell that ends in an error does not stop the rest. */
-  async runAll(cells: readonly LabCell[]): Promise<CellRun[]> {
+  async runAll(cells: readonly NotebookCell[]): Promise<CellRun[]> {
     const runs: CellRun[] = [];
     for (const cell of cells) if (cell.cell_type === 'code') runs.push(await this.run(cell));
     return runs;
@@ -76,7 +77,7 @@ export class LabSession {
    * @throws Error Naming the cell, when the kernel dies or the cell uses more than it may (then the
    *   cause is a LimitError, and the kernel is ended).
    */
-  async run(cell: LabCell): Promise<CellRun> {
+  async run(cell: NotebookCell): Promise<CellRun> {
     const start = performance.now();
     try {
       const outcome = await this.#withinLimits(onBytes => this.#execute(cell, onBytes));
@@ -98,7 +99,7 @@ export class LabSession {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #execute(cell: LabCell, onBytes: (bytes: number) => void): Promise<CellOutcome> {
+  async #execute(cell: NotebookCell, onBytes: (bytes: number) => void): Promise<CellOutcome> {
     const { exitCode, signalCode } = this.#kernel.process;
     if (exitCode !== null || signalCode !== null) {
       throw new Error(`the kernel is dead since an earlier cell\n${this.#kernel.log}`);

@@ -1,9 +1,6 @@
 import { printError, type CellRun } from './lab-session.ts';
 import type { CheckState, Lab } from '@waymark/roadmap';
 
-/** At least so many hints help a student along at every check. */
-const MIN_HINTS = 2;
-
 /**
  * What is wrong with a run of a whole notebook in which every check should end in `state`: a line
  * for each fault, with the cell it is in. None when all is well.
@@ -25,13 +22,10 @@ export function checkFaults(lab: Lab, runs: readonly CellRun[], state: CheckStat
         ...(outcome.state === state ? [] : [`expected ${state}, found ${outcome.state}: ${outcome.message}`]),
         ...(outcome.maxPoints === check.points
           ? []
-          : [`is worth ${outcome.maxPoints} points, nbgrader says ${check.points}`]),
+          : [`is worth ${outcome.maxPoints} points, the lab says ${check.points}`]),
         ...(outcome.state !== state || outcome.points === earned
           ? []
           : [`earned ${outcome.points} points, expected ${earned}`]),
-        ...(outcome.hints.length >= MIN_HINTS
-          ? []
-          : [`has ${outcome.hints.length} hints, expected at least ${MIN_HINTS}`]),
         ...(outcome.error ? [outcome.error.stack] : []),
       ].map(fault => `check ${check.id}: ${fault}`);
     }),

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { LabCell } from '@waymark/roadmap';
-
-type Graded = NonNullable<LabCell['metadata']['nbgrader']>;
+import type { NbgraderCell, NotebookCell } from '@waymark/roadmap/lab';
 
 /** Whether a student must not change the cell, by nbgrader's rule: a graded cell, unless the answer stands in it. */
-export function isLocked(nbgrader: Graded): boolean {
+export function isLocked(nbgrader: NbgraderCell): boolean {
   return !nbgrader.solution && (nbgrader.grade || nbgrader.locked);
 }
 
@@ -12,7 +10,10 @@ export function isLocked(nbgrader: Graded): boolean {
  * The checksum by which nbgrader sees that a cell was changed: MD5 over the source, the type, three
  * flags, the id and, on a graded cell, the points (`compute_checksum` of nbgrader 0.9, utils.py).
  */
-export function computeChecksum(cell: Pick<LabCell, 'source' | 'cell_type'>, nbgrader: Graded): string {
+export function computeChecksum(
+  cell: Pick<NotebookCell, 'source' | 'cell_type'>,
+  nbgrader: NbgraderCell,
+): string {
   const parts = [
     cell.source,
     cell.cell_type,

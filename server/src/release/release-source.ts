@@ -1,85 +1,66 @@
+import {
+  findMarkdownRegions,
+  findRegions,
+  groupAnswers,
+  type Answer,
+  type Region,
+} from '@waymark/roadmap/lab';
 import { CellError } from './cell-error.ts';
-import { findRegions, type Region } from './regions.ts';
-import { sealHints } from './seal-hints.ts';
 import { stubSolution } from './stub.ts';
+import type { CellTypes } from './cell-types.ts';
 import { parseCell } from './syntax.ts';
 
 /**
- * A code cell as a student gets it: hidden tests taken out, hints sealed, and each solution replaced
- * by its stub, either the author's own or one made by {@link stubSolution}.
+ * A code cell as a student gets it: hidden tests and wrong answers taken out, and each answer replaced by its stub,
+ * either the author's own or one made by {@link stubSolution}.
  *
- * An author's own stub follows its solution at once. Its lines are comments, and lose one `//`:
- *
- *     /// BEGIN SOLUTION
- *     const model: tf.Sequential = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [3] })] });
- *     /// END SOLUTION
- *     /// BEGIN STUB
- *     // const model: tf.Sequential = tf.sequential();
- *     // // Add a layer here.
- *     /// END STUB
- *
- * @throws CellError Naming the line, when the source or its markers are wrong.
+ * @param source A cell whose markers are sound.
+ * @param types Tells the types that the author has not written.
+ * @throws CellError Naming the line, when the code is wrong or no stub can be made.
  */
-export function releaseCode(source: string): string {
-  const regions = findRegions(source);
-  if (regions.length === 0) return sealHints(source);
-  const file = parseCell(source);
-  const lines = source.split('\n');
-  const released = replaceRegions(lines, regions, (region, next) => {
-    if (region.kind !== 'SOLUTION') return [];
-    return next ? ownStub(lines, next) : stubSolution(file, region);
-  });
+export function releaseCode(source: string, types: CellTypes): string {
+  const { regions } = findRegions(source);
+  if (regions.length === 0) return source;
+  const { answers } = groupAnswers(source, regions);
+  const file = parseCell(answers.length > 0 ? types.source : source);
+  const released = replace(
+    source,
+    regions,
+    answers,
+    ({ solution, stub }) => stub?.text ?? `${stubSolution(file, solution, types).join('\n')}\n`,
+  );
   parseReleased(released);
-  return sealHints(released);
+  return released;
 }
 
-/**
- * A Markdown cell as a student gets it.
- *
- * @throws CellError As {@link releaseCode}.
- */
+const YOUR_ANSWER = '*Your answer here.*\n';
+
+/** A Markdown cell as a student gets it. */
 export function releaseMarkdown(source: string): string {
-  const lines = source.split('\n');
-  return replaceRegions(lines, findRegions(source), ({ kind }, next) => {
-    if (kind !== 'SOLUTION') return [];
-    return next ? ownStub(lines, next) : ['*Your answer here.*'];
-  });
+  const { regions } = findMarkdownRegions(source);
+  const { answers } = groupAnswers(source, regions);
+  return replace(source, regions, answers, ({ stub }) => stub?.text ?? YOUR_ANSWER);
 }
 
-/** `replacement` also gets the author's stub that belongs to a solution, if there is one. */
-function replaceRegions(
-  lines: readonly string[],
+/** Takes all regions out, markers and the blank lines between an answer and its alternatives included. */
+function replace(
+  source: string,
   regions: readonly Region[],
-  replacement: (region: Region, stub: Region | undefined) => string[],
+  answers: readonly Answer[],
+  stubOf: (answer: Answer) => string,
 ): string {
-  const released: string[] = [];
+  const lines = source.split('\n').map(line => `${line}\n`);
+  let released = '';
   let at = 0;
-  for (const [index, region] of regions.entries()) {
-    released.push(...lines.slice(at, region.begin));
-    if (region.kind === 'STUB') {
-      const before = regions[index - 1];
-      if (before?.kind !== 'SOLUTION' || before.end + 1 !== region.begin) {
-        throw new CellError('BEGIN STUB must follow END SOLUTION in the next line', region.begin + 1);
-      }
-    }
-    const next = regions[index + 1];
-    released.push(...replacement(region, next?.kind === 'STUB' ? next : undefined));
-    at = region.end + 1;
+  for (const region of regions) {
+    const before = lines.slice(at, region.beginLine - 1);
+    const isBehindAnswer = region.kind === 'STUB' || region.kind === 'WRONG';
+    if (!isBehindAnswer) released += before.join('');
+    const answer = answers.find(({ solution }) => solution === region);
+    if (answer) released += stubOf(answer);
+    at = region.endLine;
   }
-  return [...released, ...lines.slice(at)].join('\n');
-}
-
-function ownStub(lines: readonly string[], { begin, end }: Region): string[] {
-  return lines.slice(begin + 1, end).map((line, index) => {
-    const comment = /^(\s*)\/\/ ?(.*)$/.exec(line);
-    if (!comment && line.trim() !== '') {
-      throw new CellError(
-        'expected each line of a stub to be a comment: // followed by the code',
-        begin + index + 2,
-      );
-    }
-    return comment ? `${comment[1]}${comment[2]}` : '';
-  });
+  return (released + lines.slice(at).join('')).replace(/\n$/, '');
 }
 
 function parseReleased(source: string): void {

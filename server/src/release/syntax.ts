@@ -30,3 +30,33 @@ export function parseCell(source: string): ts.SourceFile {
 export function walk(node: ts.Node, visit: (node: ts.Node) => boolean): void {
   if (visit(node)) ts.forEachChild(node, child => walk(child, visit));
 }
+
+/** The module that notebooks import. */
+const HELPERS = '@waymark/kernel-helpers';
+
+/** Whether a cell imports `todo` under that name from `@waymark/kernel-helpers`. */
+export function importsTodo(file: ts.SourceFile): boolean {
+  return file.statements.some(
+    statement =>
+      ts.isImportDeclaration(statement) &&
+      ts.isStringLiteral(statement.moduleSpecifier) &&
+      statement.moduleSpecifier.text === HELPERS &&
+      namedImports(statement).some(({ name, propertyName }) => name.text === 'todo' && !propertyName),
+  );
+}
+
+function namedImports({ importClause }: ts.ImportDeclaration): readonly ts.ImportSpecifier[] {
+  const bindings = importClause?.namedBindings;
+  return bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+}
+
+/** Whether a cell calls `todo`. */
+export function callsTodo(file: ts.SourceFile): boolean {
+  let found = false;
+  walk(file, node => {
+    found ||=
+      ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'todo';
+    return !found;
+  });
+  return found;
+}

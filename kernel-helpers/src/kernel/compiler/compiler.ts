@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
+import { alternatives, sourceAt, sourceWith } from '@waymark/roadmap/alternatives';
 import type ts from 'typescript';
 import { readCell, readDraft, type ReadCell } from './cell/read-cell.ts';
 import { requireDeclaration } from './cell/required-modules.ts';
@@ -40,7 +41,11 @@ export interface RefusedCell {
 /** What becomes of a cell. */
 export type Compilation = CompiledCell | RefusedCell;
 
-/** Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. */
+/**
+ * Compiles the cells of one notebook, one after the other, and answers what an editor asks about them. Of an author's
+ * cell, which may hold wrong answers beside the right one, only the right one runs; each of the others is known to the
+ * editor as if it stood in its place.
+ */
 export class Compiler {
   readonly #folder: string;
   readonly #declarations = new Declarations();
@@ -105,6 +110,13 @@ export class Compiler {
 
   /** What is wrong with a cell that does not run. */
   check(code: string): readonly CellDiagnostic[] {
+    const others = alternatives(code).flatMap(region =>
+      this.#check(sourceWith(code, region)).filter(({ start }) => start >= region.from && start < region.to),
+    );
+    return [...this.#check(code), ...others];
+  }
+
+  #check(code: string): readonly CellDiagnostic[] {
     const read = readCell(code);
     if (read.mistakes.length > 0) {
       return read.mistakes;
@@ -141,6 +153,11 @@ export class Compiler {
     return !isKnown;
   }
 
+  /** A cell in its program, which tells the types of all that is in it. Its positions are those of the code. */
+  open(code: string): OpenCell {
+    return this.#workspace.open(readDraft(code));
+  }
+
   /** Whether a cell is grammatical. */
   isGrammatical(code: string): boolean {
     return readCell(code).mistakes.length === 0;
@@ -148,13 +165,13 @@ export class Compiler {
 
   /** What the thing at a position is; undefined where there is nothing to say. */
   inspect(code: string, position: number): ts.QuickInfo | undefined {
-    const { program, cell } = this.#workspace.open(readDraft(code));
+    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
     return quickInfoAt(program.getTypeChecker(), cell, position);
   }
 
   /** What may stand at a position, the likeliest first. */
   complete(code: string, position: number): NameCompletion {
-    const { program, cell } = this.#workspace.open(readDraft(code));
+    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
     return completionsAt(program, cell, position);
   }
 

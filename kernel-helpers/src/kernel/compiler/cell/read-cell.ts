@@ -1,3 +1,4 @@
+import { runnableSource } from '@waymark/roadmap/alternatives';
 import { typescript, type BoundSourceFile } from '../typescript.ts';
 import { CellText } from './cell-text.ts';
 import { toCellDiagnostic, type CellDiagnostic } from './diagnostic.ts';
@@ -31,7 +32,7 @@ export interface ReadCell {
  * declarations down, and a last line always ends.
  */
 export function readCell(code: string): ReadCell {
-  const cell = parseCell(withoutShellLine(code));
+  const cell = parseCell(withoutShellLine(runnableSource(code)));
   const required = requiredModules(cell);
   const braces = findObjectLiteral(cell);
   if (braces) {
@@ -45,12 +46,12 @@ export function readCell(code: string): ReadCell {
 
 /** Reads a cell that is being written: it need not be grammatical. */
 export function readDraft(code: string): string {
-  return withoutExports(parseCell(withoutShellLine(code)));
+  return withoutExports(parseCell(withoutShellLine(runnableSource(code))));
 }
 
 /** The names that a cell declares on its top level: variables, functions, types, imports. */
 export function declaredNames(code: string): string[] {
-  return topLevelNames(parseCell(code));
+  return topLevelNames(parseCell(runnableSource(code)));
 }
 
 function withoutShellLine(code: string): string {

@@ -1,0 +1,84 @@
+import { createCompiler, type Compiler, type OpenCell } from '@waymark/kernel-helpers/compiler';
+import { cellsOf, runnableSource, type LabModel } from '@waymark/roadmap/lab';
+import ts from 'typescript';
+import { CellError } from './cell-error.ts';
+import { printType } from './print-type.ts';
+
+/** What the compiler infers where a cell's author wrote no type. */
+export interface CellTypes {
+  /** The cell as it runs, with its answers; every position is that of the source. */
+  readonly source: string;
+  /**
+   * The type of a declared name, or what a function returns, in TypeScript.
+   *
+   * @param node Of a syntax tree of `source`.
+   * @param solution What must not be told: a literal type that stands in here is widened.
+   * @throws CellError When the type cannot be written down.
+   */
+  typeOf(node: ts.Node, solution: ts.TextRange): string;
+}
+
+/** The types of a lab's cells, which the kernel's own compiler infers, the first time one is asked for. */
+export class LabTypes {
+  readonly #folder: string;
+  readonly #sources: ReadonlyMap<number, string>;
+  #compiler: Compiler | undefined;
+  /** The cell before which the compiler stands. */
+  #next = 0;
+
+  /** @param folder The notebook's folder: imports are found from there. */
+  constructor(lab: LabModel, folder: string) {
+    this.#folder = folder;
+    const code = [...cellsOf(lab, 'code'), ...cellsOf(lab, 'answer'), ...cellsOf(lab, 'check')];
+    this.#sources = new Map(code.map(({ index, source }) => [index, source]));
+  }
+
+  /** The types of one cell. Ask for the cells in their order. */
+  ofCell(index: number): CellTypes {
+    const source = runnableSource(this.#sources.get(index) ?? '');
+    let opened: OpenCell | undefined;
+    return {
+      source,
+      typeOf: (node, solution) => {
+        opened ??= this.#compilerBefore(index).open(source);
+        return inferType(opened, node, solution);
+      },
+    };
+  }
+
+  #compilerBefore(index: number): Compiler {
+    if (!this.#compiler || this.#next > index) {
+      this.#compiler = createCompiler(this.#folder);
+      this.#next = 0;
+    }
+    for (; this.#next < index; this.#next++) {
+      const source = this.#sources.get(this.#next);
+      if (source !== undefined) this.#compiler.compile(source);
+    }
+    return this.#compiler;
+  }
+}
+
+function inferType({ program, cell }: OpenCell, node: ts.Node, solution: ts.TextRange): string {
+  const checker = program.getTypeChecker();
+  const twin = findTwin(cell, node);
+  const text = twin && printType(checker, twin, solution);
+  if (text !== undefined) return text;
+  throw new CellError(
+    `the type of ${firstLine(node)} cannot be written down: write it yourself, or write a stub of your own between /// BEGIN STUB and /// END STUB`,
+    node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1,
+  );
+}
+
+/** The same node in another tree of the same text. */
+function findTwin(file: ts.SourceFile, { kind, pos, end }: ts.Node): ts.Node | undefined {
+  const visit = (node: ts.Node): ts.Node | undefined => {
+    if (node.pos > pos || node.end < end) return undefined;
+    return node.kind === kind && node.pos === pos && node.end === end ? node : ts.forEachChild(node, visit);
+  };
+  return ts.forEachChild(file, visit);
+}
+
+function firstLine(node: ts.Node): string {
+  return node.getText().split('\n', 1)[0] ?? '';
+}
