@@ -53,7 +53,7 @@ it.each<[string, (text: string) => unknown]>([
   ['a release', text => readRelease(notebook(text), 'x')],
   ['a lab', text => parseLab(lab(text, text), 'beginner/x')],
   ['the text of a lab', text => parseLab(lab(`# ${text}\n*${text} minutes.*`, ''), 'beginner/x')],
-  ['a check', text => parseLab(lab('', `await check('q1', { hints: ['${text}'] }, ${text})`), 'beginner/x')],
+  ['a check', text => parseLab(lab('', `await check('q1', { hints: ['${text}'] }, t)`), 'beginner/x')],
   ['a cell', text => runnableSource(`/// BEGIN ${text}\n${text}`)],
 ])('%s of any length is read in good time', (_what, use) => {
   expect(slowTexts(use)).toEqual([]);

@@ -46,12 +46,12 @@ export interface Regions {
  * each up to its `/// END`.
  */
 export function findRegions(source: string): Regions {
-  if (!/\b(?:BEGIN|END)\b/i.test(source)) return NONE;
-  const lines = new Lines(source);
+  if (!EDGE.test(source)) return NONE;
   const markers: Line[] = [];
+  let line: Line = { number: 1, from: 0, next: 0, text: '' };
   for (const { type, text, from } of tokenize(source)) {
-    if (type !== 'SingleLineComment') continue;
-    const line = lines.at(from);
+    if (type !== 'SingleLineComment' || !EDGE.test(text)) continue;
+    line = lineAt(source, from, line);
     // What follows code on its line is a comment on that code.
     if (line.text.trim() === text.trim()) markers.push(line);
   }
@@ -60,9 +60,12 @@ export function findRegions(source: string): Regions {
 
 /** Finds the marked regions of a Markdown cell: a marker is a line of its own, outside of fenced code. */
 export function findMarkdownRegions(source: string): Regions {
-  if (!/\b(?:BEGIN|END)\b/i.test(source)) return NONE;
+  if (!EDGE.test(source)) return NONE;
   return pair(source, outsideFences(new Lines(source).all));
 }
+
+/** What every marker holds. */
+const EDGE = /\b(?:BEGIN|END)\b/i;
 
 const NONE: Regions = { regions: [], faults: [] };
 
@@ -79,6 +82,16 @@ export interface Line {
   /** Where the next line begins. */
   readonly next: number;
   readonly text: string;
+}
+
+/** The line that holds an offset, which is not above an earlier line. */
+function lineAt(source: string, offset: number, earlier: Line): Line {
+  const from = source.lastIndexOf('\n', offset - 1) + 1;
+  const end = source.indexOf('\n', offset);
+  let { number } = earlier;
+  for (let at = earlier.from; (at = source.indexOf('\n', at)) >= 0 && at < from; at++) number++;
+  const text = source.slice(from, end < 0 ? undefined : end);
+  return { number, from, next: end < 0 ? source.length : end + 1, text };
 }
 
 /** The lines of a text. */

@@ -10,15 +10,13 @@ export interface Token {
 }
 
 /** Splits TypeScript into tokens. What cannot be read becomes a token too: it never throws. */
-export function tokenize(source: string): Token[] {
-  const tokens: Token[] = [];
+export function* tokenize(source: string): Generator<Token, void> {
   let from = 0;
   for (const { type, value } of jsTokens(source)) {
     const to = from + value.length;
-    tokens.push({ type, text: value, from, to });
+    yield { type, text: value, from, to };
     from = to;
   }
-  return tokens;
 }
 
 const SPACE: ReadonlySet<Token['type']> = new Set([
@@ -31,7 +29,9 @@ const SPACE: ReadonlySet<Token['type']> = new Set([
 
 /** The tokens that are code. */
 export function tokenizeCode(source: string): Token[] {
-  return tokenize(source).filter(({ type }) => !SPACE.has(type));
+  const code: Token[] = [];
+  for (const token of tokenize(source)) if (!SPACE.has(token.type)) code.push(token);
+  return code;
 }
 
 const ESCAPES: Record<string, string> = {
