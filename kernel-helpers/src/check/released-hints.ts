@@ -66,7 +66,7 @@ function checksIn(path: string): readonly ReleasedCheck[] {
     const version = `${mtimeMs}/${size}`;
     const before = known.get(path);
     if (before?.version === version) return before.checks;
-    const { cells = [] } = JSON.parse(readFileSync(path, 'utf8')) as NotebookFile;
+    const { cells = [] }: NotebookFile = JSON.parse(readFileSync(path, 'utf8'));
     const checks = cells.flatMap(({ id, metadata }) => {
       const { check, hints } = metadata?.waymark ?? {};
       return check === undefined ? [] : [{ check, cell: id, hints: unseal(hints) }];
