@@ -3,9 +3,11 @@ import { findBrowser } from './browser.mjs';
 import { BUILD } from './build.mjs';
 import { freeDisk, usablePython } from './checks.mjs';
 import { DATA_SETS, missingData } from './data.mjs';
+import { obstacleTo } from './folders.mjs';
 import { nodeVersion, packagesInstalled } from './packages.mjs';
 import { PYTHON, cacheDir, childEnv } from './paths.mjs';
 import { REQUIREMENTS, pythonInstalled } from './python.mjs';
+import { NPM, PYPI } from './registries.mjs';
 import { Reporter, runMain } from './reporter.mjs';
 import { ask } from './run.mjs';
 import { backend } from './tensorflow.mjs';
@@ -21,8 +23,8 @@ import { tensorObstacle } from './tensors.mjs';
  * @property {boolean} [optional] whether Waymark runs without it
  */
 
-/** @returns {Finding[]} */
-function examine() {
+/** @returns {Promise<Finding[]>} */
+async function examine() {
   const node = nodeVersion();
   const tensor = backend();
   const tensorDetail = tensor.tensorflowVersion
@@ -30,6 +32,8 @@ function examine() {
     : [tensor.reason, tensorObstacle()].filter(Boolean).join(': ');
   const missing = new Set(missingData());
   const browser = findBrowser();
+  const obstacle = obstacleTo(cacheDir());
+  const [npm, pypi] = await Promise.all([NPM.fault(() => {}), PYPI.fault(() => {})]);
   return [
     { name: 'Node of this command', ok: true, detail: process.version },
     { name: 'Node for everything else', ok: Boolean(node), detail: node ?? 'not installed' },
@@ -54,7 +58,16 @@ function examine() {
       optional: true,
     })),
     { name: 'Browser for the tests', ok: Boolean(browser), detail: browser ?? 'none', optional: true },
-    { name: 'Cache', ok: true, detail: cacheDir() },
+    {
+      name: 'Cache',
+      ok: !obstacle,
+      detail: obstacle
+        ? `${cacheDir()} cannot be written (${obstacle}): nothing is kept for later`
+        : cacheDir(),
+      optional: true,
+    },
+    { name: 'npm registry', ok: !npm, detail: npm ?? 'answers', optional: true },
+    { name: 'Python registry', ok: !pypi, detail: pypi ?? 'answers', optional: true },
     { name: 'Free disk', ok: freeDisk() > 1e9, detail: `${(freeDisk() / 1e9).toFixed(1)} GB` },
   ];
 }
@@ -71,7 +84,7 @@ function kernelInstalled() {
 const reporter = new Reporter();
 
 await runMain(reporter, async () => {
-  const findings = examine();
+  const findings = await examine();
   const width = Math.max(...findings.map(({ name }) => name.length));
   for (const { name, ok, detail, optional } of findings) {
     reporter.say(`${ok ? '✓' : optional ? '!' : '✗'} ${name.padEnd(width)}  ${detail}`);

@@ -2,7 +2,7 @@ import { SetupError, hasNoAnswer } from './errors.mjs';
 import { PYTHON, ROOT, systemEnv } from './paths.mjs';
 import { ask, run } from './run.mjs';
 
-const PROBE_S = 8;
+const PROBE_S = 6;
 /** With the start of npm or pip, and on a busy machine. */
 const PROBE_MAX_MS = 15_000;
 const NPM_PING = ['ping', `--fetch-timeout=${PROBE_S * 1000}`, '--fetch-retries=0'];
@@ -59,6 +59,7 @@ export class Registry {
    * @throws {SetupError} when the registry does not answer
    */
   async cacheFirst(fromCache, fromRegistry, onLine) {
+    void this.fault(onLine); // It may take a while to find out, and the caches may suffice.
     try {
       return await fromCache();
     } catch (error) {
@@ -81,7 +82,8 @@ export class Registry {
   }
 }
 
-export const NPM = new Registry('npm registry', async onLine => {
+/** @param {(line: string) => void} onLine @returns {Promise<string | undefined>} */
+export async function findNpmFault(onLine) {
   try {
     await run('npm', NPM_PING, { cwd: ROOT, env: systemEnv(), onLine, silenceMs: PROBE_MAX_MS });
     return undefined;
@@ -89,9 +91,10 @@ export const NPM = new Registry('npm registry', async onLine => {
     // A registry that knows no ping answers all the same.
     return hasNoAnswer(error) ? ask('npm', ['config', 'get', 'registry'], systemEnv(), ROOT) : undefined;
   }
-});
+}
 
-export const PYPI = new Registry('Python registry', async onLine => {
+/** @param {(line: string) => void} onLine @returns {Promise<string | undefined>} */
+export async function findPypiFault(onLine) {
   /** @type {string[]} */
   const lines = [];
   const take = (/** @type {string} */ line) => {
@@ -107,4 +110,7 @@ export const PYPI = new Registry('Python registry', async onLine => {
   return lines
     .map(line => /Could not fetch URL (\S+?)(?:pip\/)?: (?:connection|timed)/.exec(line)?.[1])
     .find(Boolean);
-});
+}
+
+export const NPM = new Registry('npm registry', findNpmFault);
+export const PYPI = new Registry('Python registry', findPypiFault);

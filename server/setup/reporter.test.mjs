@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CommandError, SetupError, SetupWarning } from './errors.mjs';
 import { Reporter } from './reporter.mjs';
 
@@ -39,4 +39,26 @@ test('a known failure is told in one sentence, an unknown one by what the comman
   const unknown = plain();
   unknown.reporter.fail(new CommandError('tsc -b', 'exit code 2', { tail: ['a.ts(1,1): error'] }));
   expect(unknown.lines()).toEqual(['  │ a.ts(1,1): error', 'tsc -b: exit code 2']);
+});
+
+test('a log that cannot be written is done without, and not named', async () => {
+  // LOG_FILE is settled when the module is loaded.
+  vi.resetModules();
+  vi.stubEnv('WAYMARK_CACHE', '/dev/null/cache');
+  const { Reporter: Fresh } = await import('./reporter.mjs');
+  vi.unstubAllEnvs();
+  let text = '';
+  const reporter = new Fresh({
+    isTTY: false,
+    columns: 80,
+    write: (/** @type {string} */ chunk) => (text += chunk),
+  });
+  await reporter.step('Kernel', async onLine => {
+    onLine('one');
+    onLine('two');
+    return 'done';
+  });
+  expect(text).toContain('✓ Kernel');
+  reporter.fail(new CommandError('tsc -b', 'exit code 2', { tail: ['a.ts(1,1): error'] }));
+  expect(text).not.toContain('setup.log');
 });
