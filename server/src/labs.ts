@@ -27,6 +27,23 @@ export async function findLabs(folder: string): Promise<LabFile[]> {
 }
 
 /**
+ * Finds the labs with the given ids, or all labs when none is given.
+ *
+ * @throws LabError When there are none, or one of them is missing.
+ */
+export async function chooseLabs(folder: string, ids: readonly string[]): Promise<LabFile[]> {
+  const labs = await findLabs(folder);
+  if (labs.length === 0) {
+    throw new LabError(`There are no labs in ${folder}: expected level/lab.ipynb below it.`);
+  }
+  const missing = ids.find(id => !labs.some(lab => lab.id === id));
+  if (missing !== undefined) {
+    throw new LabError(`There is no lab ${missing}; expected one of ${labs.map(lab => lab.id).join(', ')}.`);
+  }
+  return ids.length === 0 ? labs : labs.filter(({ id }) => ids.includes(id));
+}
+
+/**
  * Reads one source notebook, faults or not.
  *
  * @throws LabError When the file is not even JSON.

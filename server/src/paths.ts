@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the repository, seen from `src` and from `dist`. */
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The source notebooks, unless an option names others. */
 export const NOTEBOOKS = `${ROOT}notebooks`;

@@ -10,7 +10,6 @@ import { CHECK_MIME } from '@waymark/roadmap/names';
 import { findLabs, loadLab } from '@waymark/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkFaults } from '@waymark/server';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const JUPYTER = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin', 'jupyter');
@@ -30,15 +29,14 @@ test('Jupyter itself runs a lab through the installed kernel, and its outcomes a
     await promisify(execFile)(JUPYTER, ['execute', '--inplace', `--timeout=${CELL_LIMIT_S}`, copy]);
     const { lab } = await loadLab(file!);
     const notebook = notebookSchema.parse(JSON.parse(await readFile(copy, 'utf8')));
-    const runs = notebook.cells.map(cell => ({
-      cell,
-      outcomes: outputsSchema
-        .parse(cell['outputs'])
+    const outcomes = notebook.cells.flatMap(({ outputs }) =>
+      outputsSchema
+        .parse(outputs)
         .flatMap(({ data }) => (CHECK_MIME in data ? [checkOutcomeSchema.parse(data[CHECK_MIME])] : [])),
-      error: undefined,
-      ms: 0,
-    }));
-    expect(checkFaults(lab, runs, 'passed')).toEqual([]);
+    );
+    expect(outcomes.map(({ check, state, points }) => ({ check, state, points }))).toEqual(
+      lab.checks.map(({ id, points }) => ({ check: id, state: 'passed', points })),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

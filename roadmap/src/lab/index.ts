@@ -33,3 +33,4 @@ export {
   type ReleasedCell,
   type ReleasedNotebook,
 } from './release.ts';
+export { tokenizeCode, type Token } from './tokens.ts';

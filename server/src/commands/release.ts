@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LabError } from '@waymark/roadmap';
 import { faultLines } from '@waymark/roadmap/lab';
-import { findLabs, readSource, type LabFile } from '../labs.ts';
+import { chooseLabs, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS } from '../paths.ts';
 import { Course, type ReleaseAction } from '../course/course.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
@@ -19,7 +19,7 @@ A copy that a student has touched is never written over.
   --to DIR         the course folder (default: ./course)
   --lab ID         only this lab, such as beginner/house-price-predictor
   --notebooks DIR  the source notebooks (default: those of this repository)
-  --check          only check the source notebooks; write nothing`,
+  --check          write nothing, and prove the labs in the kernel: the same as the command prove`,
 
   async run(args, print) {
     const { values } = parseArgs({
@@ -31,30 +31,22 @@ A copy that a student has touched is never written over.
         check: { type: 'boolean', default: false },
       },
     });
-    const labs = await chooseLabs(values.notebooks, values.lab);
-    const course = values.check ? undefined : await Course.open(resolve(values.to));
+    if (values.check) {
+      const { proveCommand } = await import('./prove.ts');
+      return proveCommand.run([...(values.lab ? [values.lab] : []), '--notebooks', values.notebooks], print);
+    }
+    const labs = await chooseLabs(values.notebooks, values.lab === undefined ? [] : [values.lab]);
+    const course = await Course.open(resolve(values.to));
     const faults: string[] = [];
     for (const file of labs) {
       const text = await makeRelease(file).catch((error: unknown) => void faults.push(explain(file, error)));
       if (text === undefined) continue;
-      print(`${file.id}: ${course ? describe(await course.put(file.id, text)) : 'sound'}`);
+      print(`${file.id}: ${describe(await course.put(file.id, text))}`);
     }
     if (faults.length > 0) throw new CommandError(faults.join('\n'));
     return 0;
   },
 };
-
-async function chooseLabs(notebooks: string, id: string | undefined): Promise<LabFile[]> {
-  const labs = await findLabs(notebooks);
-  if (labs.length === 0) {
-    throw new CommandError(`There are no labs in ${notebooks}: expected level/lab.ipynb below it.`);
-  }
-  const chosen = labs.filter(lab => id === undefined || lab.id === id);
-  if (chosen.length === 0) {
-    throw new CommandError(`There is no lab ${id}; expected one of ${labs.map(lab => lab.id).join(', ')}.`);
-  }
-  return chosen;
-}
 
 async function makeRelease(file: LabFile): Promise<string> {
   const { notebook, faults } = releaseLab(await readSource(file), dirname(file.path));

@@ -65,20 +65,28 @@ export class LabSession {
   }
 
   /** Runs the code cells, in order; a cell that ends in an error does not stop the rest. */
-  async runAll(cells: readonly NotebookCell[]): Promise<CellRun[]> {
+  async runAll(
+    cells: readonly NotebookCell[],
+    options: { readonly interruptMs?: number } = {},
+  ): Promise<CellRun[]> {
     const runs: CellRun[] = [];
-    for (const cell of cells) if (cell.cell_type === 'code') runs.push(await this.run(cell));
+    for (const cell of cells) if (cell.cell_type === 'code') runs.push(await this.run(cell, options));
     return runs;
   }
 
   /**
    * Runs one code cell.
    *
+   * @param interruptMs When to interrupt it; it then ends in an error, and the session goes on.
    * @throws Error Naming the cell, when the kernel dies or the cell uses more than it may (then the
    *   cause is a LimitError, and the kernel is ended).
    */
-  async run(cell: NotebookCell): Promise<CellRun> {
+  async run(cell: NotebookCell, { interruptMs }: { readonly interruptMs?: number } = {}): Promise<CellRun> {
     const start = performance.now();
+    const timer =
+      interruptMs === undefined
+        ? undefined
+        : setTimeout(() => void this.#kernel.interrupt().catch(() => undefined), interruptMs);
     try {
       const outcome = await this.#withinLimits(onBytes => this.#execute(cell, onBytes));
       return {
@@ -90,6 +98,8 @@ export class LabSession {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`${this.#lab}, cell ${cell.id}: ${reason}`, { cause: error });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { leafItems, parseRoadmap } from '@waymark/roadmap';
+import { formatProof } from '../grading/format-proof.ts';
+import { ProofCache } from '../grading/proof-cache.ts';
+import { proveLab } from '../grading/prove-lab.ts';
+import type { Proof } from '../grading/proof.ts';
+import { chooseLabs, readSource, type LabFile } from '../labs.ts';
+import { NOTEBOOKS, ROADMAP, ROOT } from '../paths.ts';
+import type { Command } from './command.ts';
+
+/** The gate through which a lab goes before it reaches students. */
+export const proveCommand: Command = {
+  help: `prove [LAB ...] [--notebooks DIR] [--roadmap FILE] [--again] [--no-mutations] [--json]
+
+Proves labs in the real kernel: the solution passes every check in full, twice and with another
+seed; what a student gets is unattempted everywhere; every wrong answer is found; nothing is given
+away. Lists the mutations of the solutions that no check notices. Fails when a lab has a fault.
+
+  LAB              such as beginner/house-price-predictor (default: all labs)
+  --notebooks DIR  the source notebooks (default: those of this repository)
+  --roadmap FILE   the curriculum (default: roadmap/roadmap.md of this repository)
+  --again          prove what has not changed as well
+  --no-mutations   leave the mutations out
+  --json           print the proofs as JSON, one a line`,
+
+  async run(args, print) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        notebooks: { type: 'string', default: NOTEBOOKS },
+        roadmap: { type: 'string', default: ROADMAP },
+        again: { type: 'boolean', default: false },
+        'no-mutations': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const labs = await chooseLabs(values.notebooks, positionals);
+    const items = await readItems(values.roadmap);
+    const cache = await ProofCache.open(`${ROOT}node_modules/.cache/waymark/proofs`, BUILDS);
+    let isSound = true;
+    for (const file of labs) {
+      const proof = await prove(file, items, cache, {
+        isAgain: values.again,
+        mutationsPerAnswer: values['no-mutations'] ? 0 : undefined,
+      });
+      isSound &&= proof.faults.length === 0;
+      if (values.json) print(JSON.stringify(proof));
+      else for (const line of formatProof(proof)) print(line);
+    }
+    return isSound ? 0 : 1;
+  },
+};
+
+/** What a proof depends on besides the lab: the helpers with the kernel, and the gate. */
+const BUILDS = [
+  `${ROOT}roadmap/dist`,
+  `${ROOT}kernel-helpers/dist`,
+  fileURLToPath(new URL('..', import.meta.url)),
+];
+
+async function readItems(path: string): Promise<ReadonlySet<string>> {
+  const { levels } = parseRoadmap(await readFile(path, 'utf8'));
+  const items = leafItems(levels.flatMap(level => level.groups.flatMap(group => group.items)));
+  return new Set(items.map(({ id }) => id));
+}
+
+async function prove(
+  file: LabFile,
+  items: ReadonlySet<string>,
+  cache: ProofCache,
+  { isAgain, mutationsPerAnswer }: { isAgain: boolean; mutationsPerAnswer: number | undefined },
+): Promise<Proof> {
+  const notebook = await readFile(file.path, 'utf8');
+  const known = isAgain || mutationsPerAnswer !== undefined ? undefined : await cache.find(file.id, notebook);
+  if (known) return known;
+  const proof = await proveLab(await readSource(file), {
+    folder: dirname(file.path),
+    items,
+    ...(mutationsPerAnswer !== undefined && { mutationsPerAnswer }),
+  });
+  if (mutationsPerAnswer === undefined) await cache.keep(notebook, proof);
+  return proof;
+}

@@ -1,0 +1,133 @@
+import {
+  cellsOf,
+  tokenizeCode,
+  type LabFault,
+  type LabModel,
+  type Place,
+  type ReleasedCell,
+  type ReleasedNotebook,
+} from '@waymark/roadmap/lab';
+import ts from 'typescript';
+
+/** What is shorter could stand anywhere: `return sum / n;`. */
+const MIN_TOKENS = 12;
+const MIN_WORDS = 5;
+const SEPARATOR = '\u0001';
+
+/** Something that no student should read, in a form that does not depend on its layout. */
+interface Secret {
+  readonly what: string;
+  readonly place: Place;
+  readonly text: string;
+  readonly form: string;
+}
+
+/**
+ * Finds what a release must not give away: statements of a solution, a wrong answer or a hidden test, and hints, in
+ * any cell, a comment, a text or a string included. Code is compared token by token, so another layout hides nothing.
+ */
+export function leakFaults(model: LabModel, release: ReleasedNotebook): LabFault[] {
+  const cells = release.cells.map(readCell);
+  const faults: LabFault[] = [];
+  for (const secret of codeSecrets(model)) {
+    const at = cells.findIndex(({ code }) => code.some(form => form.includes(secret.form)));
+    if (at >= 0) faults.push(leak(secret, release.cells[at]!, model));
+  }
+  for (const secret of hintSecrets(model)) {
+    const at = cells.findIndex(({ words }) => words.includes(secret.form));
+    if (at >= 0) faults.push(leak(secret, release.cells[at]!, model));
+  }
+  return faults;
+}
+
+function leak({ what, place, text }: Secret, { id }: ReleasedCell, { cells }: LabModel): LabFault {
+  const short = text.trim().replace(/\s+/g, ' ').slice(0, 80);
+  const found = cells.find(cell => cell.id === id)?.place ?? place;
+  return { message: `it gives away ${what} to the student: "${short}"`, place: found };
+}
+
+function* codeSecrets(model: LabModel): Generator<Secret> {
+  for (const { answers, place } of cellsOf(model, 'answer')) {
+    for (const { solution, wrong } of answers) {
+      yield* statements(solution.text).map(text => codeSecret('a solution', place, text));
+      for (const { text: source, name } of wrong) {
+        yield* statements(source).map(text => codeSecret(`the wrong answer "${name}"`, place, text));
+      }
+    }
+  }
+  for (const { hidden, place } of cellsOf(model, 'check')) {
+    for (const { text: source } of hidden) {
+      yield* statements(source).map(text => codeSecret('a hidden test', place, text));
+    }
+  }
+}
+
+function codeSecret(what: string, place: Place, text: string): Secret {
+  return { what, place, text, form: formOf(text).join(SEPARATOR) };
+}
+
+/** The statements of a piece of code that say enough to be an answer: at every depth, those without inner ones. */
+function statements(source: string): string[] {
+  const file = ts.createSourceFile('answer.ts', source, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const before = found.length;
+    ts.forEachChild(node, visit);
+    const isWhole = ts.isStatement(node) && !ts.isBlock(node) && !ts.isImportDeclaration(node);
+    if (isWhole && found.length === before && formOf(node.getText(file)).length >= MIN_TOKENS) {
+      found.push(node.getText(file));
+    }
+  };
+  visit(file);
+  return found;
+}
+
+function formOf(code: string): string[] {
+  return tokenizeCode(code)
+    .map(({ text }) => text)
+    .filter(text => text !== ';' && text !== ',');
+}
+
+function* hintSecrets(model: LabModel): Generator<Secret> {
+  for (const { check, place } of cellsOf(model, 'check')) {
+    for (const { value } of check.hints) {
+      const form = wordsOf(value);
+      if (form.trim().split(' ').length < MIN_WORDS) continue;
+      yield { what: `a hint of ${check.id.value}`, place, text: value, form };
+    }
+  }
+}
+
+/** A text as its words alone, with a space on either side. */
+function wordsOf(text: string): string {
+  return ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+}
+
+interface ReadCell {
+  /** Its code, and what its comments and strings would be as code. */
+  readonly code: readonly string[];
+  readonly words: string;
+}
+
+function readCell({ cell_type: type, source }: ReleasedCell): ReadCell {
+  const pieces = type === 'code' ? [source, ...commentsOf(source)] : codeInMarkdown(source);
+  return { code: pieces.map(piece => formOf(piece).join(SEPARATOR)), words: wordsOf(source) };
+}
+
+/** The texts of comments; lines that follow each other are one. */
+function commentsOf(source: string): string[] {
+  const blocks = source.match(/\/\*[^]*?\*\//g) ?? [];
+  const lines = source.match(/(?:^[ \t]*\/\/.*\n?)+|\/\/.*$/gm) ?? [];
+  return [...blocks, ...lines].map(text =>
+    text.replace(/^\s*(?:\/\*+|\*+\/|\*|\/\/+)/gm, '').replace(/\*\/\s*$/, ''),
+  );
+}
+
+function codeInMarkdown(source: string): string[] {
+  const fenced = source.match(/^(`{3,}|~{3,}).*\n[^]*?^\1/gm) ?? [];
+  const inline = source.match(/`[^`\n]+`/g) ?? [];
+  return [
+    ...fenced.map(block => block.replace(/^.*\n/, '').replace(/[`~]+$/, '')),
+    ...inline.map(span => span.slice(1, -1)),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { LabFault, Place } from '@waymark/roadmap/lab';
+
+/** What a check did with the wrong answers that its author names, and with mutations of the right one. */
+export interface CheckProof {
+  readonly check: string;
+  readonly wrong: readonly { readonly name: string; readonly isFound: boolean }[];
+}
+
+/** A changed solution that every check still passes: either a check is too weak, or both mean the same. */
+export interface Survivor {
+  readonly place: Place;
+  /** Of the notebook's cell, counting from 1. */
+  readonly line: number;
+  /** The changed line, before and after. */
+  readonly before: string;
+  readonly after: string;
+  /** The checks that passed it. */
+  readonly checks: readonly string[];
+}
+
+/** How far the mutations of a lab's solutions went. */
+export interface MutationCount {
+  /** All that there are. */
+  readonly found: number;
+  /** Those that were run. */
+  readonly tried: number;
+  /** Refused by the compiler, or ended by an error: a student would see that without a check. */
+  readonly refused: number;
+  /** Found by a check. */
+  readonly caught: number;
+  /** Said by the author to mean the same as the solution. */
+  readonly equivalent: number;
+}
+
+/** What the gate found out about a lab. */
+export interface Proof {
+  readonly lab: string;
+  /** None: the lab is sound. */
+  readonly faults: readonly LabFault[];
+  readonly checks: readonly CheckProof[];
+  readonly survivors: readonly Survivor[];
+  readonly mutations: MutationCount;
+  /** How long the solution takes from its first cell to its last, without the start of the kernel. */
+  readonly solutionMs: number;
+  /** The most memory that the solution's kernel held, in megabytes. */
+  readonly peakMb: number;
+  /** How long all of the proof took. */
+  readonly ms: number;
+}
+
+/** Where a proof is. */
+export interface ProofProgress {
+  readonly lab: string;
+  readonly phase: 'reading' | 'solution' | 'release' | 'again' | 'wrong answers' | 'mutations';
+  readonly done: number;
+  readonly total: number;
+}

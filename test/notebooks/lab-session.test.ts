@@ -1,0 +1,49 @@
+import { LabSession } from '@waymark/server';
+import { describe, expect, test } from 'vitest';
+
+const LAB = 'beginner/sample';
+
+function code(id: string, source: string) {
+  return { id, cell_type: 'code' as const, source, metadata: {} };
+}
+
+describe('a cell that uses more than it may', () => {
+  test.each([
+    ['time', { cellMs: 1_000 }, 'for (;;) {}', 'cellMs', /still running after 1 s/],
+    [
+      'memory',
+      { memoryMb: 600 },
+      'const kept = []; for (;;) { kept.push(Buffer.alloc(2 ** 24, 1)); await new Promise(setImmediate); }',
+      'memoryMb',
+      /holds \d+ MB of memory; 600 MB are allowed/,
+    ],
+    [
+      'output',
+      { outputBytes: 10_000 },
+      "for (;;) { console.log('x'.repeat(1000)); await new Promise(setImmediate); }",
+      'outputBytes',
+      /has shown more than 10000 bytes/,
+    ],
+  ])('of %s ends with its kernel', async (_title, limits, source, limit, message) => {
+    const session = await LabSession.open(LAB, { limits });
+    try {
+      const failure: unknown = await session.run(code('greedy', source)).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ message: expect.stringMatching(message), cause: { limit } });
+      await expect(session.run(code('next', '1'))).rejects.toThrow(/kernel/);
+    } finally {
+      await session.close();
+    }
+  });
+});
+
+test('a kernel that dies is reported with its cell, then and later', async () => {
+  const session = await LabSession.open(LAB);
+  const dying = code('dying', 'process.kill(process.pid, "SIGKILL"); await new Promise(() => {});');
+  await expect(session.run(dying)).rejects.toThrow(
+    /^beginner\/sample, cell dying: the kernel ended \(SIGKILL\)/,
+  );
+  await expect(session.run(code('next', '1'))).rejects.toThrow(
+    /^beginner\/sample, cell next: the kernel is dead/,
+  );
+  await session.close();
+});
