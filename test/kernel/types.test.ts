@@ -45,6 +45,11 @@ describe('a cell that was refused', () => {
     expect(error?.ename).toBe('MissingValueError');
   });
 
+  it('takes no name from the global scope', async () => {
+    expect((await kernel.execute('const crypto: string = 5')).error?.ename).toBe('TypeScriptError');
+    expect((await kernel.execute('typeof crypto.randomUUID()')).text).toBe("'string'");
+  });
+
   it('leaves what had a value as it was', async () => {
     await kernel.execute('const rate = 5');
     expect((await kernel.execute('const rate: string = 6')).error?.ename).toBe('TypeScriptError');

@@ -141,7 +141,11 @@ export class Compiler {
   }
 
   #refuse(diagnostics: readonly CellDiagnostic[], declarations: string): Compilation {
-    return { js: undefined, diagnostics, missing: this.#declarations.addMissing(declarations) };
+    return {
+      js: undefined,
+      diagnostics,
+      missing: this.#declarations.addMissing(declarations, Object.getOwnPropertyNames(globalThis)),
+    };
   }
 
   #isNews(mistake: CellDiagnostic): boolean {

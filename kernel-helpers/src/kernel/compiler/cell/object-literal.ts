@@ -26,8 +26,20 @@ export function findObjectLiteral(cell: ts.SourceFile): Braces | undefined {
   if (syntaxErrorsOf(wrapped).length > 0 || others.length > 0) return undefined;
   if (!statement || !typescript.isExpressionStatement(statement)) return undefined;
   const { expression } = statement;
-  const isObject =
-    typescript.isParenthesizedExpression(expression) &&
-    typescript.isObjectLiteralExpression(expression.expression);
+  const isObject = typescript.isParenthesizedExpression(expression) && isWholeObject(expression.expression);
   return isObject ? { start, end } : undefined;
+}
+
+/** The parser also lets `{ f() }` pass, a method without a body, and `{ a = 1 }`, which may only be assigned to. */
+function isWholeObject(node: ts.Expression): boolean {
+  return typescript.isObjectLiteralExpression(node) && node.properties.every(isWholeProperty);
+}
+
+function isWholeProperty(property: ts.ObjectLiteralElementLike): boolean {
+  if (typescript.isShorthandPropertyAssignment(property)) return !property.objectAssignmentInitializer;
+  if (typescript.isPropertyAssignment(property)) {
+    const { initializer } = property;
+    return !typescript.isObjectLiteralExpression(initializer) || isWholeObject(initializer);
+  }
+  return typescript.isSpreadAssignment(property) || property.body !== undefined;
 }

@@ -42,10 +42,11 @@ export class Declarations {
    * Adds what a cell declares that does not run, for the cells after it: but no name that is declared
    * already, whose value is what it was.
    *
+   * @param others Names that are there without a cell: those of the global scope.
    * @returns the names that have been added
    */
-  addMissing(cell: string): string[] {
-    const known: Names = new Map();
+  addMissing(cell: string, others: readonly string[] = []): string[] {
+    const known: Names = new Map(others.map(name => [name, { value: true, type: true }]));
     for (const { statement } of [...this.#settled, ...this.#recent]) addNames(known, statement);
     const missing = parse(cell)
       .filter(declared => !isNameless(declared))
