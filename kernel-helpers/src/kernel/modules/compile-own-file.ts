@@ -4,11 +4,10 @@ import { syntaxErrorsOf } from '../compiler/cell/parse-cell.ts';
 import { CellText } from '../compiler/cell/cell-text.ts';
 import { toCellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { findTopLevelAwait } from '../compiler/cell/top-level-await.ts';
-import { CELL_RUNTIME_NAME } from '../compiler/emit/names.ts';
 import { cellCompilerOptions } from '../compiler/program/options.ts';
-import { isImportMeta } from '../compiler/syntax.ts';
 import { typescript, type BoundSourceFile } from '../compiler/typescript.ts';
 import { CompileError } from '../errors/compile-error.ts';
+import { withKernelCalls } from './kernel-calls.ts';
 import { linkedImports, type Linker } from './link-imports.ts';
 import { packageOf } from './own-paths.ts';
 import { withoutImportedTypes } from './prune-types.ts';
@@ -104,26 +103,4 @@ function scopeImport(file: ts.SourceFile): string {
 function bound(file: ts.SourceFile): BoundSourceFile {
   typescript.bindSourceFile(file, {});
   return file;
-}
-
-/** `import.meta` and `import(x)` mean in a file what they mean in a cell. */
-function withKernelCalls(path: string): ts.TransformerFactory<ts.SourceFile> {
-  return context => file => {
-    const { factory } = context;
-    const call = (name: string, ...rest: readonly ts.Expression[]): ts.Expression =>
-      factory.createCallExpression(
-        factory.createPropertyAccessExpression(factory.createIdentifier(CELL_RUNTIME_NAME), name),
-        undefined,
-        [factory.createStringLiteral(path), ...rest],
-      );
-    const visit = (node: ts.Node): ts.Node => {
-      if (isImportMeta(node)) return call('metaOf');
-      const visited = typescript.visitEachChild(node, visit, context);
-      if (!typescript.isCallExpression(visited)) return visited;
-      return visited.expression.kind === typescript.SyntaxKind.ImportKeyword
-        ? call('importFrom', ...visited.arguments)
-        : visited;
-    };
-    return typescript.visitEachChild(file, visit, context);
-  };
 }

@@ -39,8 +39,9 @@ export function readCell(code: string): ReadCell {
     return { source: CellText.parenthesized(cell.text, braces), mistakes: [], names: [], required };
   }
   const mistakes = mistakesOf(cell);
-  const names = topLevelNames(cell);
-  const text = `${withoutExports(cell)}\n${exportOf(names)}`;
+  const plain = withoutExports(cell);
+  const names = namesIn(cell, plain);
+  const text = `${plain}\n${exportOf(names)}`;
   return { source: new CellText(code, text), mistakes, names, required };
 }
 
@@ -51,7 +52,13 @@ export function readDraft(code: string): string {
 
 /** The names that a cell declares on its top level: variables, functions, types, imports. */
 export function declaredNames(code: string): string[] {
-  return topLevelNames(parseCell(runnableSource(code)));
+  const cell = parseCell(runnableSource(code));
+  return namesIn(cell, withoutExports(cell));
+}
+
+/** @param plain The cell's text without exports: `export { a } from 'm'` declares nothing, `import` does. */
+function namesIn(cell: BoundSourceFile, plain: string): string[] {
+  return topLevelNames(plain === cell.text ? cell : parseCell(plain));
 }
 
 function withoutShellLine(code: string): string {

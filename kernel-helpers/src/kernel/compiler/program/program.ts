@@ -77,16 +77,15 @@ export class ProgramFactory {
     return file !== undefined && this.#host.fileExists(file) ? known : resolve();
   }
 
-  #resolveTypes(
-    reference: ts.FileReference | string,
-    containing: string,
-  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+  #resolveTypes(reference: ts.FileReference | string, containing: string): ResolvedTypes {
     const name = typeof reference === 'string' ? reference : reference.fileName;
-    const resolve = (from: string): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations =>
-      typescript.resolveTypeReferenceDirective(name, from, this.#options, this.#host);
+    const resolve = (from: string, options = this.#options): ResolvedTypes =>
+      typescript.resolveTypeReferenceDirective(name, from, options, this.#host);
     const found = resolve(containing);
     if (!found.resolvedTypeReferenceDirective?.resolvedFileName) return resolve(INSTALLATION_ANCHOR);
-    return name === 'node' ? newest(found, resolve(INSTALLATION_ANCHOR)) : found;
+    // Without this, the folder's own types would be found from everywhere.
+    const noRoots = { ...this.#options, typeRoots: [] };
+    return name === 'node' ? newest(found, resolve(INSTALLATION_ANCHOR, noRoots)) : found;
   }
 }
 
