@@ -37,25 +37,30 @@ export interface Shown {
 
 const TIMEOUT_S = 30;
 
-/** Runs the cells of a case in a new kernel and a new folder, up to the first that fails. */
-export async function runCase({ cells, opts = {} }: KernelCase): Promise<Shown> {
+/** Calls `action` with a new kernel in a new folder. */
+export async function withKernel<T>(action: (kernel: KernelClient) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'waymark-case-'));
   const kernel = await startKernel({ cwd: folder });
   try {
-    let text = '';
-    let error: string | undefined;
-    for (const [index, code] of cells.entries()) {
-      const options = opts[index] ?? {};
-      const run = await runCell(kernel, code, options);
-      text += shownText(run);
-      error = shownError(run);
-      if (error !== undefined && !options.mayFail) break;
-    }
-    return { text, error };
+    return await action(kernel);
   } finally {
     await kernel.shutdown();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs the cells of a case, up to the first that fails. */
+export async function runCase(kernel: KernelClient, { cells, opts = {} }: KernelCase): Promise<Shown> {
+  let text = '';
+  let error: string | undefined;
+  for (const [index, code] of cells.entries()) {
+    const options = opts[index] ?? {};
+    const run = await runCell(kernel, code, options);
+    text += shownText(run);
+    error = shownError(run);
+    if (error !== undefined && !options.mayFail) break;
+  }
+  return { text, error };
 }
 
 /** What is wrong with what a case has shown; undefined if nothing is. */

@@ -81,13 +81,12 @@ export class KernelClient {
   async ready(): Promise<void> {
     const deadline = Date.now() + READY_TIMEOUT_MS;
     while (Date.now() < deadline) {
-      const answer = this.request('kernel_info_request', {});
-      answer.catch(() => undefined);
-      const isReady = await Promise.race([
-        answer.then(() => true),
-        this.#exited.then(() => false),
-        delay(READY_RETRY_MS),
-      ]);
+      // A request that cannot be sent yet is one that was not answered.
+      const answer = this.request('kernel_info_request', {}).then(
+        () => true,
+        () => delay(READY_RETRY_MS),
+      );
+      const isReady = await Promise.race([answer, this.#exited.then(() => false), delay(READY_RETRY_MS)]);
       if (isReady === true) return;
       if (isReady === false) break;
     }

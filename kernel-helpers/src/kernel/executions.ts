@@ -75,7 +75,7 @@ export class Executions {
       };
     };
     const settle = (): Promise<Outcome> => evaluate().catch((error: unknown) => failed(error));
-    return turns.take(run, settle, failed(new InterruptError()));
+    return turns.take(run, settle, failed(new InterruptError())).catch(failed);
   }
 
   #sendResult(run: CellRun, data: MimeBundle): void {

@@ -4,6 +4,7 @@ import type { PendingCall } from './comms/owned-function.ts';
 import { ControlThread } from './control/control-thread.ts';
 import { InterruptError } from './errors/interrupt-error.ts';
 import { reportError } from './errors/error-report.ts';
+import { isA } from './errors/thrown-value.ts';
 import { Executions } from './executions.ts';
 import { History } from './history.ts';
 import { kernelInfo } from './kernel-info.ts';
@@ -18,6 +19,7 @@ import type { Evaluator } from './runtime/evaluator.ts';
 import { Formatters } from './runtime/formatters.ts';
 import { CellHost } from './runtime/kernel-host.ts';
 import { Output } from './runtime/output.ts';
+import { StandardInput } from './runtime/standard-input.ts';
 import { Stdin } from './runtime/stdin.ts';
 import { uninterruptible } from './runtime/uninterruptible.ts';
 
@@ -40,6 +42,7 @@ export class Kernel {
   readonly output: Output;
   readonly host: CellHost;
   readonly stdin: Stdin;
+  readonly standardInput: StandardInput;
   readonly #options: KernelOptions;
   readonly #channels: Channels;
   readonly #control: ControlThread;
@@ -67,6 +70,7 @@ export class Kernel {
     });
     this.host = new CellHost(this.output, this.#formatters, this.#comms);
     this.stdin = new Stdin(this.#channels, this.output);
+    this.standardInput = new StandardInput(this.stdin, this.#turns, this.output);
     this.#executions = new Executions({
       turns: this.#turns,
       formatters: this.#formatters,
@@ -114,7 +118,7 @@ export class Kernel {
 
   /** Shows an error that nothing has caught, in the cell that caused it. */
   showUncaught(error: unknown, run: CellRun | undefined): void {
-    if (error instanceof InterruptError || (run?.isInterrupted && error === run.signal.reason)) return;
+    if (isA(error, InterruptError) || (run?.isInterrupted && error === run.signal.reason)) return;
     this.output.send('error', { ...inRun(run, () => reportError(error)) }, run);
   }
 

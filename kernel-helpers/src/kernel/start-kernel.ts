@@ -46,6 +46,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
     writable: true,
     configurable: true,
   });
+  Object.defineProperty(process, 'stdin', { value: kernel.standardInput, configurable: true });
   await kernel.start();
   setTimeout(() => void kernel.evaluator(), WARM_UP_AFTER_MS);
   kernel.output.capture('stdout');

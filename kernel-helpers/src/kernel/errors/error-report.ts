@@ -3,7 +3,7 @@ import { speakOfCell } from './cell-words.ts';
 import { CompileError } from './compile-error.ts';
 import { InterruptError } from './interrupt-error.ts';
 import { sourceFrames, type SourceFrame } from './stack-trace.ts';
-import { inspectAnyway, nameOf, ownFields, read, textOf } from './thrown-value.ts';
+import { inspectAnyway, isA, nameOf, ownFields, read, textOf } from './thrown-value.ts';
 
 /** The content of a Jupyter `error` message. */
 export interface ErrorReport {
@@ -41,15 +41,6 @@ export function reportError(error: unknown): ErrorReport {
 
 function short(ename: string, evalue: string): ErrorReport {
   return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
-}
-
-/** `instanceof`, which throws for a proxy that does not want to be asked. */
-function isA<T>(value: unknown, type: abstract new (...parameters: never[]) => T): value is T {
-  try {
-    return value instanceof type;
-  } catch {
-    return false;
-  }
 }
 
 function isError(value: unknown): value is Error {
@@ -102,7 +93,7 @@ function describe({ functionName, source, line, column, text }: SourceFrame): st
 function outsideFrames(error: Error): string[] {
   const lines = textOf(error, 'stack').split('\n');
   return lines
-    .filter(line => line.startsWith('    at '))
+    .filter(line => line.startsWith('    at ') && !line.includes('node:internal/'))
     .slice(0, 5)
     .map(dim);
 }

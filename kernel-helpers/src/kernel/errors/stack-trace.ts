@@ -76,7 +76,8 @@ function nameOf(site: NodeJS.CallSite): string | undefined {
 
 function headline(error: unknown): string {
   try {
-    return String(error);
+    // As the engine does it: `console.trace` hands it what is no Error.
+    return Error.prototype.toString.call(error);
   } catch {
     return 'Error';
   }

@@ -1,5 +1,14 @@
 import { inspect } from 'node:util';
 
+/** `instanceof`, which throws for a proxy that does not want to be asked. */
+export function isA<T>(value: unknown, type: abstract new (...parameters: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
 /** What a field of any value holds; undefined where it cannot be read. A getter or a proxy may throw. */
 export function read(value: unknown, key: string | symbol): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;

@@ -3,7 +3,7 @@ import { inOwnTurn } from './own-turn.ts';
 
 /** Runs parts of cells, one at a time, each in a turn of the event loop that an interrupt can cut off. */
 export class CellTurns {
-  #running: { readonly run: CellRun; end(): void } | undefined;
+  #running: { readonly run: CellRun; end(): void; fail(error: unknown): void } | undefined;
 
   /**
    * Runs a part of a cell, so that cutting it off leaves nothing of the kernel undone.
@@ -13,7 +13,7 @@ export class CellTurns {
   async take<T>(run: CellRun, action: () => T | Promise<T>, interrupted: T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const end = (): void => resolve(interrupted);
-    this.#running = { run, end };
+    this.#running = { run, end, fail: reject };
     inOwnTurn(() => {
       if (run.isInterrupted) return;
       void inRun(run, async () => action()).then(
@@ -26,6 +26,16 @@ export class CellTurns {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** The run of which a part is running. */
+  get current(): CellRun | undefined {
+    return this.#running?.run;
+  }
+
+  /** Ends the part that is running, if it is one of `run`, with an error that its code cannot be told of. */
+  fail(run: CellRun, error: unknown): void {
+    if (this.#running?.run === run) this.#running.fail(error);
   }
 
   /**

@@ -11,6 +11,7 @@ import { isUnattempted } from '../errors/error-report.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import { MissingValueError } from '../errors/missing-value-error.ts';
 import { Scripts } from '../errors/scripts.ts';
+import { isA } from '../errors/thrown-value.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { warningsBundle } from '../errors/type-warnings.ts';
 import { OTHER_KERNELS_DECLARATIONS, namesOfOtherKernels, type Shows } from '../notebook/other-kernels.ts';
@@ -124,7 +125,7 @@ export class Evaluator {
     const { status } = this.#outcome;
     const error = status === 'error' ? this.#outcome.error : undefined;
     const isSaid = (code: number): boolean =>
-      error instanceof CompileError || (error instanceof ReferenceError && UNKNOWN_NAME.has(code));
+      isA(error, CompileError) || (isA(error, ReferenceError) && UNKNOWN_NAME.has(code));
     const warnings = cell?.diagnostics.filter(warning => !isSaid(warning.code)) ?? [];
     const bundle = warningsBundle(warnings, code, this.types.takeNotes());
     if (bundle) this.#options.host.display(bundle);
@@ -156,7 +157,7 @@ export class Evaluator {
   }
 
   #unattemptedError(placeholders: PlaceholderHooks): unknown {
-    if (this.#outcome.status === 'ok' || this.#outcome.error instanceof InterruptError) return undefined;
+    if (this.#outcome.status === 'ok' || isA(this.#outcome.error, InterruptError)) return undefined;
     const { error } = this.#outcome;
     return isUnattempted(error) ? error : placeholders.unattempted(error);
   }
@@ -204,7 +205,7 @@ export class Evaluator {
 
 /** What the engine refuses to run, the compiler has said more about. */
 function mistakesBehind(error: unknown, { js, diagnostics }: CompiledCell, code: string): unknown {
-  const isRefused = error instanceof SyntaxError && diagnostics.length > 0 && !isGrammatical(js);
+  const isRefused = isA(error, SyntaxError) && diagnostics.length > 0 && !isGrammatical(js);
   return isRefused ? new CompileError(diagnostics, code) : error;
 }
 

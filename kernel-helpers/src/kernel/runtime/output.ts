@@ -33,6 +33,8 @@ export class Output {
   #latest: CellRun | undefined;
   #immediate = IMMEDIATE_MESSAGES;
   #immediateSince = 0;
+  /** Told when a run prints the beginning of a line, as one does that asks a question. */
+  onQuestion: (run: CellRun) => void = () => undefined;
 
   constructor(publish: Publish) {
     this.#publish = publish;
@@ -44,7 +46,9 @@ export class Output {
   }
 
   print(name: StreamName, text: string, run: CellRun | undefined = currentRun() ?? this.#latest): void {
-    if (text !== '') uninterruptible.run(() => this.#collect(name, text.toWellFormed(), run));
+    if (text === '') return;
+    uninterruptible.run(() => this.#collect(name, text.toWellFormed(), run));
+    if (run && name === 'stdout' && !text.endsWith('\n')) this.onQuestion(run);
   }
 
   #collect(name: StreamName, text: string, run: CellRun | undefined): void {

@@ -8,7 +8,7 @@ import type { Output } from './output.ts';
 export class Stdin {
   readonly #channels: Channels;
   readonly #output: Output;
-  #answer: ((text: string) => void) | undefined;
+  #asked: { readonly id: string; answer(text: string): void } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(channels: Channels, output: Output) {
@@ -28,12 +28,13 @@ export class Stdin {
     const ask = (): Promise<string> =>
       new Promise((resolve, reject) => {
         const forget = run.onInterrupt(() => reject(new InterruptError()));
-        this.#answer = text => {
+        const answer = (text: string): void => {
           forget();
           resolve(text);
         };
         this.#output.flush();
-        this.#channels.requestInput(run.request, question, options.password ?? false);
+        const { header } = this.#channels.requestInput(run.request, question, options.password ?? false);
+        this.#asked = { id: header.msg_id, answer };
       });
     const answer = this.#queue.then(ask);
     this.#queue = answer.catch(() => undefined);
@@ -44,9 +45,11 @@ export class Stdin {
   async read(): Promise<void> {
     await this.#channels.readStdin(message => {
       if (message.header.msg_type !== 'input_reply') return;
-      const answer = this.#answer;
-      this.#answer = undefined;
-      answer?.(InputReply.parse(message.content).value);
+      const asked = this.#asked;
+      // A late answer to a question that an interrupt has ended. (Not every front end says what it answers.)
+      if (!asked || (message.parent && message.parent.msg_id !== asked.id)) return;
+      this.#asked = undefined;
+      asked.answer(InputReply.parse(message.content).value);
     });
   }
 }
