@@ -69,6 +69,7 @@ export { express } from './serve/express.ts';
 export { serve, type ServeOptions } from './serve/serve.ts';
 export type { Served } from './serve/served.ts';
 export { tensorBackend, tf, type TensorBackend } from './tf.ts';
+export { compileStep } from './tf/compiled/compile-step.ts';
 export { explainTraining } from './tf/compiled/install.ts';
 export { UnattemptedError } from './todo/error.ts';
 export { todo } from './todo/todo.ts';

@@ -36,6 +36,7 @@ export interface Binding {
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(id: number): void;
   runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): TensorMetadata[];
+  getNumOfTensors(): number;
   getNumOfSavedModels(): number;
 }
 
@@ -66,4 +67,15 @@ export function nativeBackend(tf: Tfjs): NativeBackend {
 /** Every variable that lives, by its name. */
 export function registeredVariables(tf: Tfjs): Readonly<Record<string, Variable>> {
   return tf.engine().registeredVariables;
+}
+
+/** The same values under a handle of their own. */
+export function copyOf(tf: Tfjs, tensor: Tensor): Tensor {
+  const backend = nativeBackend(tf);
+  const [id] = backend.getInputTensorIds([tensor]);
+  const { dtype } = backend.tensorMap.get(tensor.dataId);
+  const type = { name: 'T', type: backend.binding.TF_ATTR_TYPE, value: dtype };
+  const [copy] = backend.binding.executeOp('Identity', [type], id === undefined ? [] : [id], 1);
+  if (!copy) throw new Error('TensorFlow gave no copy of a tensor.');
+  return backend.createOutputTensor(copy);
 }

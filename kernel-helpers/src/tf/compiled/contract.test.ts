@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { randomTraining } from '../../../testing/random-training.ts';
 import { compiled, foreign } from '../../../testing/training-cases.ts';
 import { differences, observe, type Training } from '../../../testing/training-run.ts';
 import { explainTraining } from './install.ts';
@@ -8,6 +9,12 @@ import { explainTraining } from './install.ts';
 const addon = createRequire(import.meta.url)
   .resolve('@tensorflow/tfjs-node/package.json')
   .replace('package.json', 'lib/napi-v8/tfjs_binding.node');
+
+/** Drawn once; `WAYMARK_TRAINING_SEEDS=200` tries as many. */
+const SEEDS = Array.from(
+  { length: Number(process.env['WAYMARK_TRAINING_SEEDS'] ?? 12) },
+  (_, index) => 1 + index,
+);
 
 /** What differs between an eager and a compiled training from the same seeds, and how the second one ran. */
 async function compare(make: () => Training): Promise<{ different: string[]; explained: string }> {
@@ -22,6 +29,11 @@ describe.skipIf(!existsSync(addon))('a compiled training', () => {
     const { different, explained } = await compare(make);
     expect(different).toEqual([]);
     expect(explained).toBe('It trains compiled: each step is one graph.');
+  });
+
+  test.for(SEEDS)('a random model and random options, seed %i: equals an eager one', async seed => {
+    const { different } = await compare(() => randomTraining(seed));
+    expect(different).toEqual([]);
   });
 
   test.for(Object.entries(foreign))('%s: runs eagerly, and says why', async ([, make]) => {

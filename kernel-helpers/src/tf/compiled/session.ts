@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import type { Tfjs } from '../load.ts';
-import { nativeBackend, type NativeBackend, type TensorData } from './backend.ts';
+import { copyOf, nativeBackend, type NativeBackend, type TensorData } from './backend.ts';
 import { buildGraph, NAMES, ratesOf, TAG } from './graph.ts';
 import { NotCompilable, type Program } from './program.ts';
+
+/** So many graphs at most are alive; beyond that, the one that has not run for the longest time is freed. */
+const GRAPHS_MAX = 48;
+/** In the order of their last run. */
+const alive = new Set<GraphSession>();
 
 /**
  * A step that runs as one graph. The graph has variables of its own. While it trains, those of tfjs are behind: the
@@ -20,6 +25,11 @@ export class GraphSession {
   /** Variables of tfjs whose values lie in the graph alone. */
   private readonly behind = new Map<Variable, TensorData>();
   private released = false;
+
+  /** Whether its graph is freed: it cannot run any more. */
+  get isReleased(): boolean {
+    return this.released;
+  }
 
   private readonly tf: Tfjs;
   readonly program: Program;
@@ -37,6 +47,8 @@ export class GraphSession {
     this.outputNames = program.results.map((_, index) => NAMES.result(index)).join(',') || NAMES.done;
     this.assigned = [...program.assignments.keys()].flatMap(index => program.variables[index] ?? []);
     this.id = this.load(buildGraph(this.backend.binding, program));
+    for (const oldest of alive) if (alive.size >= GRAPHS_MAX) oldest.release();
+    alive.add(this);
   }
 
   /**
@@ -47,6 +59,8 @@ export class GraphSession {
    * @returns what the traced step answered
    */
   run(feeds: readonly Tensor[], rates: readonly number[]): Tensor[] {
+    alive.delete(this);
+    alive.add(this);
     this.push();
     this.fallBehind();
     const inputs = [
@@ -79,6 +93,7 @@ export class GraphSession {
     if (this.released) return;
     this.pull();
     this.released = true;
+    alive.delete(this);
     this.backend.binding.deleteSavedModel(this.id);
   }
 
@@ -121,11 +136,7 @@ export class GraphSession {
   }
 
   private separate(variable: Variable): void {
-    const { binding } = this.backend;
-    const type = { name: 'T', type: binding.TF_ATTR_TYPE, value: this.dataOf(variable).dtype };
-    const [copy] = binding.executeOp('Identity', [type], this.backend.getInputTensorIds([variable]), 1);
-    if (!copy) return;
-    const own = this.backend.createOutputTensor(copy);
+    const own = copyOf(this.tf, variable);
     variable.assign(own);
     own.dispose();
   }

@@ -9,6 +9,7 @@ import {
   type OpAttribute,
   type TensorMetadata,
 } from './backend.ts';
+import type { SteppedOptimizer } from './compiled-function.ts';
 import { DataType } from './graph-def.ts';
 import { NotCompilable, type Constant, type Operation, type Program, type Source } from './program.ts';
 
@@ -22,6 +23,8 @@ export interface Traced {
   /** What the step itself answered: it was an ordinary, eager step. */
   readonly results: readonly Tensor[];
   readonly program: Program | NotCompilable;
+  /** The optimizers that made a step. */
+  readonly optimizers: readonly SteppedOptimizer[];
 }
 
 let tracing: Recorder | undefined;
@@ -42,13 +45,17 @@ export function allowingReads<T>(action: () => T): T {
 /** Runs `step` eagerly, as ever, and notes each operation of it. */
 export function trace(tf: Tfjs, feeds: readonly Tensor[], step: () => readonly Tensor[]): Traced {
   if (isTracing()) {
-    return { results: step(), program: new NotCompilable('it runs within another traced step') };
+    return { results: step(), program: new NotCompilable('it runs within a traced step'), optimizers: [] };
   }
   const backend = nativeBackend(tf);
   const recorder = new Recorder(tf, backend, feeds);
   const { binding, write } = backend;
   const { random } = Math;
+  const optimizerClass = tf.Optimizer.prototype as unknown as SteppedOptimizer;
+  const { incrementIterations } = optimizerClass;
+  const optimizers: SteppedOptimizer[] = [];
   restore = () => {
+    optimizerClass.incrementIterations = incrementIterations;
     backend.binding = binding;
     Reflect.deleteProperty(backend, 'write');
     Math.random = random;
@@ -61,10 +68,14 @@ export function trace(tf: Tfjs, feeds: readonly Tensor[], step: () => readonly T
     return write.call(backend, values, shape, dtype);
   };
   Math.random = () => (recorder.lastRandom = random.call(Math));
+  optimizerClass.incrementIterations = function () {
+    optimizers.push(this);
+    incrementIterations.call(this);
+  };
   try {
     const results = underTrace(step);
     recorder.finish(results);
-    return { results, program: recorder.program() };
+    return { results, program: recorder.program(), optimizers };
   } finally {
     restore();
   }

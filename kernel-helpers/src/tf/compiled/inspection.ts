@@ -42,12 +42,12 @@ export class CodeInspector {
 
   inspect(model: LayersModel): Inspection {
     const walk = new Walk(this.tf, this.classes);
-    const { optimizer, lossFunctions, metricsTensors } = model as unknown as Compiled;
+    const { optimizer, loss, metrics, lossFunctions, metricsTensors } = model as unknown as Compiled;
     const foreign =
-      this.foreignFunction('loss', (model as unknown as { loss: unknown }).loss) ??
-      this.foreignFunction('metric', (model as unknown as { metrics: unknown }).metrics) ??
+      this.foreignFunction('loss', loss) ??
+      this.foreignFunction('metric', metrics) ??
       walk.layers(model) ??
-      walk.object(optimizer, 'the optimizer');
+      (optimizer && walk.object(optimizer, 'the optimizer'));
     walk.guards.push(
       { owner: model, key: 'optimizer_', value: optimizer },
       { owner: model, key: 'lossFunctions', value: lossFunctions },
@@ -69,12 +69,27 @@ export class CodeInspector {
   }
 }
 
+/** The settings and the variables of an optimizer, as they are now. */
+export function guardsOf(owner: object): Guard[] {
+  const guards: Guard[] = [];
+  for (const [key, value] of Object.entries(owner) as [string, unknown][]) {
+    if (OF_NO_EFFECT.has(key)) continue;
+    guards.push({ owner, key, value });
+    const isSlot = typeof value === 'object' && value !== null && 'variable' in value;
+    if (Array.isArray(value) || isSlot) guards.push(...guardsOf(value as object));
+  }
+  return guards;
+}
+
 export function guardsHold(guards: readonly Guard[]): boolean {
   return guards.every(({ owner, key, value }) => Object.is(Reflect.get(owner, key), value));
 }
 
+/** What `compile` has set. */
 interface Compiled {
-  readonly optimizer: object;
+  readonly optimizer?: object;
+  readonly loss: unknown;
+  readonly metrics: unknown;
   readonly lossFunctions: unknown;
   readonly metricsTensors: unknown;
 }
