@@ -41,7 +41,7 @@ const line = () => {
   let calls = 0;
   const step = (x: Tensor2D, y: Tensor2D) => {
     calls++;
-    return optimizer.minimize(() => tf.losses.meanSquaredError<Tensor2D, Scalar>(y, x.mul(w).add(b)), true);
+    return optimizer.minimize(() => tf.losses.meanSquaredError<Tensor, Scalar>(y, x.mul(w).add(b)), true);
   };
   return { w, b, step, optimizer, calls: () => calls };
 };
