@@ -3,8 +3,10 @@ import { BUILD, buildCode, buildExtension, installKernel } from './build.mjs';
 import { checkDisk, checkNode, findPython, freeDisk, usablePython } from './checks.mjs';
 import { fetchData, missingData } from './data.mjs';
 import { SetupWarning } from './errors.mjs';
+import { obstacleTo } from './folders.mjs';
 import { lockClone, startGuard } from './guard.mjs';
 import { installPackages, packagesInstalled } from './packages.mjs';
+import { cacheDir } from './paths.mjs';
 import { REQUIREMENTS, installPython, pythonInstalled } from './python.mjs';
 import { ask } from './run.mjs';
 import { Stamp, digest } from './stamp.mjs';
@@ -131,6 +133,12 @@ function stamped(title, name, { inputs, outputs }, run) {
 /** @param {(line: string) => void} onLine */
 async function fetchMissingData(onLine) {
   const missing = missingData();
+  const obstacle = obstacleTo(cacheDir());
+  if (obstacle) {
+    throw new SetupWarning(
+      `labs use their seeded generators: the cache ${cacheDir()} cannot be written (${obstacle}). WAYMARK_CACHE names another folder.`,
+    );
+  }
   for (const dataSet of missing) {
     try {
       await fetchData(dataSet, onLine);
