@@ -82,11 +82,7 @@ it('makes a lab of what the README says, which passes, and which a student gets 
   const [title = ''] = ofLanguage('README.md', 'md');
   const cells = [
     ['title', 'markdown', title],
-    [
-      'imports',
-      'code',
-      `import { check, todo } from '@waymark/kernel-helpers';\nconst [width, height] = [3, 4];`,
-    ],
+    ['imports', 'code', `import { check, todo } from '@waymark/kernel-helpers';`],
     ['area', 'code', answer],
     ['q1-area', 'code', check],
   ].map(([id, cell_type, source]) => ({ id, cell_type, source, metadata: {} }));
