@@ -4,6 +4,7 @@ import type { Comment, Entry, Member } from './entries.ts';
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   Checks: ['check'],
   'Answers that are missing': ['todo'],
+  'Other numbers for each student': ['variant'],
   Data: ['data'],
   Tables: ['frames'],
   'Preparing features': ['prepare'],

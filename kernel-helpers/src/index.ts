@@ -10,6 +10,7 @@ export { check } from './check/check.ts';
 export type { Checker, Nearness } from './check/checker.ts';
 export { CheckError } from './check/errors.ts';
 export { hint } from './check/hint.ts';
+export { secret } from './check/secret.ts';
 export type { CheckOptions } from './check/spec.ts';
 export { openComm, registerCommTarget } from './comm/comm.ts';
 export type { AmesHouse } from './data/ames.ts';
@@ -73,6 +74,7 @@ export { compileStep } from './tf/compiled/compile-step.ts';
 export { explainTraining } from './tf/compiled/install.ts';
 export { UnattemptedError } from './todo/error.ts';
 export { todo } from './todo/todo.ts';
+export { variant, type Variant } from './variant/variant.ts';
 
 const host = kernelHost();
 if (host) {

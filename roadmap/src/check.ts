@@ -6,17 +6,38 @@ import { slugSchema } from './ids.ts';
  * - `unattempted`: the student has not written an answer yet.
  * - `incorrect`: the answer runs, and is not right.
  * - `exception`: the answer, or the check on it, threw.
+ * - `awaiting`: a person is to read the answer, and gives the points.
  * - `passed`: the answer is right.
  */
-export const checkStateSchema = z.enum(['unattempted', 'incorrect', 'exception', 'passed']);
+export const checkStateSchema = z.enum(['unattempted', 'incorrect', 'exception', 'awaiting', 'passed']);
 export type CheckState = z.infer<typeof checkStateSchema>;
+
+const errorSchema = z.object({ name: z.string(), message: z.string(), stack: z.string() });
+
+/** What a check found about one of its parts. */
+export const partOutcomeSchema = z.object({
+  /** What the part is about: 'finds the mean'. */
+  what: z.string(),
+  state: checkStateSchema,
+  points: z.number().min(0),
+  maxPoints: z.number().positive(),
+  /** As those of the whole check. */
+  message: z.string(),
+  expected: z.string().optional(),
+  actual: z.string().optional(),
+  error: errorSchema.optional(),
+});
+export type PartOutcome = z.infer<typeof partOutcomeSchema>;
 
 /** What one run of a check found, as it travels from the kernel to whoever shows or records it. */
 export const checkOutcomeSchema = z.object({
   version: z.literal(1),
   check: slugSchema,
   state: checkStateSchema,
-  /** Earned by this run: all of `maxPoints` when passed, else 0. */
+  /**
+   * Earned by this run: all of `maxPoints` when passed, else what the parts that passed are worth. Less than all of it
+   * also when passed, where the author keeps parts for the grading.
+   */
   points: z.number().min(0),
   maxPoints: z.number().positive(),
   /** What the student reads: what was expected, what arrived, what to look at. */
@@ -25,7 +46,9 @@ export const checkOutcomeSchema = z.object({
   expected: z.string().optional(),
   actual: z.string().optional(),
   /** What was thrown, when the state is `exception`. */
-  error: z.object({ name: z.string(), message: z.string(), stack: z.string() }).optional(),
+  error: errorSchema.optional(),
+  /** In the order in which they were tried. Missing: all or nothing. */
+  parts: z.array(partOutcomeSchema).optional(),
   /** Shown one by one, on request, vaguest first. */
   hints: z.array(z.string()),
 });

@@ -3,7 +3,7 @@ import { checkStateSchema, type CheckState } from './check.ts';
 import type { ProgressEvent } from './event.ts';
 
 const checkProgressSchema = z.object({
-  /** The best state reached, in the order unattempted, exception, incorrect, passed: what was once passed stays passed. */
+  /** The best state reached, in the order unattempted, exception, incorrect, awaiting, passed: what was once passed stays passed. */
   best: checkStateSchema,
   /** The state of the run that happened last, also when an older one arrives after it. */
   latest: checkStateSchema,
@@ -35,7 +35,13 @@ export type ProgressState = z.infer<typeof progressStateSchema>;
 /** Where a student stands who has done nothing. */
 export const EMPTY_PROGRESS: ProgressState = Object.freeze({ labs: Object.freeze({}) });
 
-const RANK: Record<CheckState, number> = { unattempted: 0, exception: 1, incorrect: 2, passed: 3 };
+const RANK: Record<CheckState, number> = {
+  unattempted: 0,
+  exception: 1,
+  incorrect: 2,
+  awaiting: 3,
+  passed: 4,
+};
 
 /**
  * Adds one event to a student's progress. Pure: the given state is not changed. The caller sees to

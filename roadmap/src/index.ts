@@ -4,6 +4,7 @@ export {
   servedAppSchema,
   type CheckOutcome,
   type CheckState,
+  type PartOutcome,
   type ServedApp,
 } from './check.ts';
 export { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
@@ -28,7 +29,7 @@ export {
   type Problem,
   type ServerMessage,
 } from './protocol.ts';
-export { LabError, type Lab } from './lab/lab.ts';
+export { LabError, earnedPoints, type Lab, type LabCheck } from './lab/lab.ts';
 export { waymarkNotebookSchema } from './lab/release.ts';
 export {
   LEVEL_IDS,

@@ -20,8 +20,8 @@ export const DIAGNOSTICS_TARGET = 'waymark.diagnostics';
 /** The comm target by which a page says how a notebook has its types checked: `{ types: 'strict' }`. */
 export const TYPES_TARGET = 'waymark.types';
 
-/** Begins hints that do not read at a glance; the base64 of their JSON array follows. */
-export const HINTS_SEAL = 'sealed:';
+/** Begins what is not to be read at a glance, such as hints; the base64 of its JSON follows. */
+export const SEAL = 'sealed:';
 
 const SLUG = '[a-z0-9]+(-[a-z0-9]+)*';
 

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, SetupWarning } from './errors.mjs';
 import { NODE, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
@@ -17,6 +18,7 @@ const RELEASE = join(ROOT, 'server', 'src');
  * @returns {Promise<void>}
  */
 export async function releaseLabs(reporter, course) {
+  writeSeed(join(course, '.waymark'));
   const stamp = new Stamp('labs', join(course, '.waymark'));
   const inputs = digest([NOTEBOOKS, RELEASE]);
   const released = stamp.read(inputs, []);
@@ -26,6 +28,21 @@ export async function releaseLabs(reporter, course) {
     stamp.write(inputs, labs);
     return `${copiesOf(labs, course).length} in ${course}`;
   });
+}
+
+/**
+ * Writes down what the student's variants are made from (`variant` in a notebook), once: with another one, exercises
+ * that were solved would have other numbers.
+ *
+ * @param {string} folder
+ */
+export function writeSeed(folder) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(join(folder, 'seed'), `${randomUUID()}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 /** @param {string} labs their ids, a line each @param {string} course @returns {string[]} the students' copies */

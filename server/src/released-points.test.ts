@@ -8,7 +8,10 @@ const labs: Curriculum['labs'] = {
     title: 'Views',
     minutes: 5,
     anchors: {},
-    checks: [{ id: 'q4', points: 2, cell: 'q4', items: [] }],
+    checks: [
+      { id: 'q4', points: 2, cell: 'q4', items: [] },
+      { id: 'q6', points: 5, parts: [2, 3], cell: 'q6', items: [] },
+    ],
   },
 };
 
@@ -27,6 +30,9 @@ it.each<[string, Partial<typeof event>, object]>([
   ['a check', {}, { points: 2, maxPoints: 2 }],
   ['a check that says less', { points: 0.5, maxPoints: 1 }, { points: 2, maxPoints: 2 }],
   ['a wrong answer', { state: 'incorrect' }, { points: 0, maxPoints: 2 }],
+  ['a text that a person is to read', { state: 'awaiting' }, { points: 0, maxPoints: 2 }],
+  ['parts', { check: 'q6', state: 'incorrect', points: 3 }, { points: 3, maxPoints: 5 }],
+  ['parts that say more', { check: 'q6', points: 999 }, { points: 5, maxPoints: 5 }],
   ['a check that the lab does not have', { check: 'q5' }, { points: 0, maxPoints: 999 }],
   ['a check with a name of JavaScript', { check: 'constructor' }, { points: 0 }],
   ['a lab that there is not', { lab: 'beginner/none' }, { points: 0 }],

@@ -1,4 +1,4 @@
-import type { Curriculum, ProgressEvent } from '@waymark/roadmap';
+import { earnedPoints, type Curriculum, type ProgressEvent } from '@waymark/roadmap';
 
 /**
  * An event with the points that the lab's author gives for the check. What a message says of points was
@@ -10,5 +10,5 @@ export function withReleasedPoints(event: ProgressEvent, labs: Curriculum['labs'
     ? labs[event.lab]?.checks.find(({ id }) => id === event.check)
     : undefined;
   if (!check) return { ...event, points: 0 };
-  return { ...event, points: event.state === 'passed' ? check.points : 0, maxPoints: check.points };
+  return { ...event, points: earnedPoints(check, event), maxPoints: check.points };
 }

@@ -41,6 +41,7 @@ describe('CheckCard', () => {
     ['incorrect', 'Not right yet'],
     ['exception', 'Stopped by an error'],
     ['unattempted', 'Not attempted yet'],
+    ['awaiting', 'Handed in: a person reads it'],
   ] as const)('says %s in words, to the eye and to a screen reader', (state, words) => {
     const html = draw({ state });
     expect(html).toContain(`data-state="${state}"`);
@@ -103,5 +104,30 @@ describe('CheckCard', () => {
     const error = { name: 'TypeError', message: 'x', stack: 'TypeError: x\n    at cell [2]:1:1' };
     expect(draw({ state: 'exception', error }, 0, () => {})).toMatch(/at cell \[2\]:1:1.*Show where/s);
     expect(draw({ state: 'exception', error })).not.toContain('Show where');
+  });
+
+  it('shows each part, with what it earns and what is wrong with it', () => {
+    const html = draw({
+      points: 2,
+      maxPoints: 3,
+      parts: [
+        { what: 'finds the mean', state: 'passed', points: 2, maxPoints: 2, message: 'Correct.' },
+        {
+          what: 'and the median',
+          state: 'incorrect',
+          points: 0,
+          maxPoints: 1,
+          message: 'The median of `[1]` is 1.',
+          expected: '1',
+          actual: '2',
+        },
+      ],
+    });
+    expect(html).toMatch(/data-part="1" data-state="passed".*finds the mean.*2 of 2 points/s);
+    expect(html).not.toContain('Correct.');
+    expect(html).toMatch(
+      /data-part="2" data-state="incorrect".*0 of 1 points.*The median of <code>\[1\]<\/code>/s,
+    );
+    expect(html).toMatch(/Expected<\/dt><dd>1</);
   });
 });

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CheckOutcome, CheckState } from '@waymark/roadmap';
+import type { CheckOutcome, CheckState, PartOutcome } from '@waymark/roadmap';
 import { clip } from '../mime/clip.ts';
 import type { Authorship } from './authorship.ts';
 import { InlineText } from './inline-text.tsx';
@@ -24,7 +24,7 @@ export interface CheckCardProps {
 /** The outcome of a check, as the student sees it under the check's cell. */
 export function CheckCard(props: CheckCardProps): JSX.Element {
   const { outcome, authorship = 'unknown', hintsOpen, onHint, onShowWhere, trans } = props;
-  const { check, state, points, maxPoints, message, expected, actual, error } = outcome;
+  const { check, state, points, maxPoints, message, expected, actual, error, parts } = outcome;
   const word = stateTitle(state, trans);
   const doubt = doubtOf(authorship, trans);
   const earned =
@@ -53,6 +53,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           <InlineText text={clip(message, MAX_TEXT_LENGTH)} />
         </p>
       )}
+      {parts && <Parts parts={parts} trans={trans} />}
       {state === 'incorrect' && <Comparison expected={expected} actual={actual} trans={trans} />}
       {error && (
         <details className="waymark-check-error">
@@ -60,7 +61,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           <pre>{clip(error.stack, MAX_STACK_LENGTH)}</pre>
         </details>
       )}
-      {state !== 'passed' && (
+      {state !== 'passed' && state !== 'awaiting' && (
         <Help
           outcome={outcome}
           hintsOpen={hintsOpen}
@@ -70,6 +71,32 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
         />
       )}
     </section>
+  );
+}
+
+function Parts({ parts, trans }: { parts: readonly PartOutcome[]; trans: TranslationBundle }): JSX.Element {
+  return (
+    <ol className="waymark-check-parts" aria-label={trans.__('Parts of the check')}>
+      {parts.map((part, index) => (
+        // Parts have no ids, and their order is that of the check.
+        // oxlint-disable-next-line react/no-array-index-key
+        <li key={index} data-part={index + 1} data-state={part.state}>
+          <StateIcon state={part.state} />
+          <span className="waymark-check-part-what">{part.what}</span>
+          <span className="waymark-check-points">
+            {trans.__('%1 of %2 points', part.points, part.maxPoints)}
+          </span>
+          {part.state !== 'passed' && (
+            <p className="waymark-check-message">
+              <InlineText text={clip(part.message, MAX_TEXT_LENGTH)} />
+            </p>
+          )}
+          {part.state === 'incorrect' && (
+            <Comparison expected={part.expected} actual={part.actual} trans={trans} />
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -161,6 +188,8 @@ function stateTitle(state: CheckState, trans: TranslationBundle): string {
       return trans.__('Not right yet');
     case 'exception':
       return trans.__('Stopped by an error');
+    case 'awaiting':
+      return trans.__('Handed in: a person reads it');
     case 'passed':
       return trans.__('Passed');
   }

@@ -1,6 +1,7 @@
 import {
   cellIdSchema,
   checkOutcomeSchema,
+  earnedPoints,
   waymarkNotebookSchema,
   type CheckOutcome,
   type Curriculum,
@@ -46,14 +47,22 @@ export async function draftsOfRun(
   const drafts: EventDraft[] = [];
   const isHere = state.last?.lab === lab && state.last.cell === cell;
   if (!isHere && cellIdSchema.safeParse(cell).success) drafts.push({ type: 'visit', lab, cell });
-  for (const { check, state: outcome, maxPoints } of readOutcomes(outputs)) {
+  for (const outcome of readOutcomes(outputs)) {
+    const { check, state: found, maxPoints } = outcome;
     // A check that nobody answered yet tells nothing about the student.
-    if (outcome === 'unattempted') continue;
+    if (found === 'unattempted') continue;
     const authorship = await authorshipOf(check, run.cell, known);
     if (authorship !== 'author' && authorship !== 'unknown') continue;
-    const released = known?.checks.find(({ id }) => id === check)?.points;
-    const points = outcome === 'passed' && released !== undefined ? released : 0;
-    drafts.push({ type: 'check', lab, check, state: outcome, points, maxPoints: released ?? maxPoints });
+    const released = known?.checks.find(({ id }) => id === check);
+    const points = released ? earnedPoints(released, outcome) : 0;
+    drafts.push({
+      type: 'check',
+      lab,
+      check,
+      state: found,
+      points,
+      maxPoints: released?.points ?? maxPoints,
+    });
   }
   return drafts;
 }

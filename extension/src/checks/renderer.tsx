@@ -3,7 +3,13 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
-import { checkOutcomeSchema, type CheckOutcome, type Lab } from '@waymark/roadmap';
+import {
+  checkOutcomeSchema,
+  earnedPoints,
+  type CheckOutcome,
+  type Lab,
+  type LabCheck,
+} from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
@@ -70,7 +76,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const known =
       lab === undefined ? 0 : this.#context.progress.state.labs[lab]?.checks[outcome.check]?.hints;
     const hintsOpen = Math.max(this.#hintsOpen, known ?? 0);
-    const released = this.#lab?.checks.find(({ id }) => id === outcome.check)?.points;
+    const released = this.#lab?.checks.find(({ id }) => id === outcome.check);
     const place =
       panel &&
       outcome.error &&
@@ -119,6 +125,6 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
 }
 
 /** The points of a check are those that its lab gives, not those that an outcome claims. */
-function withPoints(outcome: CheckOutcome, maxPoints: number): CheckOutcome {
-  return { ...outcome, maxPoints, points: outcome.state === 'passed' ? maxPoints : 0 };
+function withPoints(outcome: CheckOutcome, check: LabCheck): CheckOutcome {
+  return { ...outcome, maxPoints: check.points, points: earnedPoints(check, outcome) };
 }

@@ -243,7 +243,6 @@ describe('faults of the author', () => {
     ['an id in capitals', 'Q1', { points: 1 }, () => {}, /lower-case words/],
     ['no id', undefined, { points: 1 }, () => {}, /lower-case words/],
     ['no options', 'q1', undefined, () => {}, /needs options/],
-    ['no points', 'q1', {}, () => {}, /points above 0; got undefined/],
     ['zero points', 'q1', { points: 0 }, () => {}, /points above 0; got 0/],
     ['NaN points', 'q1', { points: NaN }, () => {}, /points above 0; got NaN/],
     ['hints that are no array', 'q1', { points: 1, hints: 'Look.' }, () => {}, /array of texts; got 'Look.'/],

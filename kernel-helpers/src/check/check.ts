@@ -3,9 +3,9 @@ import { CHECK_MIME } from '@waymark/roadmap/names';
 import { DisplayHandle } from '../show/display-handle.ts';
 import { Checker } from './checker.ts';
 import { rememberForHints } from './hint.ts';
-import { authorFault, exception, judge, type Thrown } from './judge.ts';
+import { authorFault, exception, judge } from './judge.ts';
 import { outcomeHtml, outcomeText } from './render.ts';
-import { CheckRun, within } from './run.ts';
+import { CheckRun, within, type Thrown } from './run.ts';
 import { readSpec, type CheckOptions } from './spec.ts';
 
 /**
@@ -13,7 +13,7 @@ import { readSpec, type CheckOptions } from './spec.ts';
  * It never rejects because of the student's answer, so that a notebook runs on.
  *
  * @param id Names the check within its lab: lower-case words joined by hyphens.
- * @param options Points (above 0) and hints (vaguest first).
+ * @param options Points (above 0; parts have their own), hints (vaguest first) and, for an author, items of the roadmap.
  * @param body Compares the student's answer by the methods of `t`; it may be asynchronous. It has to
  *   compare at least once and to await what it begins.
  * @throws CheckError For a fault of the check itself, shown to the author in red.
@@ -34,7 +34,7 @@ export async function check(id: string, options: CheckOptions, body: (t: Checker
       'text/plain': outcomeText(outcome),
     });
   };
-  const run = new CheckRun(fault => report(exception(spec, fault)));
+  const run = new CheckRun(fault => report(exception({ ...spec, points: spec.points ?? 1 }, fault)));
   let thrown: Thrown | undefined;
   try {
     await within(run, () => body(new Checker(run)));
@@ -43,6 +43,6 @@ export async function check(id: string, options: CheckOptions, body: (t: Checker
   }
   const outcome = judge(spec, run, thrown);
   report(outcome);
-  const fault = outcome.state === 'exception' && authorFault(run, thrown);
+  const fault = outcome.state === 'exception' && authorFault(spec, run, thrown);
   if (fault) throw fault;
 }

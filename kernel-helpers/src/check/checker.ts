@@ -41,10 +41,45 @@ export interface Nearness {
  * });
  */
 export class Checker {
-  readonly #run: CheckRun;
+  readonly #check: CheckRun;
 
   constructor(run: CheckRun) {
-    this.#run = run;
+    this.#check = run;
+  }
+
+  get #run(): CheckRun {
+    return this.#check.active;
+  }
+
+  /**
+   * A part of the check that earns points of its own. All parts are tried, whatever becomes of the others, and each is
+   * shown. What fails outside of the parts fails the check as a whole.
+   *
+   * @param points What it earns; above 0. With parts, a check needs no `points` in its options.
+   * @param what What it is about, as the student reads it: 'finds the mean'.
+   * @param body Compares by the methods of `t`. Where it is asynchronous, await the part.
+   * @throws CheckError When it begins inside of another part, or before another has ended.
+   * @example
+   * const mean = (x: number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
+   * await check('q1-mean', {}, t => {
+   *   t.part(2, 'finds the mean', () => t.near(mean([1, 2, 6]), 3));
+   *   t.part(1, 'refuses an empty list', () => t.ok(Number.isNaN(mean([])), 'The mean of nothing is no number.'));
+   * });
+   */
+  part<Result>(
+    points: number,
+    what: string,
+    body: () => Result,
+  ): Result extends Promise<unknown> ? Promise<void> : void {
+    if (!(points > 0 && Number.isFinite(points)) || typeof what !== 'string' || typeof body !== 'function') {
+      throw new CheckError(
+        `A part needs points above 0, a sentence and a function that compares; got ${printValue(points)}, ${printValue(what)} and ${printValue(body)}.`,
+      );
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a part gives a promise where its body does
+    return this.#check.beginPart(points, what).run(body) as Result extends Promise<unknown>
+      ? Promise<void>
+      : void;
   }
 
   /**
@@ -198,6 +233,138 @@ export class Checker {
     return this.#fail(`${what} should be refused with an error, but ${returnedText(result)}.`);
   }
 
+  /**
+   * Passes for the right one of some options. What the student reads never tells the right one.
+   *
+   * @param right One of the options; `secret('...')` keeps it out of the student's copy.
+   * @throws CheckError When `right` is none of the options.
+   * @example
+   * const installed: string = '4.30.2';
+   * await check('q2-newest', { points: 1 }, t => {
+   *   t.choice(installed, ['4.22.0', '4.30.2', '5.0.0'], secret('4.30.2'), 'The version');
+   * });
+   */
+  choice(actual: unknown, options: readonly unknown[], right: unknown, what = 'Your choice'): void {
+    this.#begin(actual);
+    if (!options.some(option => isSame(option, right))) {
+      throw new CheckError('The right answer of t.choice is none of its options.');
+    }
+    if (isSame(actual, right)) return;
+    const shown = options.map(printValue).join(', ');
+    this.#fail(
+      options.some(option => isSame(option, actual))
+        ? `${what} is ${printValue(actual)}: look at the others again.`
+        : `${what} should be one of ${shown}, but is ${describe(actual)}.`,
+    );
+  }
+
+  /**
+   * Passes for the right order of some things. What the student reads tells how many are in their place, and not which.
+   *
+   * @param right The things in their order; `secret([...])` keeps it out of the student's copy.
+   * @example
+   * const steps: string[] = ['split', 'scale', 'train'];
+   * await check('q3-steps', { points: 1 }, t => {
+   *   t.order(steps, secret(['split', 'scale', 'train']), 'The steps');
+   * });
+   */
+  order(actual: unknown, right: readonly unknown[], what = 'The order'): void {
+    this.#begin(actual);
+    if (!Array.isArray(actual)) this.#fail(`${what} should be a list, but is ${describe(actual)}.`);
+    for (const item of actual) requireAnswer(item);
+    const missing = without(right, actual);
+    const strange = without(actual, right);
+    if (strange.length > 0) {
+      this.#fail(`${what} holds ${printValue(strange[0])}, which is none of the things to order.`);
+    }
+    if (missing.length > 0) {
+      this.#fail(
+        `${what} should hold each of the ${right.length} things once; it has ${actual.length - strange.length}.`,
+      );
+    }
+    const inPlace = right.filter((item, i) => isSame(item, actual[i])).length;
+    if (inPlace < right.length) {
+      this.#fail(`${what} is not right yet: ${inPlace} of ${right.length} are in their place.`);
+    }
+  }
+
+  /**
+   * Passes for a number near the right one, as {@link near}, but what the student reads does not tell it.
+   *
+   * @param right `secret(...)` keeps it out of the student's copy.
+   * @param nearness Default: `{ tolerance: 1e-8, relative: 1e-5 }`.
+   * @example
+   * const minutes: number = 34.9;
+   * await check('q4-minutes', { points: 1 }, t => {
+   *   t.numeric(minutes, secret(35), { tolerance: 0.5 }, 'The number of minutes');
+   * });
+   */
+  numeric(actual: unknown, right: number, nearness: Nearness = {}, what = 'Your number'): void {
+    this.#begin(actual);
+    const { tolerance, relative } = readNearness(nearness);
+    if (!Number.isFinite(right)) throw new CheckError(`t.numeric needs a number, got ${printValue(right)}.`);
+    if (typeof actual !== 'number' || !Number.isFinite(actual)) {
+      this.#fail(`${what} should be a number, but is ${describe(actual)}.`);
+    }
+    const allowed = tolerance + relative * Math.abs(right);
+    if (Math.abs(actual - right) <= allowed) return;
+    this.#fail(`${what} is ${printNumber(actual)}: not right yet (give or take ${printNumber(allowed)}).`);
+  }
+
+  /**
+   * Takes a prediction down, which passes whether or not it comes true: it is made to be compared. It has to be of the
+   * same kind as what came: a finite number for a number, one of the options where there are any.
+   *
+   * @param came What happened.
+   * @example
+   * const forecast: number = 0.9;
+   * await check('q5-forecast', { points: 1 }, t => {
+   *   t.predicted(forecast, 0.713, { what: 'The accuracy' });
+   * });
+   */
+  predicted(
+    forecast: unknown,
+    came: unknown,
+    { what = 'The answer', options }: { readonly what?: string; readonly options?: readonly unknown[] } = {},
+  ): void {
+    this.#begin(forecast);
+    if (options && !options.some(option => isSame(option, forecast))) {
+      this.#fail(
+        `Your prediction should be one of ${options.map(printValue).join(', ')}, but is ${describe(forecast)}.`,
+      );
+    }
+    const isSound =
+      typeof forecast === typeof came && !(typeof forecast === 'number' && !Number.isFinite(forecast));
+    if (!isSound) {
+      this.#fail(
+        `Your prediction should be a ${typeof came}, such as the answer will be, but is ${describe(forecast)}.`,
+      );
+    }
+    this.#run.note = isSame(forecast, came)
+      ? `Noted, and it came true: ${what} is ${printValue(came)}.`
+      : `Noted. You predicted ${printValue(forecast)}; ${what} is ${printValue(came)}.`;
+  }
+
+  /**
+   * Hands a text in that a person is to read: the check is `awaiting`, and the reader gives its points.
+   *
+   * @param words At least so many words. Default: 1.
+   * @example
+   * const why: string = 'The tree has never seen a year that is divided by 400.';
+   * await check('q8-why', { points: 3 }, t => {
+   *   t.review(why, { words: 10 }, 'Your explanation');
+   * });
+   */
+  review(text: unknown, { words = 1 }: { readonly words?: number } = {}, what = 'Your text'): void {
+    this.#begin(text);
+    if (typeof text !== 'string') this.#fail(`${what} should be text, but is ${describe(text)}.`);
+    const count = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+    if (count < words) {
+      this.#fail(`${what} has ${count} ${count === 1 ? 'word' : 'words'}; at least ${words} are asked for.`);
+    }
+    this.#run.review = `${what} is taken down (${count} words). A person reads it, and gives the points.`;
+  }
+
   #begin(actual: unknown): void {
     this.#run.begin();
     requireAnswer(actual);
@@ -230,6 +397,20 @@ export class Checker {
     const [expected, actual] = sides.map(printValue);
     return this.#run.fail(new AssertionFailure(message, expected, actual));
   }
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return findDifference(left, right) === undefined;
+}
+
+/** The items of one list that the other has not, each as often as it has it more. */
+function without(items: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const rest = [...others];
+  return items.filter(item => {
+    const at = rest.findIndex(other => isSame(item, other));
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function readNearness(given: Nearness | string): Required<Nearness> {

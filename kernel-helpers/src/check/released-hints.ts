@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { HINTS_SEAL } from '@waymark/roadmap/names';
+import { SEAL } from '@waymark/roadmap/names';
 
 /** The notebook's folder: a cell may change its own. */
 const FOLDER = process.cwd();
@@ -79,8 +79,8 @@ function checksIn(path: string): readonly ReleasedCheck[] {
 }
 
 function unseal(sealed: string | undefined): string[] {
-  if (!sealed?.startsWith(HINTS_SEAL)) return [];
-  const hints: unknown = JSON.parse(Buffer.from(sealed.slice(HINTS_SEAL.length), 'base64').toString());
+  if (!sealed?.startsWith(SEAL)) return [];
+  const hints: unknown = JSON.parse(Buffer.from(sealed.slice(SEAL.length), 'base64').toString());
   return Array.isArray(hints) ? hints.filter(hint => typeof hint === 'string') : [];
 }
 

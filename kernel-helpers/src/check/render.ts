@@ -1,9 +1,10 @@
-import type { CheckOutcome, CheckState } from '@waymark/roadmap';
+import type { CheckOutcome, CheckState, PartOutcome } from '@waymark/roadmap';
 import { escapeHtml } from '../show/html.ts';
 import { printNumber } from '../print.ts';
 
 /** Colours that keep their contrast on white and on black. */
 const LOOK: Record<CheckState, { mark: string; word: string; colour: string }> = {
+  awaiting: { mark: '…', word: 'handed in, awaiting a reader', colour: '#3b7dd8' },
   passed: { mark: '✓', word: 'passed', colour: '#2a9d5c' },
   incorrect: { mark: '✗', word: 'not right yet', colour: '#d9822b' },
   exception: { mark: '!', word: 'stopped with an error', colour: '#d64545' },
@@ -28,13 +29,25 @@ export function outcomeHtml(outcome: CheckOutcome): string {
   const stack = outcome.error
     ? `<details style="margin-top:6px"><summary style="cursor:pointer">Where it stopped</summary><pre style="${PRE}">${escapeHtml(outcome.error.stack)}</pre></details>`
     : '';
-  const hints = outcome.state === 'passed' ? '' : hintsHtml(outcome.hints, 0);
+  const hints = isDone(outcome) ? '' : hintsHtml(outcome.hints, 0);
   return (
     `<div style="color:currentColor;border:1px solid rgba(128,128,128,.3);border-left:4px solid ${colour};border-radius:4px;padding:8px 12px;margin:4px 0;max-width:760px">` +
     `<div><strong style="color:${colour}">${mark} ${escapeHtml(outcome.check)}</strong> ${word}` +
     `<span style="float:right;opacity:.7">${pointsText(outcome)}</span></div>` +
     `<div style="margin-top:4px;white-space:pre-line">${escapeHtml(outcome.message)}</div>` +
-    `${sides.join('')}${stack}${hints}</div>`
+    `${(outcome.parts ?? []).map(partHtml).join('')}${sides.join('')}${stack}${hints}</div>`
+  );
+}
+
+function partHtml(part: PartOutcome): string {
+  const { mark, colour } = LOOK[part.state];
+  const said =
+    part.state === 'passed'
+      ? ''
+      : `<div style="opacity:.8;white-space:pre-line">${escapeHtml(part.message)}</div>`;
+  return (
+    `<div style="margin-top:6px;padding-left:10px"><strong style="color:${colour}">${mark}</strong> ${escapeHtml(part.what)}` +
+    `<span style="float:right;opacity:.7">${pointsText(part)}</span>${said}</div>`
   );
 }
 
@@ -51,15 +64,24 @@ function hintsHtml(hints: readonly string[], index: number): string {
 export function outcomeText(outcome: CheckOutcome): string {
   const { mark, word } = LOOK[outcome.state];
   const lines = [`${mark} ${outcome.check}: ${word} (${pointsText(outcome)})`, outcome.message];
+  for (const part of outcome.parts ?? []) {
+    const said = part.state === 'passed' ? '' : `: ${part.message}`;
+    lines.push(`  ${LOOK[part.state].mark} ${part.what} (${pointsText(part)})${said}`);
+  }
   if (outcome.expected !== undefined) lines.push(`  expected: ${outcome.expected}`);
   if (outcome.actual !== undefined) lines.push(`  yours:    ${outcome.actual}`);
   if (outcome.error) lines.push(outcome.error.stack);
-  if (outcome.state !== 'passed' && outcome.hints.length > 0) {
+  if (!isDone(outcome) && outcome.hints.length > 0) {
     lines.push(`For a hint run hint('${outcome.check}').`);
   }
   return lines.join('\n');
 }
 
-function pointsText(outcome: CheckOutcome): string {
+function pointsText(outcome: Pick<CheckOutcome, 'points' | 'maxPoints'>): string {
   return `${printNumber(outcome.points)} of ${printNumber(outcome.maxPoints)} ${outcome.maxPoints === 1 ? 'point' : 'points'}`;
+}
+
+/** Whether nothing is left to do for the student. */
+function isDone({ state }: CheckOutcome): boolean {
+  return state === 'passed' || state === 'awaiting';
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isPromise } from 'node:util/types';
 import { kernelHost } from '../host.ts';
 import { AssertionFailure, CheckError } from './errors.ts';
 
@@ -17,6 +18,12 @@ export class CheckRun {
   /** Comparisons that the check began and has to await. */
   pending = 0;
   ended = false;
+  /** The parts that were tried, in their order. */
+  readonly parts: PartRun[] = [];
+  /** What the answer of a person reads like; set where a person is to judge it. */
+  review: string | undefined;
+  /** What is to be said of a prediction that came out. */
+  note: string | undefined;
   readonly #onLate: (fault: CheckError) => void;
 
   /** @param onLate Told when the check is used after its end, which its outcome then cannot show. */
@@ -36,10 +43,73 @@ export class CheckRun {
     this.comparisons++;
   }
 
+  /** The part that the calling code belongs to, or else the check as a whole. */
+  get active(): CheckRun {
+    const run = current.getStore();
+    return run instanceof PartRun && this.parts.includes(run) ? run : this;
+  }
+
+  /** Begins a part. */
+  beginPart(points: number, what: string): PartRun {
+    this.begin();
+    if (this.active !== this || this.parts.some(part => !part.ended)) {
+      throw new CheckError(
+        `The part "${what}" begins before another part has ended: put \`await\` before a part that is asynchronous, and no part into another.`,
+      );
+    }
+    const part = new PartRun(points, what, this.#onLate);
+    this.parts.push(part);
+    return part;
+  }
+
   /** Ends the check as incorrect. */
   fail(failure: AssertionFailure): never {
     this.failure ??= failure;
     throw failure;
+  }
+}
+
+/** What the body of a check, or of a part of it, threw; boxed, since anything can be thrown, `undefined` too. */
+export interface Thrown {
+  readonly error: unknown;
+}
+
+/** What one part of a check has seen. */
+export class PartRun extends CheckRun {
+  readonly points: number;
+  readonly what: string;
+  thrown: Thrown | undefined;
+
+  constructor(points: number, what: string, onLate: (fault: CheckError) => void) {
+    super(onLate);
+    this.points = points;
+    this.what = what;
+  }
+
+  /** Runs the part's body; what it throws is kept. Gives a promise where the body does. */
+  run(body: () => unknown): void | Promise<void> {
+    open.add(this);
+    let result: unknown;
+    try {
+      result = current.run(this, body);
+    } catch (error) {
+      this.#end({ error });
+      return undefined;
+    }
+    if (!isPromise(result)) {
+      this.#end(undefined);
+      return undefined;
+    }
+    return result.then(
+      () => this.#end(undefined),
+      (error: unknown) => this.#end({ error }),
+    );
+  }
+
+  #end(thrown: Thrown | undefined): void {
+    this.thrown = thrown;
+    this.ended = true;
+    open.delete(this);
   }
 }
 

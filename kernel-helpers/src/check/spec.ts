@@ -6,8 +6,8 @@ import { releasedHints } from './released-hints.ts';
 
 /** How a check is announced. */
 export interface CheckOptions {
-  /** What passing it earns; above 0. */
-  readonly points: number;
+  /** What passing it earns; above 0. Default: what its parts earn together. */
+  readonly points?: number;
   /** Shown one by one, on request, the vaguest first. Default: those of the lab, where a student's copy keeps them out of sight. */
   readonly hints?: readonly string[];
   /** The lines of the roadmap that passing it shows: for an author. Default: none. */
@@ -16,7 +16,8 @@ export interface CheckOptions {
 
 export interface CheckSpec {
   readonly id: string;
-  readonly points: number;
+  /** Undefined: what its parts add up to. */
+  readonly points: number | undefined;
   readonly hints: readonly string[];
 }
 
@@ -36,7 +37,7 @@ export function readSpec(id: unknown, options: unknown, body: unknown): CheckSpe
   if (hints !== undefined && !isTexts(hints)) {
     throw new CheckError(`Check ${id} needs its hints as an array of texts; got ${printValue(hints)}.`);
   }
-  if (typeof points !== 'number' || !Number.isFinite(points) || points <= 0) {
+  if (points !== undefined && !(typeof points === 'number' && Number.isFinite(points) && points > 0)) {
     throw new CheckError(`Check ${id} needs points above 0; got ${printValue(points)}.`);
   }
   if (typeof body !== 'function') {

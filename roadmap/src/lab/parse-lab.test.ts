@@ -114,7 +114,13 @@ describe('a source notebook', () => {
       prerequisites: ['beginner/setting-up', 'beginner/forms'],
       checks: [
         { id: 'q1-area', points: 2, cell: 'check', items: ['beginner.basics.areas'] },
-        { id: 'q2', points: 1, cell: 'q2', items: ['beginner.basics.areas', 'beginner.basics.houses'] },
+        {
+          id: 'q2',
+          points: 1,
+          parts: [1],
+          cell: 'q2',
+          items: ['beginner.basics.areas', 'beginner.basics.houses'],
+        },
       ],
       anchors: { 'beginner.basics.areas': 'title', 'beginner.basics.houses': 'last' },
     });

@@ -93,6 +93,7 @@ export function labOf({ model, faults }: ParsedLab, name = model.id): Lab {
   const checks = cellsOf(model, 'check').map(({ id: cell, check }) => ({
     id: check.id.value,
     points: check.points,
+    ...(check.parts.length > 0 && { parts: check.parts.map(part => part.points) }),
     cell,
     items: check.items.map(({ value }) => value),
   }));

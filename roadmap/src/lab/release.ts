@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from '../ids.ts';
-import { LabError, type Lab } from './lab.ts';
+import { LabError, type Lab, type LabCheck } from './lab.ts';
 import { cellSchema, notebookSchema } from './notebook.ts';
 
 /** nbgrader's cell metadata, version 3. It forbids keys of anyone else. */
@@ -21,6 +21,8 @@ export type NbgraderCell = z.infer<typeof nbgraderCellSchema>;
 export const waymarkCellSchema = z.object({
   check: slugSchema,
   points: z.number().positive(),
+  /** What each of its parts earns. */
+  parts: z.array(z.number().positive()).optional(),
   /** What passing it shows. */
   items: z.array(itemIdSchema),
   /** The hints, out of sight: `sealed:` and the base64 of their JSON array. */
@@ -52,6 +54,10 @@ export const releasedNotebookSchema = notebookSchema.extend({
 });
 export type ReleasedNotebook = z.infer<typeof releasedNotebookSchema>;
 
+function checkOf(cell: string, { check, points, parts, items }: z.infer<typeof waymarkCellSchema>): LabCheck {
+  return { id: check, points, ...(parts && { parts }), cell, items };
+}
+
 /**
  * Reads a lab out of a release of it.
  *
@@ -65,7 +71,7 @@ export function readRelease(json: unknown, name: string): { lab: Lab; notebook: 
   const notebook = parsed.data;
   const { lab: id, title, minutes, prerequisites, anchors } = notebook.metadata.waymark;
   const checks = notebook.cells.flatMap(({ id: cell, metadata: { waymark } }) =>
-    waymark ? [{ id: waymark.check, points: waymark.points, cell, items: waymark.items }] : [],
+    waymark ? [checkOf(cell, waymark)] : [],
   );
   return { lab: { id, title, minutes, prerequisites, checks, anchors }, notebook };
 }

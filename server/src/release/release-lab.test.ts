@@ -155,6 +155,23 @@ function replace(cell: NotebookCell, from: string, to: string): void {
   cell.source = cell.source.replace(from, to);
 }
 
+it('a check with parts says what each earns, and its secrets are sealed', () => {
+  const { notebook } = release(
+    source(c => {
+      c.check.source =
+        "await check('mean', { hints: [] }, t => {\n  t.part(2, 'is right', () => t.choice(mean, [1, 2], secret(2)));\n  /// BEGIN HIDDEN TESTS\n  t.part(1, 'and exact', () => t.near(mean, 2));\n  /// END HIDDEN TESTS\n});";
+    }),
+  );
+  const check = notebook?.cells[4];
+  expect(check?.source).toBe(
+    "await check('mean', { points: 3 }, t => {\n  t.part(2, 'is right', () => t.choice(mean, [1, 2], secret('sealed:Mg==')));\n});",
+  );
+  expect(check?.metadata).toMatchObject({
+    nbgrader: { points: 3 },
+    waymark: { points: 3, parts: [2, 1], items: [] },
+  });
+});
+
 describe('a lab that cannot be released', () => {
   it.each<[string, (all: Cells) => unknown, RegExp]>([
     [

@@ -17,7 +17,8 @@ import { LabTypes } from './cell-types.ts';
 import { computeChecksum, isLocked } from './checksum.ts';
 import { releaseCheckCall } from './release-check.ts';
 import { releaseCode, releaseMarkdown } from './release-source.ts';
-import { sealHints } from './seal-hints.ts';
+import { sealSecrets } from './seal-secrets.ts';
+import { seal } from './seal.ts';
 import { callsTodo, importsTodo, parseCell } from './syntax.ts';
 
 /** The student's copy of a lab; undefined when something is at fault. */
@@ -102,10 +103,10 @@ function releaseSource(cell: SourceCell, model: LabModel, types: LabTypes): stri
     case 'text':
       return cell.index === 0 ? linkPrerequisites(cell.source, model) : releaseMarkdown(cell.source);
     case 'code':
-      return cell.source;
+      return sealSecrets(cell.source);
     case 'check':
       parseCell(cell.source);
-      return releaseCode(releaseCheckCall(cell.source, cell.check), types.ofCell(cell.index));
+      return sealSecrets(releaseCode(releaseCheckCall(cell.source, cell.check), types.ofCell(cell.index)));
     case 'answer':
       parseWrongAnswers(cell);
       return releaseCode(cell.source, types.ofCell(cell.index));
@@ -139,8 +140,9 @@ function waymarkOf({ check }: CheckCell): NonNullable<ReleasedCell['metadata']['
   return {
     check: check.id.value,
     points: check.points,
+    ...(check.parts.length > 0 && { parts: check.parts.map(part => part.points) }),
     items: check.items.map(({ value }) => value),
-    ...(hints.length > 0 && { hints: sealHints(hints) }),
+    ...(hints.length > 0 && { hints: seal(hints) }),
   };
 }
 
