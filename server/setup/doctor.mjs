@@ -23,13 +23,17 @@ import { tensorObstacle } from './tensors.mjs';
  * @property {boolean} [optional] whether Waymark runs without it
  */
 
+/** What one does without where the native back end is missing. */
+const SLOWER =
+  'models work, but train operation by operation instead of compiled, several times slower (kernel-helpers/docs/training.md)';
+
 /** @returns {Promise<Finding[]>} */
 async function examine() {
   const node = nodeVersion();
   const tensor = backend();
   const tensorDetail = tensor.tensorflowVersion
     ? `TensorFlow ${tensor.tensorflowVersion}`
-    : [tensor.reason, tensorObstacle()].filter(Boolean).join(': ');
+    : [tensor.reason, tensorObstacle(), SLOWER].filter(Boolean).join(': ');
   const missing = new Set(missingData());
   const browser = findBrowser();
   const obstacle = obstacleTo(cacheDir());

@@ -7,6 +7,7 @@ import { formatRows, type BenchRow } from './row.ts';
 const GROUPS: Record<string, () => Promise<BenchRow[]>> = {
   start: async () => (await import('./start.ts')).benchStart(),
   kernel: async () => (await import('./kernel.ts')).benchKernel(),
+  training: async () => (await import('./training.ts')).benchTraining(),
   page: async () => (await import('./page.ts')).benchPage(),
 };
 
