@@ -26,14 +26,16 @@ export function signatureOf(node: WithBody, body: ts.Node, answer: StubbedAnswer
   const file = node.getSourceFile();
   const insertions: Insertion[] = [];
   for (const parameter of node.parameters) {
-    const { initializer, type, name } = parameter;
-    if (!initializer || isPlain(initializer)) continue;
-    if (!type) {
+    const defaults = [...defaultsIn(parameter.name), parameter.initializer].filter(isTelling);
+    if (defaults.length > 0 && !parameter.type) {
       const text = `: ${answer.types.typeOf(parameter, answer)}`;
-      insertions.push({ from: name.end, to: name.end, text });
+      insertions.push({ from: parameter.name.end, to: parameter.name.end, text });
     }
-    insertions.push({ from: initializer.getStart(file), to: initializer.end, text: 'todo()' });
+    for (const value of defaults) {
+      insertions.push({ from: value.getStart(file), to: value.end, text: 'todo()' });
+    }
   }
+  insertions.sort((left, right) => left.from - right.from);
   if (!node.type && !ts.isConstructorDeclaration(node)) {
     const parenthesis = node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.CloseParenToken);
     if (!parenthesis) return undefined;
@@ -45,6 +47,19 @@ export function signatureOf(node: WithBody, body: ts.Node, answer: StubbedAnswer
     (text, { from, to, text: inserted }) => text.slice(0, from - start) + inserted + text.slice(to - start),
     file.text.slice(start, body.getStart(file)),
   );
+}
+
+/** The defaults in a destructuring. */
+function defaultsIn(name: ts.BindingName): (ts.Expression | undefined)[] {
+  if (ts.isIdentifier(name)) return [];
+  return name.elements.flatMap(element =>
+    ts.isBindingElement(element) ? [...defaultsIn(element.name), element.initializer] : [],
+  );
+}
+
+/** Whether a default is the answer's. */
+function isTelling(value: ts.Expression | undefined): value is ts.Expression {
+  return value !== undefined && !isPlain(value);
 }
 
 /** A number, a text, an empty list or object: a default that every caller may know. */

@@ -213,7 +213,7 @@ export class Scaler<T extends number = number> extends Map<string, T> implements
     title: 'a default that is more than a literal is the answer`s',
     solution:
       'const scale = (x: number, by = Math.PI ** 2, { up = [3, 4] }: { up?: number[] } = {}): number => x;',
-    stub: '// Your answer here: replace todo()\nconst scale = (x: number, by: number = todo(), { up = [3, 4] }: { up?: number[] } = {}): number => todo();',
+    stub: '// Your answer here: replace todo()\nconst scale = (x: number, by: number = todo(), { up = todo() }: { up?: number[] } = {}): number => todo();',
   },
   {
     title: 'statements that leave nothing behind go, and so do comments',
