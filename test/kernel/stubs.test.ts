@@ -13,9 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.shutdown());
 
+const code = (id: string, source: string) => ({ id, cell_type: 'code', source, metadata: {} });
+
 /** A lab with an answer of every kind, each with a check. */
 function labOfAnswers(seed: number) {
-  const code = (id: string, source: string) => ({ id, cell_type: 'code', source, metadata: {} });
   const exercises = Object.keys(KINDS).flatMap((kind, i) => {
     const { cells, check } = randomAnswer(kind, 100 * seed + i);
     const call = `await check('${kind}', { points: 1 }, async t => ${check});`;
