@@ -91,7 +91,7 @@ describe('an interrupt', () => {
       let cleaned = false; let signalled = false;
       (globalThis as any)[Symbol.for('waymark.kernel')].cell.signal.addEventListener('abort', () => { signalled = true });
       try { console.log("go"); while (true) await new Promise(r => setTimeout(r, 5)) } finally { cleaned = true }`);
-    expect((await kernel.execute('signalled')).text).toBe('true');
+    expect((await kernel.execute('[cleaned, signalled]')).text).toBe('[ true, true ]');
   });
 
   it('ends many child processes, and a fetch that is caught', async () => {

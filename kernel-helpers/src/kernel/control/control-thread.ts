@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { ConnectionInfo } from '../protocol/connection.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import type { Content, Header } from '../protocol/wire.ts';
-import { currentRun, stopInLoop } from '../runtime/cell-run.ts';
+import { currentRun } from '../runtime/cell-run.ts';
+import { stopInLoop } from '../runtime/cell-runtime.ts';
 import { installCut } from './cut.ts';
 import { SHARED, SHARED_LENGTH, type ControlWorkerData, type ToControl, type ToMain } from './messages.ts';
 

@@ -1,5 +1,6 @@
 import { Session } from 'node:inspector';
-import { currentRun, stopInLoop, type CellRun } from '../runtime/cell-run.ts';
+import { currentRun, type CellRun } from '../runtime/cell-run.ts';
+import { stopInLoop } from '../runtime/cell-runtime.ts';
 import { uninterruptible } from '../runtime/uninterruptible.ts';
 import { CUT_KEY } from './messages.ts';
 

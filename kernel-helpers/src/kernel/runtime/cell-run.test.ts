@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { InterruptError } from '../errors/interrupt-error.ts';
-import { CellRun, cellRuntime, currentRun, inRun } from './cell-run.ts';
+import { CellRun, currentRun, inRun } from './cell-run.ts';
+import { cellRuntime } from './cell-runtime.ts';
 
 function cellRun(): CellRun {
   const header = { msg_id: 'id', msg_type: 'execute_request', session: 's', username: '' };

@@ -20,7 +20,8 @@ import { GLOBAL_DECLARATIONS } from './globals.ts';
 import { CellImports } from '../modules/cell-imports.ts';
 import { ModuleLoader } from '../modules/module-loader.ts';
 import { ownScope } from '../modules/own-scope.ts';
-import { cellRuntime, currentRun, type CellRun } from './cell-run.ts';
+import { currentRun, type CellRun } from './cell-run.ts';
+import { cellRuntime } from './cell-runtime.ts';
 import { importMeta, moduleObject, notebookModule } from './import-meta.ts';
 import { uninterruptible } from './uninterruptible.ts';
 
