@@ -33,24 +33,26 @@ export class ServerProcess {
   /** What it had to say about its data before it listened. */
   readonly notices: readonly string[];
   readonly #data: string;
+  readonly #options: readonly string[];
   #child: ChildProcess;
   #port: number;
 
-  private constructor(data: string, { child, port, notices }: Listening) {
+  private constructor(data: string, options: readonly string[], { child, port, notices }: Listening) {
     this.notices = notices;
     this.#data = data;
+    this.#options = options;
     this.#child = child;
     this.#port = port;
   }
 
-  /** Resolves when the server listens. */
-  static async start(data: string): Promise<ServerProcess> {
-    return new ServerProcess(data, await listen(data, 0));
+  /** Resolves when the server listens. @param options Further ones of `serve`. */
+  static async start(data: string, ...options: string[]): Promise<ServerProcess> {
+    return new ServerProcess(data, options, await listen(data, 0, options));
   }
 
   /** Starts the process again once it has ended, on the port and the data of before. */
   async resume(): Promise<void> {
-    this.#child = (await listen(this.#data, this.#port)).child;
+    this.#child = (await listen(this.#data, this.#port, this.#options)).child;
   }
 
   get port(): number {
@@ -88,8 +90,8 @@ interface Listening {
   readonly notices: readonly string[];
 }
 
-async function listen(data: string, wanted: number): Promise<Listening> {
-  const child = spawnCli(['serve', '--port', String(wanted), '--data', data]);
+async function listen(data: string, wanted: number, options: readonly string[]): Promise<Listening> {
+  const child = spawnCli(['serve', '--port', String(wanted), '--data', data, ...options]);
   const notices: string[] = [];
   let errors = '';
   child.stderr?.on('data', chunk => (errors += String(chunk)));

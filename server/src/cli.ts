@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   roadmap: async () => (await import('./commands/roadmap.ts')).roadmapCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   release: async () => (await import('./commands/release.ts')).releaseCommand,
+  bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,
 };
 
 process.exitCode = await main(process.argv.slice(2));

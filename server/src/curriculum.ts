@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
 import type { Logger } from 'pino';
-import { findLabs, loadLab, type LabFile } from './labs.ts';
+import { findLabs, readLab, type LabFile } from './labs.ts';
 import type { ReleasedCells } from './released-cells.ts';
 
 type Outline = Pick<Curriculum, 'title' | 'levels'>;
@@ -79,7 +79,7 @@ export class CurriculumReader {
     if (cached?.version === version) return cached.value;
     let value: Lab | undefined;
     try {
-      value = (await loadLab(file)).lab;
+      value = await readLab(file);
     } catch (error) {
       this.#logger.warn({ err: error, lab: file.id }, 'an unsound lab is left out of the roadmap');
     }

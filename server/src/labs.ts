@@ -1,26 +1,37 @@
+import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LEVEL_IDS, LabError, type Lab } from '@waymark/roadmap';
-import { labOf, parseLab, type LabModel, type ParsedLab } from '@waymark/roadmap/lab';
+import { labOf, parseLab, readRelease, type LabModel, type ParsedLab } from '@waymark/roadmap/lab';
 
 const ENDING = '.ipynb';
+
+/** A folder of labs with this file in it is a student's bundle: its notebooks are releases. */
+export const BUNDLE_FILE = 'bundle.json';
 
 /** Where a lab's notebook is, of which nothing was read yet. */
 export interface LabFile {
   /** The lab's id, as its path says. */
   readonly id: string;
   readonly path: string;
+  /** What the author wrote, or, in a student's bundle, what was made of it. */
+  readonly form: 'source' | 'release';
 }
 
 /** Finds the notebooks in a folder that has a folder a level, in the order of the levels and names. */
 export async function findLabs(folder: string): Promise<LabFile[]> {
+  const form: LabFile['form'] = existsSync(join(folder, BUNDLE_FILE)) ? 'release' : 'source';
   const levels = await Promise.all(
     LEVEL_IDS.map(async level => {
       const names = await readdir(join(folder, level)).catch(ignoreMissing);
       return names
         .filter(name => name.endsWith(ENDING))
         .toSorted()
-        .map(name => ({ id: `${level}/${name.slice(0, -ENDING.length)}`, path: join(folder, level, name) }));
+        .map(name => ({
+          id: `${level}/${name.slice(0, -ENDING.length)}`,
+          path: join(folder, level, name),
+          form,
+        }));
     }),
   );
   return levels.flat();
@@ -46,17 +57,42 @@ export async function chooseLabs(folder: string, ids: readonly string[]): Promis
 /**
  * Reads one source notebook, faults or not.
  *
- * @throws LabError When the file is not even JSON.
+ * @throws LabError When the file is not even JSON, or a release.
  */
-export async function readSource({ id, path }: LabFile): Promise<ParsedLab> {
+export async function readSource({ id, path, form }: LabFile): Promise<ParsedLab> {
+  if (form === 'release') {
+    throw new LabError(`${path} is a release, and no source of a lab: this folder is a student's bundle`);
+  }
+  return parseLab(parseJson(await readFile(path, 'utf8'), path), id);
+}
+
+/**
+ * Reads a student's copy of a lab out of a bundle.
+ *
+ * @throws LabError When the file is no release of this lab.
+ */
+export async function readBundled({ id, path }: LabFile): Promise<{ lab: Lab; text: string }> {
   const text = await readFile(path, 'utf8');
-  let json: unknown;
+  const { lab } = readRelease(parseJson(text, path), path);
+  if (lab.id !== id) throw new LabError(`${path} is a release of another lab, ${lab.id}`);
+  return { lab, text };
+}
+
+/**
+ * What the platform knows of a lab, whichever form its notebook has.
+ *
+ * @throws LabError With a line for each fault.
+ */
+export async function readLab(file: LabFile): Promise<Lab> {
+  return (await (file.form === 'release' ? readBundled(file) : loadLab(file))).lab;
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new LabError(`${path} is not JSON: ${String(error)}`);
   }
-  return parseLab(json, id);
 }
 
 /**

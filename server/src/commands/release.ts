@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LabError } from '@waymark/roadmap';
 import { faultLines } from '@waymark/roadmap/lab';
-import { chooseLabs, readSource, type LabFile } from '../labs.ts';
+import { chooseLabs, readBundled, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS } from '../paths.ts';
 import { Course, type ReleaseAction } from '../course/course.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
@@ -18,7 +18,7 @@ A copy that a student has touched is never written over.
 
   --to DIR         the course folder (default: ./course)
   --lab ID         only this lab, such as beginner/house-price-predictor
-  --notebooks DIR  the source notebooks (default: those of this repository)
+  --notebooks DIR  the source notebooks, or those of a bundle (default: those of this repository)
   --check          write nothing, and prove the labs in the kernel: the same as the command prove`,
 
   async run(args, print) {
@@ -49,6 +49,7 @@ A copy that a student has touched is never written over.
 };
 
 async function makeRelease(file: LabFile): Promise<string> {
+  if (file.form === 'release') return (await readBundled(file)).text;
   const { notebook, faults } = releaseLab(await readSource(file), dirname(file.path));
   if (!notebook) throw new LabError(faultLines(faults, file.path));
   return formatNotebook(notebook);

@@ -9,7 +9,7 @@ import {
   type Curriculum,
   type Lab,
 } from '@waymark/roadmap';
-import { findLabs, loadLab } from '../labs.ts';
+import { findLabs, readLab } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { formatTable } from '../table.ts';
 import { CommandError, type Command } from './command.ts';
@@ -79,7 +79,7 @@ async function readAll(
   const faults: string[] = [];
   for (const file of await findLabs(notebooks)) {
     try {
-      const { lab } = await loadLab(file);
+      const lab = await readLab(file);
       labs[lab.id] = lab;
       for (const id of Object.keys(lab.anchors)) {
         if (!items.has(id)) faults.push(`${file.path} names the line ${id}, which the roadmap lacks`);
