@@ -7,6 +7,14 @@ export {
   type PartOutcome,
   type ServedApp,
 } from './check.ts';
+export {
+  correctionsSchema,
+  labCopiesSchema,
+  labCorrectionSchema,
+  type CellChange,
+  type LabCopy,
+  type LabCorrection,
+} from './corrections.ts';
 export { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
 export { loggedEventSchema, progressEventSchema, type LoggedEvent, type ProgressEvent } from './event.ts';
 export {

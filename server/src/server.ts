@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { CourseAccess } from './course/course-access.ts';
 import { CurriculumReader } from './curriculum.ts';
 import { SqliteEventLog } from './events/sqlite-event-log.ts';
 import { createApp } from './http/app.ts';
@@ -17,7 +18,7 @@ const DRAIN_MS = 3_000;
 export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
-  /** Holds the event log; made if it is missing. */
+  /** Holds the event log; made if it is missing. It lies in the course folder, as its `.waymark`. */
   readonly data: string;
   readonly notebooks: string;
   readonly roadmap: string;
@@ -49,7 +50,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await curriculum.read();
   const log = await SqliteEventLog.open(options.data);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
-  const services = new Services({ log, curriculum, logger, secret });
+  const services = new Services({
+    log,
+    curriculum,
+    course: new CourseAccess(dirname(options.data)),
+    logger,
+    secret,
+  });
   services.metrics.collectProcess();
   const sockets = new ProgressSockets(services);
   const server = createServer(createApp(services));

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
+import type { CourseAccess } from './course/course-access.ts';
 import type { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
 import { Metrics } from './metrics.ts';
@@ -12,6 +13,8 @@ import { SolePerson } from './users/sole-person.ts';
 export class Services {
   readonly log: EventLog;
   readonly curriculum: CurriculumReader;
+  /** The folder of the student's copies; undefined where this server stands for none. */
+  readonly course: CourseAccess | undefined;
   readonly logger: Logger;
   readonly progress: ProgressReader;
   readonly metrics = new Metrics();
@@ -19,9 +22,16 @@ export class Services {
   /** Known to the proxy alone. */
   readonly secret: string;
 
-  constructor(given: { log: EventLog; curriculum: CurriculumReader; logger: Logger; secret: string }) {
+  constructor(given: {
+    log: EventLog;
+    curriculum: CurriculumReader;
+    course?: CourseAccess;
+    logger: Logger;
+    secret: string;
+  }) {
     this.log = given.log;
     this.curriculum = given.curriculum;
+    this.course = given.course;
     this.logger = given.logger;
     this.secret = given.secret;
     this.progress = new ProgressReader(given.log);

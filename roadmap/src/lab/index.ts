@@ -7,6 +7,7 @@ export {
   type Answer,
 } from './alternatives.ts';
 export { readCheckCalls, type CheckCall, type CheckPart, type Span, type Written } from './check-call.ts';
+export { correctionNoteSchema, type CorrectionNote } from './corrections.ts';
 export { LabError, labSchema, type Lab } from './lab.ts';
 export {
   cellsOf,
@@ -25,6 +26,7 @@ export {
 } from './model.ts';
 export { cellSchema, notebookSchema, type Notebook, type NotebookCell } from './notebook.ts';
 export { labOf, parseLab, type ParsedLab } from './parse-lab.ts';
+export { placesOf } from './places.ts';
 export { findMarkdownRegions, findRegions, type Region, type RegionKind } from './regions.ts';
 export {
   readRelease,

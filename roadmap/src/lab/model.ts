@@ -1,5 +1,6 @@
 import type { Answer } from './alternatives.ts';
 import type { CheckCall } from './check-call.ts';
+import type { CorrectionNote } from './corrections.ts';
 import type { Notebook, NotebookCell } from './notebook.ts';
 import type { Region } from './regions.ts';
 
@@ -64,6 +65,8 @@ export interface LabModel {
   /** How long a newcomer needs; 0 where it is not said. */
   readonly minutes: number;
   readonly prerequisites: readonly string[];
+  /** What the author has corrected since students have the lab, in the order of the text. */
+  readonly corrections: readonly CorrectionNote[];
   readonly cells: readonly SourceCell[];
   /** The notebook as it was read. */
   readonly notebook: Notebook;

@@ -15,16 +15,10 @@ import { labIdSchema } from '../ids.ts';
 import { groupAnswers } from './alternatives.ts';
 import { readCheckCalls, type CallFault } from './check-call.ts';
 import { LabError, type Lab } from './lab.ts';
-import {
-  cellsOf,
-  faultLines,
-  type Heading,
-  type LabFault,
-  type LabModel,
-  type Place,
-  type SourceCell,
-} from './model.ts';
+import { readCorrections } from './corrections.ts';
+import { cellsOf, faultLines, type LabFault, type LabModel, type Place, type SourceCell } from './model.ts';
 import { cellSchema, notebookSchema, type Notebook, type NotebookCell } from './notebook.ts';
+import { headings, placesOf } from './places.ts';
 import { Lines, findMarkdownRegions, findRegions, outsideFences, type Region } from './regions.ts';
 
 const KERNEL = 'waymark';
@@ -59,18 +53,15 @@ export function parseLab(json: unknown, id: string): ParsedLab {
   const notebook = readNotebook(json, faults, unnamed);
   faults.push(...formFaults(notebook));
   const cells: SourceCell[] = [];
-  let heading: string | undefined;
+  const places = placesOf(notebook.cells);
   for (const [index, cell] of notebook.cells.entries()) {
-    const own = cell.cell_type === 'markdown' ? headings(cell.source) : [];
-    heading = own.at(0)?.text ?? heading;
-    const place = { cell: index, cellId: cell.id, heading, firstLine: firstLine(cell.source) };
-    cells.push(readCell(cell, place, own, faults));
+    const place = places[index]!;
+    cells.push(readCell(cell, place, faults));
     if (unnamed.has(cell)) {
       const message =
         'the cell has no id that nbformat 4.5 allows: open the notebook in JupyterLab and save it, which gives it one';
       faults.push({ message, place });
     }
-    heading = own.at(-1)?.text ?? heading;
   }
   const model: LabModel = { id, ...readFirstCell(cells[0], id, faults), cells, notebook };
   faults.push(...crossFaults(model));
@@ -170,7 +161,7 @@ function* formFaults({ metadata, cells }: Notebook): Generator<LabFault> {
   }
 }
 
-function readCell(json: NotebookCell, place: Place, own: readonly Heading[], faults: LabFault[]): SourceCell {
+function readCell(json: NotebookCell, place: Place, faults: LabFault[]): SourceCell {
   const { source, id } = json;
   const base = { index: place.cell, id, source, json, place };
   const fault = (message: string, first: number, last = first) =>
@@ -197,7 +188,12 @@ function readCell(json: NotebookCell, place: Place, own: readonly Heading[], fau
     for (const { beginLine } of answers.flatMap(({ wrong }) => wrong)) {
       fault('a wrong answer stands behind an answer in code: no check reads Markdown', beginLine);
     }
-    return { ...base, kind: 'text', headings: own, answers };
+    return {
+      ...base,
+      kind: 'text',
+      headings: json.cell_type === 'markdown' ? headings(source) : [],
+      answers,
+    };
   }
   const { calls, faults: callFaults } = readCheckCalls(source);
   const spanFault = ({ from, to, message }: CallFault) => {
@@ -234,10 +230,10 @@ function readFirstCell(
   cell: SourceCell | undefined,
   id: string,
   faults: LabFault[],
-): Pick<LabModel, 'title' | 'minutes' | 'prerequisites'> {
+): Pick<LabModel, 'title' | 'minutes' | 'prerequisites' | 'corrections'> {
   if (cell?.kind !== 'text' || cell.json.cell_type !== 'markdown') {
     faults.push({ message: lacks('its title', '# My lab'), place: cell?.place });
-    return { title: '', minutes: 0, prerequisites: [] };
+    return { title: '', minutes: 0, prerequisites: [], corrections: [] };
   }
   const fault = (message: string, line?: number) =>
     faults.push({
@@ -248,6 +244,8 @@ function readFirstCell(
   const title = cell.headings.find(({ level }) => level === 1)?.text ?? '';
   if (title === '') fault(lacks('its title', '# My lab'));
   const lines = outsideFences(new Lines(cell.source).all);
+  const { corrections, faults: correctionFaults } = readCorrections(lines);
+  for (const { message, line } of correctionFaults) fault(message, line);
   const said = lines.filter(({ text }) => MINUTES.test(text.trim()));
   const [line, second] = said;
   if (!line) {
@@ -255,7 +253,7 @@ function readFirstCell(
     const what = 'a line on how long a newcomer needs, and which labs come before it';
     if (almost) fault(`"${almost.text.trim()}" is not read: write ${MINUTES_EXAMPLE}`, almost.number);
     else fault(lacks(what, MINUTES_EXAMPLE));
-    return { title, minutes: 0, prerequisites: [] };
+    return { title, minutes: 0, prerequisites: [], corrections };
   }
   if (second) fault('the first cell says twice how many minutes the lab takes', second.number);
   const { minutes, before } = MINUTES.exec(line.text.trim())!.groups!;
@@ -268,7 +266,7 @@ function readFirstCell(
       );
     } else if (name === id) fault('a lab cannot come before itself', line.number);
   }
-  return { title, minutes: Number(minutes), prerequisites };
+  return { title, minutes: Number(minutes), prerequisites, corrections };
 }
 
 /** What only shows when the cells are seen together. */
@@ -319,18 +317,4 @@ function wrongFaults(
   return at < cell
     ? [`the wrong answer "${name}" stands below its check ${check}: an answer stands before its check`]
     : [];
-}
-
-/** The headings of Markdown, outside of fenced code. */
-function headings(markdown: string): Heading[] {
-  if (!markdown.includes('#')) return [];
-  return outsideFences(new Lines(markdown).all).flatMap(({ text }) => {
-    const { marks, words } = /^ {0,3}(?<marks>#{1,6})\s+(?<words>.*?)\s*#*\s*$/.exec(text)?.groups ?? {};
-    return marks !== undefined && words ? [{ level: marks.length, text: words }] : [];
-  });
-}
-
-function firstLine(source: string): string {
-  const line = source.split('\n').find(text => text.trim() !== '' && !/^\s*\/\/\/ (?:BEGIN|END) /.test(text));
-  return line?.trim() ?? '';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from '../ids.ts';
+import { correctionNoteSchema } from './corrections.ts';
 import { LabError, type Lab, type LabCheck } from './lab.ts';
 import { cellSchema, notebookSchema } from './notebook.ts';
 
@@ -35,6 +36,8 @@ export const waymarkNotebookSchema = z.object({
   title: z.string().min(1),
   minutes: z.number().int().positive(),
   prerequisites: z.array(labIdSchema).default([]),
+  /** What the author says of corrections. */
+  corrections: z.array(correctionNoteSchema).optional(),
   /** By roadmap line, the cell to open. */
   anchors: z.record(z.string(), cellIdSchema).default({}),
 });

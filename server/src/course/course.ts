@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { LabError } from '@waymark/roadmap';
+import { LabError, type CellChange, type LabCorrection } from '@waymark/roadmap';
 import { readOptional, writeAtomic } from '../files.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
 import { readCopy } from './copy.ts';
+import { Corrections, newNotes, placeChanges } from './corrections.ts';
 import { Manifest, type KeptCopy } from './manifest.ts';
-import { mergeCorrection, type CellChange } from './merge-correction.ts';
+import { mergeCorrection } from './merge-correction.ts';
 
 /**
  * What became of a lab in the course folder.
@@ -23,11 +24,13 @@ export type ReleaseAction =
 export class Course {
   readonly #folder: string;
   readonly #manifest: Manifest;
+  readonly #corrections: Corrections;
   readonly #now: () => Date;
 
   private constructor(folder: string, manifest: Manifest, now: () => Date) {
     this.#folder = folder;
     this.#manifest = manifest;
+    this.#corrections = new Corrections(folder);
     this.#now = now;
   }
 
@@ -54,6 +57,11 @@ export class Course {
     }
     if (known?.released === hash) return { kind: 'unchanged' };
     return known ? this.#correct(lab, text, { present, base: known.base }) : { kind: 'kept' };
+  }
+
+  /** What was corrected in copies that were touched, the oldest first. */
+  corrections(): Promise<readonly LabCorrection[]> {
+    return this.#corrections.read();
   }
 
   /** The copies of a lab that were put aside, the newest first. */
@@ -108,6 +116,16 @@ export class Course {
     await this.#release(lab, text, hash);
     const before = await this.#keep(lab, base);
     await writeAtomic(this.#pathOf(lab), formatNotebook(notebook));
+    if (before && changes.length > 0) {
+      await this.#corrections.add({
+        id: randomUUID(),
+        lab,
+        at: this.#now().toISOString(),
+        notes: newNotes(begun, release),
+        changes: placeChanges(changes, begun, release),
+        before: before.name,
+      });
+    }
     await this.#record(lab, hash, hash);
     return before ? { kind: 'corrected', changes, before } : { kind: 'written' };
   }

@@ -1,19 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { CellChange } from '@waymark/roadmap';
 import type { Copy, CopyCell } from './copy.ts';
-
-/** What a correction did to one cell of a student's copy. */
-export interface CellChange {
-  /**
-   * - `new`: the author has added it.
-   * - `corrected`: the author's text has changed.
-   * - `removed`: the author has taken it out, and the student had not touched it.
-   * - `restored`: the student had deleted it, and the lab needs it.
-   * - `conflict`: author and student have both changed it; both texts stand in the notebook.
-   */
-  readonly kind: 'new' | 'corrected' | 'removed' | 'restored' | 'conflict';
-  /** The cell's id. */
-  readonly cell: string;
-}
 
 export interface Merged {
   readonly notebook: Copy;

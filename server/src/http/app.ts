@@ -7,7 +7,9 @@ import { pinoHttp } from 'pino-http';
 import { z } from 'zod';
 import type { Services } from '../services.ts';
 import { identify, type User } from '../users/identity.ts';
-import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, invalid, problem } from '../problem.ts';
+import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import { labRoutes } from './lab-routes.ts';
+import { parseBody } from './parse-body.ts';
 import { isSameOrigin } from '../same-origin.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -59,6 +61,7 @@ export function createApp(services: Services): Express {
     await services.append(userOf(response), events);
     response.json({ ids: events.map(({ id }) => id) });
   });
+  app.use(labRoutes(services));
   app.get('/api/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
@@ -68,15 +71,6 @@ export function createApp(services: Services): Express {
   });
   app.use(answerError(logger));
   return app;
-}
-
-function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  if (body === undefined) {
-    throw new HttpProblem(problem(415, 'Expected a body of the type application/json.'));
-  }
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new HttpProblem(invalid(parsed.error));
-  return parsed.data;
 }
 
 /** Who sent the request that a response answers. */

@@ -77,7 +77,16 @@ export function releaseLab(parsed: ParsedLab, folder: string): Release {
 function notebookMetadata(parsed: ParsedLab): ReleasedNotebook['metadata'] {
   const { id, title, minutes, prerequisites = [], anchors } = labOf(parsed);
   const { kernelspec, language_info } = parsed.model.notebook.metadata;
-  return { kernelspec, language_info, waymark: { lab: id, title, minutes, prerequisites, anchors } };
+  const { corrections } = parsed.model;
+  const waymark = {
+    lab: id,
+    title,
+    minutes,
+    prerequisites,
+    ...(corrections.length > 0 && { corrections: [...corrections] }),
+    anchors,
+  };
+  return { kernelspec, language_info, waymark };
 }
 
 function releaseCell(cell: SourceCell, model: LabModel, types: LabTypes): ReleasedCell {

@@ -1,0 +1,70 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
+import { LabError, labIdSchema } from '@waymark/roadmap';
+import express, { type Request, type Router } from 'express';
+import { z } from 'zod';
+import type { Course } from '../course/course.ts';
+import { HttpProblem, problem } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { parseBody } from './parse-body.ts';
+
+const MAX_BODY_BYTES = 4_096;
+const MAX_NAME = 200;
+
+const bringBackSchema = z.strictObject({ name: z.string().min(1).max(MAX_NAME) });
+
+/** What a student does with the own copies of labs: who may ask, the app has found out before. */
+export function labRoutes({ course }: Services): Router {
+  const router = express.Router();
+  const inCourse = async <T>(use: (folder: Course) => Promise<T> | T): Promise<T> => {
+    if (!course) throw new HttpProblem(problem(404, 'This server stands for no course folder.'));
+    try {
+      return await course.use(use);
+    } catch (error) {
+      if (error instanceof LabError) throw new HttpProblem(problem(404, `${error.message}.`));
+      throw error;
+    }
+  };
+  const copiesOf = (folder: Course, lab: string) => ({
+    copies: folder.keptCopies(lab).map(({ name, keptAt }) => ({ name, keptAt })),
+  });
+
+  router.get('/api/corrections', async (_request, response) => {
+    response.json({ corrections: await inCourse(folder => folder.corrections()) });
+  });
+  router.get('/api/labs/:level/:lab/copies', async (request, response) => {
+    const lab = labOf(request);
+    response.json(await inCourse(folder => copiesOf(folder, lab)));
+  });
+  router.post('/api/labs/:level/:lab/start-again', async (request, response) => {
+    const lab = labOf(request);
+    response.json(
+      await inCourse(async folder => {
+        await folder.startAgain(lab);
+        return copiesOf(folder, lab);
+      }),
+    );
+  });
+  router.post(
+    '/api/labs/:level/:lab/bring-back',
+    express.json({ limit: MAX_BODY_BYTES }),
+    async (request, response) => {
+      const lab = labOf(request);
+      const { name } = parseBody(bringBackSchema, request.body);
+      response.json(
+        await inCourse(async folder => {
+          await folder.bringBack(lab, name);
+          return copiesOf(folder, lab);
+        }),
+      );
+    },
+  );
+  return router;
+}
+
+function labOf({ params }: Request<{ level: string; lab: string }>): string {
+  const parsed = labIdSchema.safeParse(`${params.level}/${params.lab}`);
+  if (!parsed.success) {
+    throw new HttpProblem(problem(400, 'Expected the id of a lab, such as beginner/house-price-predictor.'));
+  }
+  return parsed.data;
+}
