@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatNotebook } from '../release/format-notebook.ts';
+import type { CopyCell } from './copy.ts';
 import { Course } from './course.ts';
 
 const LAB = 'beginner/means';
@@ -17,18 +18,16 @@ interface Texts {
   notes?: { date: string; note: string }[];
 }
 
+function cell(id: string, cell_type: string, source: string, solution = false): CopyCell {
+  return { id, cell_type, source, metadata: { nbgrader: { solution } } };
+}
+
 function lab({
   heading = '# Means\n## 1. The mean',
   extra,
   answer = 'const mean = todo();',
   notes,
 }: Texts): string {
-  const cell = (id: string, cell_type: string, source: string, solution = false) => ({
-    id,
-    cell_type,
-    source,
-    metadata: { nbgrader: { solution } },
-  });
   return formatNotebook({
     metadata: { waymark: { lab: LAB, ...(notes && { corrections: notes }) } },
     cells: [

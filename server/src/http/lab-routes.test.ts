@@ -3,10 +3,17 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { correctionsSchema, labCopiesSchema, problemSchema } from '@waymark/roadmap';
+import {
+  correctionsSchema,
+  labCopiesSchema,
+  problemSchema,
+  type LabCopy,
+  type Problem,
+} from '@waymark/roadmap';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CourseAccess } from '../course/course-access.ts';
+import type { CopyCell } from '../course/copy.ts';
 import { Course } from '../course/course.ts';
 import { CurriculumReader } from '../curriculum.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
@@ -18,13 +25,19 @@ import { createApp } from './app.ts';
 const SECRET = 'a secret of this start';
 const LAB = 'beginner/means';
 
+function cell(id: string, source: string, solution: boolean): CopyCell {
+  return { id, cell_type: 'code', source, metadata: { nbgrader: { solution } } };
+}
+
+async function copies(response: Promise<Response>): Promise<readonly LabCopy[]> {
+  return labCopiesSchema.parse(await (await response).json()).copies;
+}
+
+async function problemOf(response: Promise<Response>): Promise<Problem> {
+  return problemSchema.parse(await (await response).json());
+}
+
 function lab(text: string, answer = 'const mean = todo();'): string {
-  const cell = (id: string, source: string, solution: boolean) => ({
-    id,
-    cell_type: 'code',
-    source,
-    metadata: { nbgrader: { solution } },
-  });
   return formatNotebook({ metadata: {}, cells: [cell('text', text, false), cell('answer', answer, true)] });
 }
 
@@ -82,9 +95,6 @@ describe("a student's copies over HTTP", () => {
       headers: { 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const copies = async (response: Promise<Response>) =>
-    labCopiesSchema.parse(await (await response).json()).copies;
-  const problemOf = async (response: Promise<Response>) => problemSchema.parse(await (await response).json());
 
   it('tells what was corrected', async () => {
     const { corrections } = correctionsSchema.parse(await (await ask('/api/corrections')).json());

@@ -1,5 +1,5 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { LabError, labIdSchema } from '@waymark/roadmap';
+import { LabError, labIdSchema, type LabCopy } from '@waymark/roadmap';
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
 import type { Course } from '../course/course.ts';
@@ -24,9 +24,6 @@ export function labRoutes({ course }: Services): Router {
       throw error;
     }
   };
-  const copiesOf = (folder: Course, lab: string) => ({
-    copies: folder.keptCopies(lab).map(({ name, keptAt }) => ({ name, keptAt })),
-  });
 
   router.get('/api/corrections', async (_request, response) => {
     response.json({ corrections: await inCourse(folder => folder.corrections()) });
@@ -59,6 +56,10 @@ export function labRoutes({ course }: Services): Router {
     },
   );
   return router;
+}
+
+function copiesOf(folder: Course, lab: string): { copies: LabCopy[] } {
+  return { copies: folder.keptCopies(lab).map(({ name, keptAt }) => ({ name, keptAt })) };
 }
 
 function labOf({ params }: Request<{ level: string; lab: string }>): string {
