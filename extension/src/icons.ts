@@ -10,3 +10,13 @@ export const roadmapIcon = new LabIcon({
     <path d="M16 8.500V2l5 1.700-5 2"/>
   </g></svg>`,
 });
+
+/** The author's panel: a pen on a page. */
+export const authorIcon = new LabIcon({
+  name: 'waymark:author',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" fill="none" stroke="#616161" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">
+    <path d="M19 12v8H4V4h9"/>
+    <path d="M9 15l1-4 8.500-8.500 3 3L13 14z"/>
+  </g></svg>`,
+});

@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { appsPlugin } from './apps/index.ts';
+import { authorPlugin } from './author/index.ts';
 import { checksPlugin } from './checks/index.ts';
 import { diagnosticsPlugin } from './diagnostics/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
@@ -17,5 +18,6 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   appsPlugin,
   diagnosticsPlugin,
   typesPlugin,
+  authorPlugin,
 ];
 export default plugins;

@@ -20,6 +20,23 @@ c.ServerApp.allow_root = os.geteuid() == 0
 c.ServerApp.open_browser = False
 c.IdentityProvider.token = secrets["token"]
 c.MultiKernelManager.default_kernel_name = "waymark"
+
+if "WAYMARK_AUTHOR" in os.environ:
+
+    def leave_out_outputs(model, **_):
+        """Sources hold no outputs: what an author has run stays on the screen and does not get into the file."""
+        if model["type"] != "notebook" or model.get("content") is None:
+            return
+        for cell in model["content"]["cells"]:
+            cell["metadata"].pop("execution", None)
+            if cell["cell_type"] == "code":
+                cell["outputs"] = []
+                cell["execution_count"] = None
+
+    c.ContentsManager.pre_save_hook = leave_out_outputs
+    # The page learns by it that it is an author's.
+    c.ServerApp.tornado_settings = {"page_config_data": {"waymarkAuthor": "true"}}
+
 c.LabApp.app_settings_dir = str(Path(__file__).with_name("jupyterlab"))
 
 # The progress server is reached through JupyterLab's own origin and log-in. It believes these headers, which a browser

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, SetupWarning } from './errors.mjs';
-import { NODE, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
+import { NODE, NOTEBOOKS, ROOT, SERVER_CLI, childEnv } from './paths.mjs';
 import { run } from './run.mjs';
 import { Stamp, digest } from './stamp.mjs';
 
-const NOTEBOOKS = join(ROOT, 'notebooks');
 const RELEASE = join(ROOT, 'server', 'src');
 
 /**

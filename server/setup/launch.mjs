@@ -26,13 +26,14 @@ const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url
  * @returns {Promise<number>} the exit code
  * @throws {SetupError} when one of them does not come up
  */
-export async function launch(reporter, { course, open, port, useServer }, prepareCourse) {
+export async function launch(reporter, { author, course, open, port, useServer }, prepareCourse) {
   const { WAYMARK_SECRET: given, ...env } = childEnv();
   const secret = (useServer && given) || randomBytes(32).toString('hex');
   const token = randomBytes(24).toString('hex');
   const serverPort = useServer ?? (await findFreePort());
   const address = `http://127.0.0.1:${port}${BASE_URL}`;
-  const data = join(course, '.waymark');
+  const folder = author ?? course;
+  const data = join(folder, '.waymark');
   const readable = makePrivate(data);
   if (readable !== undefined) {
     reporter.say(`Others who use this machine can read ${readable}, which is not yours to change.`);
@@ -44,7 +45,14 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
   const server = new Service({
     name: 'The progress server',
     command: NODE,
-    args: [SERVER_CLI, 'serve', '--secret-stdin', '--port', String(serverPort)],
+    args: [
+      SERVER_CLI,
+      'serve',
+      '--secret-stdin',
+      '--port',
+      String(serverPort),
+      ...(author === undefined ? [] : ['--author', '--notebooks', author]),
+    ],
     cwd: ROOT,
     env: { ...env, WAYMARK_DATA: data },
     input: secret,
@@ -56,13 +64,14 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
     name: 'JupyterLab',
     command: PYTHON,
     args: ['-m', 'jupyterlab', `--config=${CONFIG}`],
-    cwd: course,
+    cwd: folder,
     env: {
       ...env,
       WAYMARK_PORT: String(port),
       WAYMARK_SERVER_PORT: String(serverPort),
       WAYMARK_BASE_URL: BASE_URL,
-      WAYMARK_COURSE: course,
+      WAYMARK_COURSE: folder,
+      ...(author !== undefined && { WAYMARK_AUTHOR: '1' }),
       ...(useServer && { WAYMARK_ALONE: '1' }),
       // Settings, workspaces and signatures stay with the course, apart from any other Jupyter of this user.
       JUPYTER_CONFIG_DIR: join(data, 'jupyter', 'config'),
@@ -81,6 +90,9 @@ export async function launch(reporter, { course, open, port, useServer }, prepar
     const ready = Promise.all([untilReady(address, token, services), prepareCourse()]);
     if ((await Promise.race([ready, stopped])) === 'signal') return 0;
     for (const notice of noticesIn(server.logFile)) reporter.say(`! ${notice}`);
+    if (author !== undefined) {
+      reporter.say(`You write labs: these are the sources in ${author}, with their solutions.`);
+    }
     reporter.say(`Waymark is ready: ${address}lab?token=${token}`);
     if (open) openBrowser(writeDoor(data, `${address}lab?token=${token}`));
     const why = await Promise.race([stopped, jupyter.ended]);

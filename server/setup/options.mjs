@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError } from './errors.mjs';
+import { NOTEBOOKS } from './paths.mjs';
 
 export const USAGE = `Usage: npm start -- [options]
 
@@ -8,7 +9,13 @@ export const USAGE = `Usage: npm start -- [options]
   --port N           the port of JupyterLab (default: 8888)
   --course DIR       the folder of the student's copies, never overwritten (default: ./course)
   --use-server PORT  use the progress server that already listens there, started with the same WAYMARK_SECRET,
+<<<<<<< HEAD
                      in place of starting and watching one; it then serves one person
+=======
+                     in place of starting and watching one
+  --author           write labs: JupyterLab opens on the sources, never on a student's course
+  --notebooks DIR    with --author, the folder of the sources (default: ./notebooks)
+>>>>>>> 37ce2e3 (wip author)
   --help             show this`;
 
 /**
@@ -19,6 +26,7 @@ export const USAGE = `Usage: npm start -- [options]
  * @property {number} port of JupyterLab
  * @property {string} course an absolute path
  * @property {number | undefined} useServer the port of a progress server that someone else runs
+ * @property {string | undefined} author of the sources that an author works on, an absolute path; undefined for a student
  * @property {boolean} help
  */
 
@@ -30,11 +38,20 @@ export const USAGE = `Usage: npm start -- [options]
  */
 export function parseStartOptions(args, cwd = process.cwd()) {
   const { values } = parse(args);
+  if (values.author && values.course !== undefined) {
+    throw new SetupError(
+      '--author opens the sources of the labs and --course the copies of a student: choose one.',
+    );
+  }
+  if (!values.author && values.notebooks !== undefined) {
+    throw new SetupError('--notebooks names the sources for --author: give both.');
+  }
   return {
     open: !values['no-open'],
     port: parsePort('--port', values.port) ?? 8888,
     course: resolve(cwd, values.course ?? 'course'),
     useServer: parsePort('--use-server', values['use-server']),
+    author: values.author ? resolve(cwd, values.notebooks ?? NOTEBOOKS) : undefined,
     help: values.help ?? false,
   };
 }
@@ -49,6 +66,8 @@ function parse(args) {
         port: { type: 'string' },
         course: { type: 'string' },
         'use-server': { type: 'string' },
+        author: { type: 'boolean' },
+        notebooks: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -9,6 +9,7 @@ describe('parseStartOptions', () => {
       port: 8888,
       course: '/home/ada/course',
       useServer: undefined,
+      author: undefined,
       help: false,
     });
   });
@@ -20,6 +21,7 @@ describe('parseStartOptions', () => {
       port: 9000,
       course: '/home/mine',
       useServer: 9001,
+      author: undefined,
       help: true,
     });
   });
@@ -27,6 +29,18 @@ describe('parseStartOptions', () => {
   test.for(['0', '65536', '80.5', 'http', ''])('refuses the port %j', port => {
     expect(() => parseStartOptions([`--port=${port}`])).toThrow(SetupError);
     expect(() => parseStartOptions([`--port=${port}`])).toThrow('--port takes a port between 1 and 65535');
+  });
+
+  test('opens the sources to an author', () => {
+    expect(parseStartOptions(['--author', '--notebooks=../labs'], '/home/ada').author).toBe('/home/labs');
+    expect(parseStartOptions(['--author'], '/home/ada').author).toMatch(/\/notebooks$/);
+  });
+
+  test('refuses a folder that is not for whom it is started', () => {
+    expect(() => parseStartOptions(['--author', '--course', 'x'])).toThrow('choose one');
+    expect(() => parseStartOptions(['--notebooks', 'x'])).toThrow(
+      '--notebooks names the sources for --author',
+    );
   });
 
   test('answers an unknown option with the usage', () => {

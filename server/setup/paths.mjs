@@ -10,6 +10,8 @@ export const NODE_MODULES = join(ROOT, 'node_modules');
 export const NODE = join(NODE_MODULES, '.bin', 'node');
 export const VENV = join(ROOT, '.venv');
 export const PYTHON = join(VENV, 'bin', 'python');
+/** The sources of the labs. */
+export const NOTEBOOKS = join(ROOT, 'notebooks');
 export const SERVER_CLI = join(ROOT, 'server', 'dist', 'cli.js');
 
 /**

@@ -16,12 +16,14 @@ await runMain(reporter, async () => {
   begin();
   await untilFormerEnds(options.port);
   await demandFreePort(options.port);
-  demandWritable(options.course);
+  demandWritable(options.author ?? options.course);
   await setUp(reporter);
   // It uses what set-up has built, and another start may have come first while this one waited for it.
   const { launch } = await import('./launch.mjs');
   await demandFreePort(options.port);
-  return launch(reporter, options, () => releaseLabs(reporter, options.course));
+  const prepare = () =>
+    options.author === undefined ? releaseLabs(reporter, options.course) : Promise.resolve();
+  return launch(reporter, options, prepare);
 });
 
 /** A start that was killed has JupyterLab ended after it, which takes a few seconds. @param {number} port */

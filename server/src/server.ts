@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly notebooks: string;
   readonly roadmap: string;
   readonly secret: string;
+  /** Whether an author works on the notebooks: their labs can be released and proved. Default: no. */
+  readonly author?: boolean;
   readonly logger: Logger;
 }
 
@@ -53,7 +55,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const services = new Services({
     log,
     curriculum,
-    course: new CourseAccess(dirname(options.data)),
+    ...(options.author
+      ? { authoring: { notebooks: options.notebooks, roadmap: options.roadmap } }
+      : { course: new CourseAccess(dirname(options.data)) }),
     logger,
     secret,
   });

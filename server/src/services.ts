@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
+import type { AuthoringOptions } from './authoring/author-routes.ts';
 import type { CourseAccess } from './course/course-access.ts';
 import type { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
@@ -21,6 +22,8 @@ export class Services {
   readonly solePerson = new SolePerson();
   /** Known to the proxy alone. */
   readonly secret: string;
+  /** The sources that an author works on; undefined where students do. */
+  readonly authoring: AuthoringOptions | undefined;
 
   constructor(given: {
     log: EventLog;
@@ -28,12 +31,14 @@ export class Services {
     course?: CourseAccess;
     logger: Logger;
     secret: string;
+    authoring?: AuthoringOptions | undefined;
   }) {
     this.log = given.log;
     this.curriculum = given.curriculum;
     this.course = given.course;
     this.logger = given.logger;
     this.secret = given.secret;
+    this.authoring = given.authoring;
     this.progress = new ProgressReader(given.log);
     given.log.subscribe(entries => this.metrics.eventsAppended.inc(entries.length));
   }

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { leafItems, parseRoadmap } from '@waymark/roadmap';
 import { formatProof } from '../grading/format-proof.ts';
 import { ProofCache } from '../grading/proof-cache.ts';
 import { proveLab } from '../grading/prove-lab.ts';
 import type { Proof } from '../grading/proof.ts';
 import { chooseLabs, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP, ROOT } from '../paths.ts';
+import { readItems } from '../roadmap-items.ts';
 import type { Command } from './command.ts';
 
 /** The gate through which a lab goes before it reaches students. */
@@ -61,12 +61,6 @@ const BUILDS = [
   `${ROOT}kernel-helpers/dist`,
   fileURLToPath(new URL('..', import.meta.url)),
 ];
-
-async function readItems(path: string): Promise<ReadonlySet<string>> {
-  const { levels } = parseRoadmap(await readFile(path, 'utf8'));
-  const items = leafItems(levels.flatMap(level => level.groups.flatMap(group => group.items)));
-  return new Set(items.map(({ id }) => id));
-}
 
 async function prove(
   file: LabFile,

@@ -15,7 +15,7 @@ const MAX_PORT = 65_535;
 
 /** Runs the progress server until a signal stops it. */
 export const serveCommand: Command = {
-  help: `serve --port N [--data DIR] [--notebooks DIR] [--roadmap FILE]
+  help: `serve --port N [--data DIR] [--notebooks DIR] [--roadmap FILE] [--author]
 
 Runs the progress server on 127.0.0.1 until SIGTERM or SIGINT stops it. It prints its log,
 a line of JSON an entry.
@@ -24,6 +24,7 @@ a line of JSON an entry.
   --data DIR       where progress is kept (default: $WAYMARK_DATA)
   --notebooks DIR  the source notebooks (default: those of this repository)
   --roadmap FILE   the curriculum (default: roadmap/roadmap.md of this repository)
+  --author         serve an author who works on the notebooks: release and prove their labs
   --secret-stdin   read the secret from standard input, to its end, in place of WAYMARK_SECRET:
                    the environment of a process can be read by all that run as the same user
 
@@ -42,6 +43,7 @@ Environment:
         data: { type: 'string' },
         notebooks: { type: 'string', default: NOTEBOOKS },
         roadmap: { type: 'string', default: ROADMAP },
+        author: { type: 'boolean', default: false },
         'secret-stdin': { type: 'boolean', default: false },
       },
     });
@@ -51,6 +53,7 @@ Environment:
       data: resolve(readData(values.data)),
       notebooks: values.notebooks,
       roadmap: values.roadmap,
+      author: values.author,
       secret: await readSecret(values['secret-stdin']),
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
     };

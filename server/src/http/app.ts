@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { z } from 'zod';
+import { createAuthorRouter } from '../authoring/author-routes.ts';
 import type { Services } from '../services.ts';
 import { identify, type User } from '../users/identity.ts';
 import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
@@ -65,6 +66,8 @@ export function createApp(services: Services): Express {
   app.get('/api/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
+
+  if (services.authoring) app.use('/api/author', createAuthorRouter(services.authoring));
 
   app.use(({ method, path }) => {
     throw new HttpProblem(problem(404, `There is nothing at ${method} ${path}.`));

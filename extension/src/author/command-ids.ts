@@ -1,0 +1,12 @@
+/** What an author can do. */
+export const CommandIDs = {
+  showPanel: 'waymark:show-author-panel',
+  makeAnswer: 'waymark:make-answer',
+  addCheck: 'waymark:add-check',
+  addWrong: 'waymark:add-wrong-answer',
+  runWrong: 'waymark:run-wrong-answers',
+  hideLines: 'waymark:hide-lines',
+  nextFault: 'waymark:show-next-fault',
+  preview: 'waymark:preview-lab',
+  prove: 'waymark:prove-lab',
+} as const;
