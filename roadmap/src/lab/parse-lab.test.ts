@@ -246,8 +246,9 @@ describe('a notebook that is no source is refused in a sentence', () => {
   });
 
   it.each([[null], [{}], [{ nbformat: 3, cells: [] }], ['text']])('what is no notebook: %j', json => {
-    const [first] = sentences(parseLab(json, ID));
-    expect(first).toMatch(/^this is no notebook of nbformat 4.5/);
+    expect(sentences(parseLab(json, ID))).toEqual([
+      expect.stringMatching(/^this is no notebook of nbformat 4.5/),
+    ]);
   });
 
   it('a cell that is none', () => {

@@ -51,6 +51,7 @@ export function parseLab(json: unknown, id: string): ParsedLab {
   }
   const unnamed = new Set<NotebookCell>();
   const notebook = readNotebook(json, faults, unnamed);
+  if (!notebook) return { model: emptyModel(id), faults };
   faults.push(...formFaults(notebook));
   const cells: SourceCell[] = [];
   const places = placesOf(notebook.cells);
@@ -110,8 +111,13 @@ function notebookFault(message: string): LabFault {
   return { message, place: undefined };
 }
 
-/** The notebook; where it is none, an empty one. A cell without a sound id gets one for the time being. */
-function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCell>): Notebook {
+function emptyModel(id: string): LabModel {
+  const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+  return { id, title: '', minutes: 0, prerequisites: [], cells: [], notebook };
+}
+
+/** The notebook, if it is one. A cell without a sound id gets one for the time being. */
+function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCell>): Notebook | undefined {
   const read = notebookSchema.safeParse(json);
   if (read.success) return read.data;
   const shell = notebookSchema.omit({ cells: true }).safeParse(json);
@@ -122,7 +128,7 @@ function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCe
         'this is no notebook of nbformat 4.5 or later: open it in JupyterLab, save it, and try again',
       ),
     );
-    return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+    return undefined;
   }
   return { ...shell.data, cells: cells.flatMap((cell, index) => readRawCell(cell, index, faults, unnamed)) };
 }
