@@ -78,11 +78,15 @@ function lab(answer: string): string {
     cells: [
       cell('title', 'markdown', '# A lab\n\n*5 minutes.*'),
       cell('imports', 'code', "import { check, todo } from '@waymark/kernel-helpers';"),
-      cell('answer', 'code', `/// BEGIN SOLUTION\n${answer}\n/// END SOLUTION`),
+      cell(
+        'answer',
+        'code',
+        `/// BEGIN SOLUTION\n${answer}\n/// END SOLUTION\n/// BEGIN WRONG q1: two\nconst a: number = 2;\n/// END WRONG`,
+      ),
       cell(
         'check',
         'code',
-        "await check('q1', { points: 1, items: ['beginner.integration.view'] }, t => t.ok(a === 1, 'a'));",
+        "await check('q1', { points: 1, hints: ['Less.', 'One.'], items: ['beginner.integration.view'] }, t => t.equal(a, 1));",
       ),
     ],
   });
@@ -125,7 +129,7 @@ describe('release and roadmap', () => {
     await mkdir(join(notebooks, 'beginner/folder.ipynb'));
     await symlink('nowhere', join(notebooks, 'beginner/link.ipynb'));
     await writeFile(join(notebooks, 'beginner/null.ipynb'), 'null');
-    const half = lab('const a: number = 1;').replace('/// END SOLUTION', '');
+    const half = lab('const a: number = 1;').replace('/// END WRONG', '');
     await writeFile(join(notebooks, 'beginner/half.ipynb'), half);
     const { code, stdout, stderr } = await release();
     expect([code, stdout]).toEqual([1, 'beginner/views: written\n']);
@@ -135,7 +139,7 @@ describe('release and roadmap', () => {
         /forms\.ipynb: Under "A lab", the cell "model\.fit\(\);", line 1: nothing of this answer/,
       ),
       expect.stringMatching(
-        /half\.ipynb: Under "A lab", the cell "const a: number = 1;", line 1: .*END SOLUTION/,
+        /half\.ipynb: Under "A lab", the cell "const a: number = 1;", line 4: .*END WRONG/,
       ),
       expect.stringMatching(/link\.ipynb: .*ENOENT/),
       expect.stringMatching(/null\.ipynb/),
@@ -145,7 +149,7 @@ describe('release and roadmap', () => {
   it('only checks with --check, and only one lab with --lab', async () => {
     expect(await release('--check', '--lab', 'beginner/views')).toEqual({
       code: 0,
-      stdout: 'beginner/views: sound\n',
+      stdout: expect.stringMatching(/^beginner\/views: sound \(1 check/),
       stderr: '',
     });
     await expect(readFile(join(course, student))).rejects.toThrow(/ENOENT/);

@@ -113,7 +113,7 @@ function notebookFault(message: string): LabFault {
 
 function emptyModel(id: string): LabModel {
   const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
-  return { id, title: '', minutes: 0, prerequisites: [], cells: [], notebook };
+  return { id, title: '', minutes: 0, prerequisites: [], corrections: [], cells: [], notebook };
 }
 
 /** The notebook, if it is one. A cell without a sound id gets one for the time being. */
