@@ -3,6 +3,9 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { CopyCommandIDs, addCopyCommands } from '../corrections/commands.ts';
+import { CorrectionsModel } from '../corrections/model.ts';
+import { CopiesClient } from '../corrections/copies-client.ts';
 import { IProgress } from '../sync/tokens.ts';
 import { CommandIDs, addCommands } from './commands.ts';
 import { RoadmapModel } from './model.ts';
@@ -32,14 +35,19 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load('waymark');
     const model = new RoadmapModel(progress, stateDb);
+    const copies = new CopiesClient(app.serviceManager.serverSettings);
+    const corrections = new CorrectionsModel(progress, () => copies.corrections(), localStorage);
     const actions = {
       openItem: (item: string) => void app.commands.execute(CommandIDs.openItem, { item }),
       continueWork: () => void app.commands.execute(CommandIDs.continueWork),
+      bringBack: (lab: string, name: string) =>
+        void app.commands.execute(CopyCommandIDs.bringBackCopy, { lab, name }),
     };
-    const sidebar = new RoadmapSidebar(model, actions, trans);
+    const sidebar = new RoadmapSidebar(model, corrections, actions, trans);
     app.shell.add(sidebar, 'left', { rank: SIDEBAR_RANK, type: 'Roadmap' });
     restorer?.add(sidebar, sidebar.id);
     addCommands({ app, model, notebooks, sidebar, palette, trans });
+    addCopyCommands({ app, progress, copies, notebooks, palette, trans });
     showHandedOver(notebooks);
     void openOnFirstVisit(app, sidebar, stateDb);
   },

@@ -83,6 +83,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       role="treeitem"
       className="waymark-row"
       data-item-id={node.id}
+      data-lab={node.place?.lab}
       data-kind={node.kind}
       data-state={node.state}
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- React's types know no custom properties

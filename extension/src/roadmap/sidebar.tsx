@@ -1,6 +1,8 @@
 import { ReactWidget, UseSignal } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useRef, useState } from 'react';
+import type { CorrectionsModel } from '../corrections/model.ts';
+import { CorrectionNotices } from '../corrections/notices.tsx';
 import { roadmapIcon } from '../icons.ts';
 import { SyncBadge } from '../status/badge.tsx';
 import type { RoadmapModel } from './model.ts';
@@ -12,17 +14,25 @@ import { announcement } from './words.ts';
 export interface SidebarActions {
   openItem(id: string): void;
   continueWork(): void;
+  bringBack(lab: string, name: string): void;
 }
 
 /** The sidebar with the roadmap and the student's place on it. */
 export class RoadmapSidebar extends ReactWidget {
   readonly #model: RoadmapModel;
+  readonly #corrections: CorrectionsModel;
   readonly #actions: SidebarActions;
   readonly #trans: TranslationBundle;
 
-  constructor(model: RoadmapModel, actions: SidebarActions, trans: TranslationBundle) {
+  constructor(
+    model: RoadmapModel,
+    corrections: CorrectionsModel,
+    actions: SidebarActions,
+    trans: TranslationBundle,
+  ) {
     super();
     this.#model = model;
+    this.#corrections = corrections;
     this.#actions = actions;
     this.#trans = trans;
     this.id = 'waymark-roadmap';
@@ -36,7 +46,14 @@ export class RoadmapSidebar extends ReactWidget {
   protected override render(): JSX.Element {
     return (
       <UseSignal signal={this.#model.changed}>
-        {() => <Roadmap model={this.#model} actions={this.#actions} trans={this.#trans} />}
+        {() => (
+          <Roadmap
+            model={this.#model}
+            corrections={this.#corrections}
+            actions={this.#actions}
+            trans={this.#trans}
+          />
+        )}
       </UseSignal>
     );
   }
@@ -48,7 +65,12 @@ interface RoadmapProps {
   trans: TranslationBundle;
 }
 
-function Roadmap({ model, actions, trans }: RoadmapProps): JSX.Element {
+function Roadmap({
+  model,
+  corrections,
+  actions,
+  trans,
+}: RoadmapProps & { corrections: CorrectionsModel }): JSX.Element {
   const { curriculum, status } = model.progress;
   const title = curriculum?.title ?? trans.__('Roadmap');
   return (
@@ -69,6 +91,12 @@ function Roadmap({ model, actions, trans }: RoadmapProps): JSX.Element {
         </output>
       )}
       <RefusedNotice model={model} trans={trans} />
+      <CorrectionNotices
+        model={corrections}
+        labs={curriculum?.labs ?? {}}
+        onBringBack={(lab, name) => actions.bringBack(lab, name)}
+        trans={trans}
+      />
       {curriculum ? (
         <RoadmapTree
           label={title}

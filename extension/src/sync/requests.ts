@@ -21,20 +21,38 @@ export async function fetchCurriculum(settings: ServerConnection.ISettings): Pro
   return parsed.data;
 }
 
-/** The one place where HTTP failures are understood. */
-async function requestJson(settings: ServerConnection.ISettings, path: string): Promise<unknown> {
+/**
+ * The one place where HTTP failures are understood.
+ *
+ * @param path Below the Waymark server's root.
+ * @param body What to post, as JSON; left out: GET.
+ * @throws Error With the server's own words, where it has any.
+ */
+export async function requestJson(
+  settings: ServerConnection.ISettings,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
   const url = URLExt.join(settings.baseUrl, SERVER_ROOT, path);
-  const response = await ServerConnection.makeRequest(url, {}, settings);
+  const response = await ServerConnection.makeRequest(url, body === undefined ? {} : post(body), settings);
   const text = await response.text();
-  let body: unknown;
+  let answer: unknown;
   try {
-    body = JSON.parse(text);
+    answer = JSON.parse(text);
   } catch {
     throw new Error(`Expected JSON from ${path}, got ${response.status} ${response.statusText}`);
   }
-  if (response.ok) return body;
-  const problem = problemSchema.safeParse(body).data;
+  if (response.ok) return answer;
+  const problem = problemSchema.safeParse(answer).data;
   throw new Error(
     problem ? `${problem.title}: ${problem.detail ?? ''}` : `${path} answered ${response.status}`,
   );
+}
+
+function post(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json' },
+  };
 }
