@@ -101,6 +101,11 @@ export class Kernel {
     return (this.#evaluator ??= this.#options.createEvaluator(this));
   }
 
+  /** Whether any request has come yet. */
+  get wasAsked(): boolean {
+    return this.#handled !== undefined;
+  }
+
   /** Whether a request is being answered. */
   get isWorking(): boolean {
     return this.#queue.isWorking;

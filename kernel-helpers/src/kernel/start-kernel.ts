@@ -1,5 +1,6 @@
 import { createRequire, flushCompileCache } from 'node:module';
 import { installAsyncModules } from './modules/async-modules.ts';
+import { endIfAbandoned } from './abandoned-kernel.ts';
 import { registerDiagnostics } from './diagnostics/diagnostics-target.ts';
 import { Kernel } from './kernel.ts';
 import { registerTypes } from './notebook/types-target.ts';
@@ -48,6 +49,11 @@ export async function startKernel(connectionFile: string): Promise<void> {
   });
   Object.defineProperty(process, 'stdin', { value: kernel.standardInput, configurable: true });
   await kernel.start();
+  endIfAbandoned(
+    process.ppid,
+    () => kernel.wasAsked,
+    () => exit(0),
+  );
   setTimeout(() => void kernel.evaluator(), WARM_UP_AFTER_MS);
   kernel.output.capture('stdout');
   kernel.output.capture('stderr');
