@@ -44,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'notebooks',
-          include: ['test/notebooks/**/*.test.ts'],
+          include: ['test/{notebooks,nbgrader}/**/*.test.ts'],
           testTimeout: TEN_MINUTES_MS,
           hookTimeout: TEN_MINUTES_MS,
           maxWorkers: 1,

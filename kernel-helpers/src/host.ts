@@ -89,6 +89,10 @@ export interface KernelHost {
   readonly comms?: CommHost;
   /** Called when the kernel is about to shut down. Returns a function that takes it back. */
   onShutdown(callback: () => void | Promise<void>): () => void;
+  /**
+   * Tells a grader what the running cell earns, in points. Undefined unless a grader has started the kernel.
+   */
+  readonly award?: ((points: number) => void) | undefined;
   /** What the kernel asks about placeholders, of which it knows nothing itself. Set by the helpers. */
   placeholders?: PlaceholderHooks;
 }

@@ -11,6 +11,7 @@ export class FakeHost implements KernelHost {
   readonly #onShutdown = new Set<() => void | Promise<void>>();
   readonly #waiting: { count: number; resolve: () => void }[] = [];
   cell: KernelHost['cell'] = { id: 'cell-1', run: 'run-1', signal: new AbortController().signal };
+  award: KernelHost['award'];
   placeholders?: NonNullable<KernelHost['placeholders']>;
 
   /** Puts a new host in place of the kernel's. */

@@ -13,6 +13,14 @@ export const REQUIREMENTS = {
   test: [join(ROOT, 'extension', 'requirements.txt'), join(ROOT, 'test', 'requirements.txt')],
 };
 
+/**
+ * nbgrader, beside which the tests grade, has a folder of its own: among the packages of `.venv` it would extend every
+ * JupyterLab that starts.
+ */
+const NBGRADER = join(VENV, 'nbgrader');
+const NBGRADER_REQUIREMENTS = join(ROOT, 'test', 'nbgrader', 'requirements.txt');
+const NBGRADER_STAMP = join(NBGRADER, 'waymark-requirements.txt');
+
 /** Keeps the `"type": "module"` of this repository from JupyterLab's own scripts, which are CommonJS. */
 const PACKAGE_JSON = join(VENV, 'package.json');
 
@@ -65,24 +73,42 @@ export async function installPython(requirements, onLine) {
   return `${version}, JupyterLab ${await run(PYTHON, ['-m', 'jupyterlab', '--version'], options)}`;
 }
 
+/** @returns {boolean} whether nbgrader is there, as the lock says */
+export function nbgraderInstalled() {
+  return (
+    existsSync(NBGRADER_STAMP) && readFileSync(NBGRADER_STAMP, 'utf8') === digest([NBGRADER_REQUIREMENTS])
+  );
+}
+
+/** @param {(line: string) => void} onLine @returns {Promise<undefined>} */
+export async function installNbgrader(onLine) {
+  rmSync(NBGRADER, { recursive: true, force: true });
+  mkdirSync(NBGRADER);
+  await installPackages([NBGRADER_REQUIREMENTS], onLine, NBGRADER);
+  writeFileSync(NBGRADER_STAMP, digest([NBGRADER_REQUIREMENTS]));
+}
+
 /**
  * pip asks its registry also for what it has cached, so the packages are kept as files, for all clones of this machine.
  *
  * @param {readonly string[]} requirements
  * @param {(line: string) => void} onLine
+ * @param {string} [target] a folder to put them into, without what they depend on (default: `.venv`)
  */
-async function installPackages(requirements, onLine) {
+async function installPackages(requirements, onLine, target) {
   const wheels = join(cacheDir(), 'wheels');
   const locked = [
     '--require-hashes',
     '--disable-pip-version-check',
+    ...(target === undefined ? [] : ['--no-deps']),
     ...requirements.flatMap(path => ['-r', path]),
   ];
   const pip = (/** @type {string[]} */ ...args) =>
     run(PYTHON, ['-m', 'pip', ...args], { cwd: ROOT, env: systemEnv(), onLine });
-  const fromCache = () => pip('install', '--no-index', '--find-links', wheels, ...locked);
+  const where = target === undefined ? [] : ['--target', target];
+  const fromCache = () => pip('install', '--no-index', '--find-links', wheels, ...where, ...locked);
   const fromRegistry = async () => {
-    if (!isWritable(wheels)) return pip('install', ...PATIENCE, ...locked);
+    if (!isWritable(wheels)) return pip('install', ...PATIENCE, ...where, ...locked);
     await withScratch(wheels, async downloads => {
       await pip('download', ...PATIENCE, '--find-links', wheels, '--dest', downloads, ...locked);
       for (const name of readdirSync(downloads)) renameSync(join(downloads, name), join(wheels, name));

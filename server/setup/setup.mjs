@@ -7,7 +7,13 @@ import { obstacleTo } from './folders.mjs';
 import { lockClone, startGuard } from './guard.mjs';
 import { installPackages, packagesInstalled } from './packages.mjs';
 import { cacheDir } from './paths.mjs';
-import { REQUIREMENTS, installPython, pythonInstalled } from './python.mjs';
+import {
+  REQUIREMENTS,
+  installNbgrader,
+  installPython,
+  nbgraderInstalled,
+  pythonInstalled,
+} from './python.mjs';
 import { ask } from './run.mjs';
 import { Stamp, digest } from './stamp.mjs';
 import { setUpTensors, tensorsSetUp } from './tensors.mjs';
@@ -93,11 +99,14 @@ function listSteps(forTests) {
     { title: 'Data sets', isDone: () => missingData().length === 0, run: fetchMissingData },
   ];
   if (forTests) {
-    steps.push({
-      title: 'Browser for the tests',
-      isDone: () => findBrowser() !== undefined,
-      run: installBrowser,
-    });
+    steps.push(
+      { title: 'nbgrader for the tests', isDone: nbgraderInstalled, run: installNbgrader },
+      {
+        title: 'Browser for the tests',
+        isDone: () => findBrowser() !== undefined,
+        run: installBrowser,
+      },
+    );
   }
   return steps;
 }

@@ -10,6 +10,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   release: async () => (await import('./commands/release.ts')).releaseCommand,
   bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -49,6 +49,17 @@ describe('check', () => {
     expect(wrong.message).toBe('The mean should be 3 (give or take 0.1), but is 2.5.');
   });
 
+  it('tells a grader what it earned, also where that is nothing', async () => {
+    const awarded: number[] = [];
+    host.award = points => awarded.push(points);
+    await run(t => t.equal(1, 1));
+    await run(t => t.equal(1, 2));
+    await run(() => broken());
+    await run(t => t.equal(todo('answer'), 2));
+    await expect(run(() => undefined)).rejects.toThrow(CheckError);
+    expect(awarded).toEqual([2, 0, 0, 0, 0]);
+  });
+
   it('waits for an asynchronous body', async () => {
     const result = await run(async t => {
       await pause();

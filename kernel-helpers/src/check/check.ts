@@ -1,5 +1,6 @@
 import type { CheckOutcome } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
+import { kernelHost } from '../host.ts';
 import { DisplayHandle } from '../show/display-handle.ts';
 import { Checker } from './checker.ts';
 import { rememberForHints } from './hint.ts';
@@ -43,6 +44,8 @@ export async function check(id: string, options: CheckOptions, body: (t: Checker
   }
   const outcome = judge(spec, run, thrown);
   report(outcome);
+  // The parts may add up to a hair more than the whole, which nbgrader takes for a mistake.
+  kernelHost()?.award?.(Math.min(outcome.points, outcome.maxPoints));
   const fault = outcome.state === 'exception' && authorFault(spec, run, thrown);
   if (fault) throw fault;
 }

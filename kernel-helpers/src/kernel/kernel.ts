@@ -17,6 +17,7 @@ import { currentRun, inRun, type CellRun } from './runtime/cell-run.ts';
 import { CellTurns } from './runtime/cell-turns.ts';
 import type { Evaluator } from './runtime/evaluator.ts';
 import { Formatters } from './runtime/formatters.ts';
+import { isGradingRun } from './runtime/grading-run.ts';
 import { CellHost } from './runtime/kernel-host.ts';
 import { Output } from './runtime/output.ts';
 import { StandardInput } from './runtime/standard-input.ts';
@@ -63,12 +64,15 @@ export class Kernel {
     const logError = (error: unknown): void =>
       options.log(String(error instanceof Error ? error.stack : error));
     this.#channels = new Channels(new Wire(options.connection.key), logError);
-    this.output = new Output((type, content, parent) => this.#channels.publish(type, content, parent));
+    const isGrading = isGradingRun();
+    this.output = new Output((type, content, parent) => this.#channels.publish(type, content, parent), {
+      mergesErrors: isGrading,
+    });
     this.#comms = new Comms((type, content, buffers = []) => {
       this.output.flush();
       this.#channels.publish(type, content, currentRun()?.request.header ?? this.#handled, copied(buffers));
     });
-    this.host = new CellHost(this.output, this.#formatters, this.#comms);
+    this.host = new CellHost(this.output, this.#formatters, this.#comms, isGrading);
     this.stdin = new Stdin(this.#channels, this.output);
     this.standardInput = new StandardInput(this.stdin, this.#turns, this.output);
     this.#executions = new Executions({

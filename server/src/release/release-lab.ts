@@ -162,7 +162,11 @@ function nbgraderOf(cell: SourceCell, model: LabModel): NbgraderCell | undefined
     return { ...base, grade_id: id.value, grade: true, locked: true, solution: false, points };
   }
   if (cell.kind !== 'answer') return undefined;
-  const isTaken = cellsOf(model, 'check').some(({ check }) => check.id.value === cell.id);
-  const grade_id = isTaken ? `${cell.id}-answer` : cell.id;
-  return { ...base, grade_id, grade: false, locked: false, solution: true };
+  return { ...base, grade_id: answerGradeId(cell, model), grade: false, locked: false, solution: true };
+}
+
+/** The name under which nbgrader knows an answer's cell: no check has it. */
+export function answerGradeId({ id }: SourceCell, model: LabModel): string {
+  const isTaken = cellsOf(model, 'check').some(({ check }) => check.id.value === id);
+  return isTaken ? `${id}-answer` : id;
 }

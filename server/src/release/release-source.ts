@@ -19,27 +19,44 @@ import { parseCell } from './syntax.ts';
  * @throws CellError Naming the line, when the code is wrong or no stub can be made.
  */
 export function releaseCode(source: string, types: CellTypes): string {
+  const released = replaceAnswers(source, types, (_answer, stub) => stub);
+  parseReleased(released);
+  return released;
+}
+
+/**
+ * A code cell without its hidden tests and wrong answers, in which something stands for each answer.
+ *
+ * @param write Gives what stands there: lines, the last one's line break included, as its stub has them.
+ * @throws CellError As {@link releaseCode} does.
+ */
+export function replaceAnswers(
+  source: string,
+  types: CellTypes,
+  write: (answer: Answer, stub: string) => string,
+): string {
   const { regions } = findRegions(source);
   if (regions.length === 0) return source;
   const { answers } = groupAnswers(source, regions);
   const file = parseCell(answers.length > 0 ? types.source : source);
-  const released = replace(
-    source,
-    regions,
-    answers,
-    ({ solution, stub }) => stub?.text ?? `${stubSolution(file, solution, types).join('\n')}\n`,
-  );
-  parseReleased(released);
-  return released;
+  return replace(source, regions, answers, answer => {
+    const { solution, stub } = answer;
+    return write(answer, stub?.text ?? `${stubSolution(file, solution, types).join('\n')}\n`);
+  });
 }
 
 const YOUR_ANSWER = '*Your answer here.*\n';
 
 /** A Markdown cell as a student gets it. */
 export function releaseMarkdown(source: string): string {
+  return replaceTexts(source, ({ stub }) => stub?.text ?? YOUR_ANSWER);
+}
+
+/** A Markdown cell in which something stands for each model text: see {@link replaceAnswers}. */
+export function replaceTexts(source: string, write: (answer: Answer) => string): string {
   const { regions } = findMarkdownRegions(source);
   const { answers } = groupAnswers(source, regions);
-  return replace(source, regions, answers, ({ stub }) => stub?.text ?? YOUR_ANSWER);
+  return replace(source, regions, answers, write);
 }
 
 /** Takes all regions out, markers and the blank lines between an answer and its alternatives included. */

@@ -11,12 +11,15 @@ type ShutdownCallback = () => void | Promise<void>;
 export class CellHost implements KernelHost {
   placeholders?: PlaceholderHooks;
   readonly comms: Comms;
+  readonly award: ((points: number) => void) | undefined;
   readonly #output: Output;
   readonly #formatters: Formatters;
   readonly #shutdownCallbacks = new Set<ShutdownCallback>();
 
-  constructor(output: Output, formatters: Formatters, comms: Comms) {
+  /** @param isGrading Whether a grader reads what cells earn. */
+  constructor(output: Output, formatters: Formatters, comms: Comms, isGrading: boolean) {
     this.comms = comms;
+    this.award = isGrading ? points => this.#sendPoints(points) : undefined;
     this.#output = output;
     this.#formatters = formatters;
   }
@@ -40,6 +43,14 @@ export class CellHost implements KernelHost {
   /** Shows a value as that of a last expression. */
   async show(value: unknown): Promise<void> {
     this.display(await this.#formatters.format(value));
+  }
+
+  #sendPoints(points: number): void {
+    this.#output.send('execute_result', {
+      execution_count: currentRun()?.executionCount ?? 0,
+      data: { 'text/plain': String(points) },
+      metadata: {},
+    });
   }
 
   clearOutput(wait = false): void {

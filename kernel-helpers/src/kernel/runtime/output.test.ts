@@ -49,6 +49,14 @@ describe('Output', () => {
     );
   });
 
+  it('sends errors as standard output where it is told to', () => {
+    const merged = new Output((type, content) => sent.push([type, content, undefined]), {
+      mergesErrors: true,
+    });
+    merged.print('stderr', 'a warning', cellRun('one'));
+    expect(sent).toEqual([['stream', { name: 'stdout', text: 'a warning' }, undefined]]);
+  });
+
   it('gives output to the run that causes it, also later', async () => {
     const [one, two] = [cellRun('one'), cellRun('two')];
     output.latestRun = two;

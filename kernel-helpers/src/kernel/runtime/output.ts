@@ -17,12 +17,18 @@ const FLUSH_AT_CHARACTERS = 128 * 1024;
 
 type Publish = (type: string, content: Content, parent: Header | undefined) => void;
 
+export interface OutputOptions {
+  /** Sends what is printed to standard error as standard output. Default: false. */
+  readonly mergesErrors?: boolean;
+}
+
 /**
  * Sends what cells print and display to the cell that did it, in order. A few lines are sent at once;
  * more of them are collected for some milliseconds. Anything else first sends what was collected.
  */
 export class Output {
   readonly #publish: Publish;
+  readonly #mergesErrors: boolean;
   readonly #setTimeout = globalThis.setTimeout;
   #run: CellRun | undefined;
   #name: StreamName = 'stdout';
@@ -36,8 +42,9 @@ export class Output {
   /** Told when a run prints the beginning of a line, as one does that asks a question. */
   onQuestion: (run: CellRun) => void = () => undefined;
 
-  constructor(publish: Publish) {
+  constructor(publish: Publish, { mergesErrors = false }: OutputOptions = {}) {
     this.#publish = publish;
+    this.#mergesErrors = mergesErrors;
   }
 
   /** Output that no run has caused goes to the newest one. */
@@ -47,7 +54,8 @@ export class Output {
 
   print(name: StreamName, text: string, run: CellRun | undefined = currentRun() ?? this.#latest): void {
     if (text === '') return;
-    uninterruptible.run(() => this.#collect(name, text.toWellFormed(), run));
+    const stream = this.#mergesErrors ? 'stdout' : name;
+    uninterruptible.run(() => this.#collect(stream, text.toWellFormed(), run));
     if (run && name === 'stdout' && !text.endsWith('\n')) this.onQuestion(run);
   }
 
