@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LabError } from '@waymark/roadmap';
 import { faultLines } from '@waymark/roadmap/lab';
-import { readSource } from '../labs.ts';
+import { chooseLabs, readSource } from '../labs.ts';
 import { CONFIG_NAME, COURSE_CONFIG } from '../nbgrader/course-config.ts';
 import { exportLab } from '../nbgrader/export-lab.ts';
 import { FileInWayError, writeAssignment } from '../nbgrader/write-assignment.ts';
@@ -35,9 +35,9 @@ nbgrader generates, autogrades and scores it, check by check as Waymark does.
     if (format !== 'nbgrader' || id === undefined || more !== undefined || values.to === undefined) {
       throw new CommandError('Expected: export nbgrader LEVEL/LAB --to DIR');
     }
-    const path = join(values.notebooks, `${id}.ipynb`);
-    const { assignment, faults } = exportLab(await readSource({ id, path }), dirname(path));
-    if (!assignment) throw new LabError(faultLines(faults, path));
+    const [file] = await chooseLabs(values.notebooks, [id]);
+    const { assignment, faults } = exportLab(await readSource(file!), dirname(file!.path));
+    if (!assignment) throw new LabError(faultLines(faults, file!.path));
     const course = resolve(values.to);
     const { isConfigured } = await writeAssignment(course, assignment, values).catch((error: unknown) => {
       throw error instanceof FileInWayError ? new CommandError(error.message) : error;
