@@ -179,6 +179,22 @@ test('saves it without outputs, which stay on the screen', async () => {
   expect(await cell(2).locator('.jp-InputPrompt').innerText()).toMatch(/\[\d+\]/);
 });
 
+test('begins another lab, for a line of the roadmap that waits for one', async () => {
+  await page.keyboard.press('ControlOrMeta+Shift+C');
+  await page.locator('.lm-CommandPalette-input, .jp-ModalCommandPalette input').first().fill('New Lab');
+  await page.locator('.lm-CommandPalette-item[data-command="waymark:new-lab"]').first().click();
+  const dialog = page.locator('.jp-Dialog');
+  await dialog.locator('select').selectOption({ index: 0 });
+  await dialog.locator('.jp-mod-accept').click();
+  await panel()
+    .locator('.waymark-author-note', { hasText: 'beginner/what-is-machine-learning' })
+    .first()
+    .waitFor();
+  await expect.poll(() => faultCount()).toBe(0);
+  expect(await panel().locator('[data-part]').count()).toBe(2);
+  await page.locator('.lm-TabBar-tab.jp-mod-current .lm-TabBar-tabCloseIcon').last().click();
+});
+
 test('looks well in a narrow window and in the dark', async () => {
   await page.setViewportSize(NARROW);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -9,4 +9,5 @@ export const CommandIDs = {
   nextFault: 'waymark:show-next-fault',
   preview: 'waymark:preview-lab',
   prove: 'waymark:prove-lab',
+  newLab: 'waymark:new-lab',
 } as const;

@@ -10,7 +10,9 @@ import { addCheck, addWrong, checkOf, hasSelection, hideLines, makeAnswer, showF
 import { CommandIDs } from './command-ids.ts';
 import type { AuthorModel } from './model.ts';
 import type { OpenLab } from './open-lab.ts';
+import type { IProgress } from '../sync/tokens.ts';
 import type { AuthorPanel } from './panel.tsx';
+import { createLab } from './new-lab.ts';
 import { openPreview } from './preview.ts';
 
 export interface CommandContext {
@@ -18,6 +20,7 @@ export interface CommandContext {
   readonly model: AuthorModel;
   readonly notebooks: INotebookTracker;
   readonly panel: AuthorPanel;
+  readonly progress: IProgress;
   readonly palette: ICommandPalette | null;
   readonly trans: TranslationBundle;
 }
@@ -26,7 +29,7 @@ const NO_ARGUMENTS = { type: 'object', properties: {}, additionalProperties: fal
 
 /** Adds what an author does to the commands and the palette. */
 export function addCommands(context: CommandContext): void {
-  const { app, model, notebooks, panel, palette, trans } = context;
+  const { app, model, notebooks, panel, progress, palette, trans } = context;
   const { commands } = app;
   const category = trans.__('Waymark: Write a Lab');
   const add = (
@@ -128,6 +131,18 @@ export function addCommands(context: CommandContext): void {
     isEnabled: () => model.current !== undefined && model.current.proof.phase !== 'running',
     execute: async () => {
       await model.current?.prove();
+    },
+  });
+  add(CommandIDs.newLab, {
+    label: trans.__('New Lab'),
+    caption: trans.__('Begin a lab for a line of the roadmap that waits for one'),
+    icon: addIcon,
+    execute: async () => {
+      try {
+        await createLab(app, progress.curriculum, trans);
+      } catch (error) {
+        Notification.warning(error instanceof Error ? error.message : String(error));
+      }
     },
   });
   model.changed.connect(() => {

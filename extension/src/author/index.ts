@@ -37,7 +37,7 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new AuthorPanel({ model, progress, commands: app.commands, trans });
     app.shell.add(panel, 'right', { rank: PANEL_RANK, type: 'Author' });
     restorer?.add(panel, panel.id);
-    addCommands({ app, model, notebooks, panel, palette, trans });
+    addCommands({ app, model, notebooks, panel, progress, palette, trans });
     void app.restored.then(() => app.shell.activateById(panel.id));
   },
 };

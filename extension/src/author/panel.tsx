@@ -36,9 +36,14 @@ function Author(context: AuthorContext): JSX.Element {
   const lab = model.current;
   if (!lab) {
     return (
-      <p className="waymark-empty">
-        {trans.__('Open a lab: a notebook in the folder of a level, such as beginner.')}
-      </p>
+      <div className="waymark-author-section">
+        <p className="waymark-empty">
+          {trans.__('Open a lab: a notebook in the folder of a level, such as beginner.')}
+        </p>
+        <div className="waymark-author-actions">
+          <CommandButton id={CommandIDs.newLab} commands={context.commands} />
+        </div>
+      </div>
     );
   }
   return (
