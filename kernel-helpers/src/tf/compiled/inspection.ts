@@ -75,8 +75,9 @@ export function guardsOf(owner: object): Guard[] {
   for (const [key, value] of Object.entries(owner) as [string, unknown][]) {
     if (OF_NO_EFFECT.has(key)) continue;
     guards.push({ owner, key, value });
-    const isSlot = typeof value === 'object' && value !== null && 'variable' in value;
-    if (Array.isArray(value) || isSlot) guards.push(...guardsOf(value as object));
+    // A tensor has a method of that name.
+    const isSlot = typeof value === 'object' && value !== null && Object.hasOwn(value, 'variable');
+    if (Array.isArray(value) || isSlot) guards.push(...guardsOf(value));
   }
   return guards;
 }
