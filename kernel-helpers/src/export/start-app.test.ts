@@ -438,6 +438,13 @@ describe('startApp', { timeout: START_LIMIT_MS }, () => {
     expect(first.hasEnded).toBe(true);
     expect((await fetch(`${second.url}/health`)).ok).toBe(true);
     await second.stop();
+    const third = await startApp(copy, { env: { PORT: String(second.port) } });
+    expect(third.url, 'the address of a folder on the same port').toBe(second.url);
+    expect((await fetch(`${second.url}/health`)).ok).toBe(true);
+    await third.stop();
+    const other = await startApp(await copyApp('other'), { env: { PORT: String(second.port) } });
+    expect(other.key, 'the key of another folder').not.toBe(second.key);
+    await other.stop();
   });
 
   it('ends its apps with the process', async () => {

@@ -16,7 +16,7 @@ const GUARD = new URL(`../serve/guard-process${extname(import.meta.filename)}`, 
 
 /** How {@link startApp} starts an app. */
 export interface StartOptions {
-  /** Added to the environment; `PORT` chooses the port, `WAYMARK_APP_KEY` the key. Default: a free port, a new key. */
+  /** Added to the environment; `PORT` chooses the port, `WAYMARK_APP_KEY` the key. Default: a free port; the key that the folder's app had before, else a new one. */
   readonly env?: Readonly<Record<string, string>>;
   /** How long the app may take until `/health` says that it is ready. Default: 30,000 ms. */
   readonly limitMs?: number;
@@ -24,13 +24,15 @@ export interface StartOptions {
 
 /** By folder. */
 const running = new Map<string, RunningApp>();
+const keys = new Map<string, string>();
 let stopsAtEnd = false;
 
 /**
  * Does for an app what a host does: runs the line `web` of its `Procfile` with a `PORT`, and asks
  * `/health` until the app is ready. It listens on this machine only, and answers nobody who does not know its
  * key, the first part of its addresses. The app runs on the Node of the notebook. Started again from the same
- * folder, the app takes the place of the one before; it ends with the notebook.
+ * folder, the app takes the place of the one before, and its key: with the same `PORT` its addresses stay as they
+ * were. It ends with the notebook.
  *
  * @param folder With a `Procfile` and installed packages; relative to the notebook's folder.
  * @param options Its environment, and how long it may take.
@@ -48,7 +50,8 @@ export async function startApp(folder: string, options: StartOptions = {}): Prom
   await running.get(project)?.stop();
   const command = await readWebCommand(project);
   const port = env['PORT'] === undefined ? await findFreePort() : Number(env['PORT']);
-  const key = env['WAYMARK_APP_KEY'] || makeKey();
+  const key = env['WAYMARK_APP_KEY'] || keys.get(project) || makeKey();
+  keys.set(project, key);
   // Whoever has the port already would answer in the app's place.
   const isTaken = port > 0 && (await isPortTaken(port));
   const app = new RunningApp(
