@@ -25,7 +25,8 @@ export class ReleasedCells {
   /** Reads what was released since the last time. */
   async update(): Promise<void> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return [];
+      // Nothing was released; a data folder that cannot be made is the log's to tell.
+      if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return [];
       throw error;
     });
     const fresh = names.filter(name => name.endsWith(ENDING) && !this.#read.has(name));

@@ -33,7 +33,7 @@ function exercise(
   ];
 }
 
-const sound = lab(HEAD, IMPORT, '## 1. A room', ...exercise('area'));
+const sound = lab(HEAD, IMPORT, '## 1. A room', 'const example = "/home/ada/rooms";', ...exercise('area'));
 
 function sourceFaultsOf({ faults, model }: ParsedLab): string[] {
   return [...faults, ...sourceFaults(model, ITEMS)].map(formatFault);
@@ -73,8 +73,8 @@ describe('the source of a lab', () => {
     ],
     [
       'a folder of one machine',
-      lab(HEAD, IMPORT, ...exercise('area'), "const path = '/home/ada/data.csv';"),
-      /the cell "const path.*line 1: \/home\/ada\/?.* is a folder of one machine/,
+      lab(HEAD, IMPORT, ...exercise('area'), "const path = '/home/grace/data.csv';"),
+      /the cell "const path.*line 1: \/home\/grace is a folder of one machine/,
     ],
     [
       'data without a licence',

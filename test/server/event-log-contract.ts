@@ -10,7 +10,7 @@ export interface Store {
   remove(): Promise<void>;
 }
 
-export function checkEvent(id: string = randomUUID()): ProgressEvent {
+export function checkEvent(id: string = randomUUID()): Extract<ProgressEvent, { type: 'check' }> {
   return {
     type: 'check',
     id,

@@ -4,7 +4,9 @@ import ts from 'typescript';
 const MIN_HINTS = 2;
 const HELPERS = '@waymark/kernel-helpers';
 const LICENCE = /\blicen[cs]e|\bCC0\b|\bCC[ -]BY\b|public domain/i;
-const ABSOLUTE_PATH = /(?<![\w.:/])(?:\/(?:home|Users|root|tmp|mnt|media)\/[\w.-]+|[A-Z]:\\{1,2}Users\\)/;
+/** In a home folder or one of the system's; an example speaks of Ada's. */
+const ABSOLUTE_PATH =
+  /(?<![\w.:/])(?:\/(?:home|Users|root|tmp|mnt|media)\/(?!(?:ada|node_modules)\b)[\w.-]+|[A-Z]:\\{1,2}Users\\(?!ada\b))/;
 
 /**
  * What a lab lacks that can be seen without running it: wrong answers, hints, roadmap lines that exist, the licence of
@@ -62,7 +64,7 @@ function* pathFaults({ cells }: LabModel): Generator<LabFault> {
       if (path === undefined) continue;
       const number = index + 1;
       yield {
-        message: `${path} is a folder of one machine: write paths from the notebook's folder`,
+        message: `${path} is a folder of one machine: write paths from the notebook's folder, or /home/ada in an example`,
         place,
         lines: { first: number, last: number },
       };
