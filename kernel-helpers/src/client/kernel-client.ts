@@ -88,7 +88,10 @@ export class KernelClient {
       );
       const isReady = await Promise.race([answer, this.#exited.then(() => false), delay(READY_RETRY_MS)]);
       if (isReady === true) return;
-      if (isReady === false) break;
+      if (isReady === false) {
+        const { exitCode, signalCode } = this.process;
+        throw new Error(`the kernel ended as it started (${signalCode ?? `code ${exitCode}`})\n${this.log}`);
+      }
     }
     throw new Error(`the kernel did not answer within ${READY_TIMEOUT_MS / 1000} s\n${this.log}`);
   }

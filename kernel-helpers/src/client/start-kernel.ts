@@ -14,12 +14,14 @@ export interface StartOptions {
   /** The command of another kernel, with `{connection_file}` in it. Default: this repository's kernel. */
   readonly argv?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Where the kernel listens. Default: where no other program can be in the way. */
+  readonly connection?: ConnectionInfo;
 }
 
 /**
  * Starts a kernel process and waits until it answers.
  *
- * @throws Error With what the process printed, when it does not answer within half a minute.
+ * @throws Error With what the process printed, when it ends, or does not answer within half a minute.
  * @example
  * import { startKernel } from '@waymark/kernel-helpers/client';
  *
@@ -29,7 +31,7 @@ export interface StartOptions {
  */
 export async function startKernel(options: StartOptions = {}): Promise<KernelClient> {
   const folder = await mkdtemp(join(tmpdir(), 'waymark-kernel-'));
-  const connection = await chooseConnection();
+  const connection = options.connection ?? (await chooseConnection(folder));
   const connectionFile = join(folder, 'connection.json');
   await writeFile(connectionFile, JSON.stringify(connection));
   const argv = (options.argv ?? kernelSpec().argv).map(part =>
@@ -42,17 +44,28 @@ export async function startKernel(options: StartOptions = {}): Promise<KernelCli
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const client = new KernelClient(child, connection, folder);
-  await client.ready();
+  try {
+    await client.ready();
+  } catch (error) {
+    child.kill('SIGKILL');
+    await client.shutdown();
+    throw error;
+  }
   return client;
 }
 
-/** On free ports, as Jupyter chooses them. */
-async function chooseConnection(): Promise<ConnectionInfo> {
-  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] =
-    await findFreePorts(5);
+/**
+ * Sockets in a folder of the kernel's own, which no other program can take first: of ports that were free
+ * a moment ago one in some hundreds is not. Windows has ports only.
+ */
+async function chooseConnection(folder: string): Promise<ConnectionInfo> {
+  const onPorts = process.platform === 'win32';
+  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = onPorts
+    ? await findFreePorts(5)
+    : [1, 2, 3, 4, 5];
   return {
-    transport: 'tcp',
-    ip: '127.0.0.1',
+    transport: onPorts ? 'tcp' : 'ipc',
+    ip: onPorts ? '127.0.0.1' : join(folder, 'channel'),
     key: randomUUID(),
     signature_scheme: 'hmac-sha256',
     shell_port,

@@ -8,6 +8,7 @@ import { isA } from './errors/thrown-value.ts';
 import { Executions } from './executions.ts';
 import { History } from './history.ts';
 import { kernelInfo } from './kernel-info.ts';
+import { allAtRest } from './protocol/bind-channels.ts';
 import { Channels } from './protocol/channels.ts';
 import type { ConnectionInfo } from './protocol/connection.ts';
 import { RequestQueue } from './protocol/request-queue.ts';
@@ -92,9 +93,19 @@ export class Kernel {
     Object.defineProperty(globalThis, HOST_KEY, { value: this.host });
   }
 
-  /** Opens the sockets and serves until the kernel is shut down. */
+  /**
+   * Opens the sockets and serves until the kernel is shut down.
+   *
+   * @throws {AddressError} where an address cannot be had. What was opened is closed again.
+   */
   async start(): Promise<void> {
-    await Promise.all([this.#channels.bind(this.#options.connection), this.#control.bound]);
+    try {
+      await allAtRest([this.#channels.bind(this.#options.connection), this.#control.bound]);
+    } catch (error) {
+      this.#channels.close();
+      await this.#control.shutDown();
+      throw error;
+    }
     void this.#channels.welcomeSubscribers();
     void this.stdin.read();
     void this.#channels.readShell(message => this.#queue.add(message));

@@ -48,7 +48,15 @@ export async function startKernel(connectionFile: string): Promise<void> {
     configurable: true,
   });
   Object.defineProperty(process, 'stdin', { value: kernel.standardInput, configurable: true });
-  await kernel.start();
+  try {
+    await kernel.start();
+  } catch (error) {
+    // Whoever has started this kernel starts another one, with other addresses, when it sees it end.
+    writeLog(
+      `waymark kernel: cannot open its sockets: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    return exit(1);
+  }
   endIfAbandoned(
     process.ppid,
     () => kernel.wasAsked,

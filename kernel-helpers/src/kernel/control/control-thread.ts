@@ -34,6 +34,7 @@ export class ControlThread {
       this.#worker.once('error', reject);
       this.#worker.on('message', (message: ToMain) => {
         if (message.type === 'bound') resolve();
+        else if (message.type === 'not-bound') reject(new Error(message.reason));
         else this.#handle(message, handlers);
       });
     });
@@ -74,7 +75,7 @@ export class ControlThread {
     await ended;
   }
 
-  #handle(message: Exclude<ToMain, { type: 'bound' }>, handlers: ControlHandlers): void {
+  #handle(message: Exclude<ToMain, { type: 'bound' | 'not-bound' }>, handlers: ControlHandlers): void {
     switch (message.type) {
       case 'status':
         return handlers.onStatus(message.state, message.parent);

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Reply, Router } from 'zeromq';
-import { channelAddress } from '../protocol/connection.ts';
+import { bindChannels } from '../protocol/bind-channels.ts';
 import { ShutdownRequest } from '../protocol/requests.ts';
 import { Wire, type Content, type ReceivedMessage } from '../protocol/wire.ts';
 import { Interrupter } from './interrupter.ts';
@@ -101,11 +101,12 @@ function watchParent(): void {
 parentPort?.on('message', (message: ToControl) => {
   if (message.type === 'shut-down') finishShutdown(() => process.exit());
 });
-await Promise.all([
-  control.bind(channelAddress(connection, 'control')),
-  heartbeat.bind(channelAddress(connection, 'hb')),
-]);
-watchParent();
-tellMain({ type: 'bound' });
-void readControl();
-void beat();
+try {
+  await bindChannels(connection, { control, hb: heartbeat });
+  watchParent();
+  tellMain({ type: 'bound' });
+  void readControl();
+  void beat();
+} catch (error) {
+  tellMain({ type: 'not-bound', reason: error instanceof Error ? error.message : String(error) });
+}

@@ -26,6 +26,7 @@ export const CUT_KEY = 'waymark.cut';
 /** From the control worker to the main thread. */
 export type ToMain =
   | { readonly type: 'bound' }
+  | { readonly type: 'not-bound'; readonly reason: string }
   | { readonly type: 'status'; readonly state: 'busy' | 'idle'; readonly parent: Header }
   /** The interrupts are numbered from 1. */
   | { readonly type: 'interrupt'; readonly number: number }

@@ -1,5 +1,6 @@
 import { Router, XPublisher } from 'zeromq';
-import { channelAddress, type ConnectionInfo } from './connection.ts';
+import { bindChannels } from './bind-channels.ts';
+import type { ConnectionInfo } from './connection.ts';
 import { Wire, type Content, type Header, type Message, type ReceivedMessage } from './wire.ts';
 
 /** How long a closing socket may still deliver what it was given. */
@@ -21,6 +22,7 @@ export class Channels {
   readonly #shell = new Router({ ...LOSSLESS, receiveHighWaterMark: 0 });
   readonly #stdin = new Router({ ...LOSSLESS, receiveHighWaterMark: 0 });
   readonly #onError: (error: unknown) => void;
+  #isBound = false;
 
   /** @param onError Told of a message that could not be read or sent. */
   constructor(wire: Wire, onError: (error: unknown) => void) {
@@ -28,12 +30,10 @@ export class Channels {
     this.#onError = onError;
   }
 
+  /** @throws {AddressError} where one of the addresses cannot be had. */
   async bind(connection: ConnectionInfo): Promise<void> {
-    await Promise.all([
-      this.#iopub.bind(channelAddress(connection, 'iopub')),
-      this.#shell.bind(channelAddress(connection, 'shell')),
-      this.#stdin.bind(channelAddress(connection, 'stdin')),
-    ]);
+    await bindChannels(connection, { iopub: this.#iopub, shell: this.#shell, stdin: this.#stdin });
+    this.#isBound = true;
   }
 
   /** Tells each new subscriber that from now on the outputs reach it, until the sockets are closed. */
@@ -91,6 +91,8 @@ export class Channels {
   }
 
   #send(socket: XPublisher | Router, message: Message, identities: readonly (Buffer | string)[]): void {
+    // A socket that is being bound refuses to send; nobody could have connected to it yet.
+    if (!this.#isBound) return;
     // With no limit to the queue, the frames are ZeroMQ's when `send` returns: nothing waits for the promise.
     socket.send(this.wire.encode(message, identities)).catch(this.#onError);
   }
