@@ -1,9 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { appsPlugin } from './apps/index.ts';
 import { authorPlugin } from './author/index.ts';
+import { cellsPlugin } from './cells/index.ts';
 import { checksPlugin } from './checks/index.ts';
 import { diagnosticsPlugin } from './diagnostics/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
+import { refusalPlugin } from './refusal/index.ts';
 import { roadmapPlugin } from './roadmap/index.ts';
 import { statusPlugin } from './status/index.ts';
 import { syncPlugin } from './sync/index.ts';
@@ -13,7 +15,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   syncPlugin,
   roadmapPlugin,
   statusPlugin,
+  cellsPlugin,
   checksPlugin,
+  refusalPlugin,
   plotlyPlugin,
   appsPlugin,
   diagnosticsPlugin,

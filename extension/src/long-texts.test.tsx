@@ -6,7 +6,7 @@ import { slowTexts } from '../../roadmap/testing/long-texts.ts';
 import { ENGLISH } from '../testing/translation.ts';
 import { appAddress } from './apps/address.ts';
 import { errorPlace } from './checks/error-place.ts';
-import { InlineText } from './checks/inline-text.tsx';
+import { InlineText } from './mime/inline-text.tsx';
 import { labOf, readOutcomes } from './checks/recorder.ts';
 import { clip } from './mime/clip.ts';
 import { readMime } from './mime/read.ts';

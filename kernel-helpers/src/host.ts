@@ -3,6 +3,8 @@
  * else, so that the helpers also run in plain Node (a script, a test), where there is no host.
  */
 
+import type { Needs } from '@waymark/roadmap/notebook-cells';
+
 /** The property of `globalThis` under which the kernel puts its {@link KernelHost}. */
 export const HOST_KEY = Symbol.for('waymark.kernel');
 
@@ -93,6 +95,8 @@ export interface KernelHost {
    * Tells a grader what the running cell earns, in points. Undefined unless a grader has started the kernel.
    */
   readonly award?: ((points: number) => void) | undefined;
+  /** What the running cell takes from cells whose last text did not run to its end. Undefined: it has all it needs. */
+  readonly unmet?: Needs | undefined;
   /** What the kernel asks about placeholders, of which it knows nothing itself. Set by the helpers. */
   placeholders?: PlaceholderHooks;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slugSchema } from './ids.ts';
+import { needsSchema } from './notebook-cells.ts';
 
 /**
  * How a check ended.
@@ -49,6 +50,8 @@ export const checkOutcomeSchema = z.object({
   error: errorSchema.optional(),
   /** In the order in which they were tried. Missing: all or nothing. */
   parts: z.array(partOutcomeSchema).optional(),
+  /** What has to run before there is an answer to judge. Such a check is `unattempted`. */
+  needs: needsSchema.optional(),
   /** Shown one by one, on request, vaguest first. */
   hints: z.array(z.string()),
 });

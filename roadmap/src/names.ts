@@ -17,6 +17,12 @@ export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
 /** The comm target by which a page asks the kernel what is wrong with a cell before it runs. */
 export const DIAGNOSTICS_TARGET = 'waymark.diagnostics';
 
+/** The MIME type under which a cell that did not run says why, and what to do. */
+export const REFUSAL_MIME = 'application/vnd.waymark.refusal+json';
+
+/** The comm target by which a page tells the kernel which cells there are, before one of them runs. */
+export const CELLS_TARGET = 'waymark.cells';
+
 /** The comm target by which a page says how a notebook has its types checked: `{ types: 'strict' }`. */
 export const TYPES_TARGET = 'waymark.types';
 

@@ -71,7 +71,8 @@ describe('an error', () => {
     const run = await kernel.execute('const rows = 3\nconst name: string = rows');
     expect(run.error?.evalue).toBe("line 2: Type 'number' is not assignable to type 'string'. (TS2322)");
     expect(traceback(run)).toBe(
-      "line 2: Type 'number' is not assignable to type 'string'. (TS2322)\n  2 | const name: string = rows\n    |       ^^^^",
+      'Here belongs a `string`, and this is a `number`. `String(…)` makes a text of a number.\n' +
+        "line 2: Type 'number' is not assignable to type 'string'. (TS2322)\n  2 | const name: string = rows\n    |       ^^^^",
     );
   });
 

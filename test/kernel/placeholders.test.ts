@@ -42,7 +42,7 @@ it('an error of a cell that met no placeholder stays what it is', async () => {
   await kernel.execute('const untouched: number = todo()');
   const run = await kernel.execute(`const y = ((): number => { throw new RangeError('mine') })()`);
   expect(run.error).toMatchObject({ ename: 'RangeError', evalue: 'mine' });
-  expect((await kernel.execute('typeof y')).text).toBe("'undefined'");
+  expect((await kernel.execute('typeof y')).error).toMatchObject({ ename: 'MissingValueError' });
 });
 
 it('a chart as the last line shows nothing but the chart', async () => {

@@ -49,6 +49,19 @@ describe('CheckCard', () => {
     expect(html).toContain(`>${words}</strong>`);
   });
 
+  it('judges nothing where the answer did not run, and names the cell', () => {
+    const needs = {
+      cells: [{ cell: 'price', name: 'price per area', trouble: 'failed' as const, names: ['price'] }],
+      run: ['price'],
+    };
+    const html = draw({ state: 'unattempted', message: 'Not checked.', needs });
+    expect(html).toContain('aria-label="Check q1-baseline: Not checked, 0 of 2 points"');
+    expect(html).toContain('<em>price per area</em></span> did not run to the end: mend the error first.');
+    expect(html).not.toContain('data-waymark="hint"');
+    // Outside of a notebook there is nothing to run.
+    expect(html).not.toContain('data-waymark="run-needed"');
+  });
+
   it('takes no text for markup, but for backticks', () => {
     const html = draw({ message: '<img src=x onerror=alert(1)> in `<b>`', expected: '<i>', actual: '</dd>' });
     expect(html).not.toMatch(/<img|<b>|<i>/);

@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckOutcome, CheckState, PartOutcome } from '@waymark/roadmap';
+import { NeedsBox, type NeedsActions } from '../cells/needs-box.tsx';
 import { clip } from '../mime/clip.ts';
 import type { Authorship } from './authorship.ts';
-import { InlineText } from './inline-text.tsx';
+import { InlineText } from '../mime/inline-text.tsx';
 import { StateIcon } from './state-icon.tsx';
 
 /** More than a student reads; our own checks send less. */
@@ -18,14 +19,17 @@ export interface CheckCardProps {
   onHint: () => void;
   /** Undefined where there is no cell to show. */
   onShowWhere: (() => void) | undefined;
+  /** What can be done where the check needs other cells; undefined outside of a notebook. */
+  needs?: NeedsActions | undefined;
   trans: TranslationBundle;
 }
 
 /** The outcome of a check, as the student sees it under the check's cell. */
 export function CheckCard(props: CheckCardProps): JSX.Element {
-  const { outcome, authorship = 'unknown', hintsOpen, onHint, onShowWhere, trans } = props;
+  const { outcome, authorship = 'unknown', hintsOpen, onHint, onShowWhere, needs, trans } = props;
   const { check, state, points, maxPoints, message, expected, actual, error, parts } = outcome;
-  const word = stateTitle(state, trans);
+  const isJudged = outcome.needs === undefined;
+  const word = isJudged ? stateTitle(state, trans) : trans.__('Not checked');
   const doubt = doubtOf(authorship, trans);
   const earned =
     doubt === undefined ? trans.__('%1 of %2 points', points, maxPoints) : trans.__('does not count');
@@ -48,7 +52,8 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           {doubt}
         </p>
       )}
-      {message !== '' && (
+      {outcome.needs && <NeedsBox needs={outcome.needs} actions={needs} trans={trans} />}
+      {message !== '' && isJudged && (
         <p className="waymark-check-message">
           <InlineText text={clip(message, MAX_TEXT_LENGTH)} />
         </p>
@@ -61,7 +66,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           <pre>{clip(error.stack, MAX_STACK_LENGTH)}</pre>
         </details>
       )}
-      {state !== 'passed' && state !== 'awaiting' && (
+      {isJudged && state !== 'passed' && state !== 'awaiting' && (
         <Help
           outcome={outcome}
           hintsOpen={hintsOpen}

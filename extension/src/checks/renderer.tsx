@@ -1,4 +1,5 @@
 import { ReactWidget, UseSignal } from '@jupyterlab/apputils';
+import type { Cell } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -11,6 +12,7 @@ import {
   type LabCheck,
 } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
+import { needsActions } from '../cells/run-needed.ts';
 import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
 import type { IProgress } from '../sync/tokens.ts';
@@ -77,6 +79,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
       lab === undefined ? 0 : this.#context.progress.state.labs[lab]?.checks[outcome.check]?.hints;
     const hintsOpen = Math.max(this.#hintsOpen, known ?? 0);
     const released = this.#lab?.checks.find(({ id }) => id === outcome.check);
+    const cell = this.#cell;
     const place =
       panel &&
       outcome.error &&
@@ -88,6 +91,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
         hintsOpen={hintsOpen}
         onHint={() => this.#openHint(outcome, lab, hintsOpen + 1)}
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}
+        needs={panel && cell && needsActions(panel, cell.model.id)}
         trans={this.#context.trans}
       />
     );
@@ -97,7 +101,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
   #judge(): void {
     const reading = this.#reading;
     const lab = this.#lab;
-    const cell = this.#panel?.content.widgets.find(({ node }) => node.contains(this.node));
+    const cell = this.#cell;
     if (!lab || lab === this.#judgedBy || !cell || !reading || 'problem' in reading) return;
     this.#judgedBy = lab;
     const { id, sharedModel } = cell.model;
@@ -117,6 +121,10 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     this.#hintsOpen = hint;
     if (lab !== undefined) this.#context.progress.record({ type: 'hint', lab, check, hint });
     this.update();
+  }
+
+  get #cell(): Cell | undefined {
+    return this.#panel?.content.widgets.find(({ node }) => node.contains(this.node));
   }
 
   get #panel(): NotebookPanel | undefined {

@@ -2,17 +2,13 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { z } from 'zod';
 import { roadmapIcon } from '../icons.ts';
+import { CommandIDs } from './command-ids.ts';
 import type { RoadmapModel } from './model.ts';
 import { LabMissingError, openLab } from './open-lab.ts';
 import type { RoadmapSidebar } from './sidebar.tsx';
 import type { Place } from './tree.ts';
-
-export const CommandIDs = {
-  continueWork: 'waymark:continue',
-  showProgress: 'waymark:show-progress',
-  openItem: 'waymark:open-item',
-} as const;
 
 export interface CommandContext {
   app: JupyterFrontEnd;
@@ -22,6 +18,12 @@ export interface CommandContext {
   palette: ICommandPalette | null;
   trans: TranslationBundle;
 }
+
+const placeSchema = z.object({
+  lab: z.string(),
+  cell: z.string().optional(),
+  about: z.string().optional(),
+});
 
 const NO_ARGUMENTS = { type: 'object', properties: {}, additionalProperties: false } as const;
 
@@ -71,6 +73,26 @@ export function addCommands({ app, model, notebooks, sidebar, palette, trans }: 
       model.reveal(node.id);
       if (node.place) await open(node.place);
       else Notification.info(trans.__('The lab for "%1" is still to come.', node.text));
+    },
+  });
+
+  app.commands.addCommand(CommandIDs.openLab, {
+    label: trans.__('Open Lab'),
+    caption: trans.__('Open a lab, at a cell or where it speaks of something'),
+    describedBy: {
+      args: {
+        type: 'object',
+        required: ['lab'],
+        properties: {
+          lab: { type: 'string', description: trans.__('The id of the lab: beginner/views') },
+          cell: { type: 'string', description: trans.__('The id of a cell') },
+          about: { type: 'string', description: trans.__('The id of a cell, or a word of a heading') },
+        },
+      },
+    },
+    execute: async args => {
+      const place = placeSchema.parse(args);
+      await open(place);
     },
   });
 

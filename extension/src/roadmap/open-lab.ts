@@ -38,6 +38,21 @@ export async function openLab(
     takePlace(place.lab, localStorage, Date.now());
   }
   if (place.cell !== undefined) await showCell(panel, place.cell);
+  else if (place.about !== undefined) {
+    await panel.revealed;
+    const cell = cellAbout(panel, place.about);
+    if (cell !== undefined) await showCell(panel, cell);
+  }
+}
+
+/** The id of the cell that speaks of something. */
+function cellAbout({ content }: NotebookPanel, about: string): string | undefined {
+  const models = content.widgets.map(({ model }) => model);
+  const word = new RegExp(String.raw`^#{1,6} .*\b${about}`, 'im');
+  const found =
+    models.find(({ id }) => id === about) ??
+    models.find(({ type, sharedModel }) => type === 'markdown' && word.test(sharedModel.getSource()));
+  return found?.id;
 }
 
 /** Shows the cell that another page has asked for, in the notebooks that open in this page. */

@@ -10,6 +10,8 @@ import {
 export interface Place {
   readonly lab: string;
   readonly cell?: string | undefined;
+  /** The id of a cell, or a word of the heading that it stands under; where there is neither, the top. */
+  readonly about?: string | undefined;
 }
 
 /** A line of the sidebar's tree: a level, a group of items under it, or an item. */

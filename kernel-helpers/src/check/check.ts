@@ -5,6 +5,7 @@ import { DisplayHandle } from '../show/display-handle.ts';
 import { Checker } from './checker.ts';
 import { rememberForHints } from './hint.ts';
 import { authorFault, exception, judge } from './judge.ts';
+import { unmet } from './unmet.ts';
 import { outcomeHtml, outcomeText } from './render.ts';
 import { CheckRun, within, type Thrown } from './run.ts';
 import { readSpec, type CheckOptions } from './spec.ts';
@@ -35,6 +36,12 @@ export async function check(id: string, options: CheckOptions, body: (t: Checker
       'text/plain': outcomeText(outcome),
     });
   };
+  const needs = kernelHost()?.unmet;
+  if (needs) {
+    report(unmet({ ...spec, points: spec.points ?? 1 }, needs));
+    kernelHost()?.award?.(0);
+    return;
+  }
   const run = new CheckRun(fault => report(exception({ ...spec, points: spec.points ?? 1 }, fault)));
   let thrown: Thrown | undefined;
   try {

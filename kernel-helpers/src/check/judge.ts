@@ -36,7 +36,7 @@ function judgeRun(
   return run.failure ? incorrect(spec, run.failure) : exception(spec, thrown?.error);
 }
 
-type Worth = Pick<CheckSpec, 'id' | 'hints'> & { readonly points: number };
+export type Worth = Pick<CheckSpec, 'id' | 'hints'> & { readonly points: number };
 
 function passed(spec: Worth, { review, note }: CheckRun): CheckOutcome {
   if (review !== undefined) return { ...base(spec), state: 'awaiting', message: review };
@@ -174,7 +174,8 @@ function incorrect(spec: Worth, failure: AssertionFailure): CheckOutcome {
   };
 }
 
-function base(spec: Worth) {
+/** What every outcome of a check says. */
+export function base(spec: Worth) {
   return {
     version: 1 as const,
     check: spec.id,

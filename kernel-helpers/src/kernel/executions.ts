@@ -1,6 +1,8 @@
-import { reportError, type ErrorReport } from './errors/error-report.ts';
+import { isUnattempted, reportError, type ErrorReport } from './errors/error-report.ts';
 import { InterruptError } from './errors/interrupt-error.ts';
+import { isA } from './errors/thrown-value.ts';
 import type { History } from './history.ts';
+import type { RunEnd } from './notebook/notebook-cells.ts';
 import type { RequestQueue } from './protocol/request-queue.ts';
 import * as requests from './protocol/requests.ts';
 import type { Content, ReceivedMessage } from './protocol/wire.ts';
@@ -24,7 +26,7 @@ export interface ExecutionOptions {
 /** How a cell or an expression ended, as a front end is told. */
 type Outcome =
   | { readonly status: 'ok'; readonly data: MimeBundle | undefined }
-  | { readonly status: 'error'; readonly report: ErrorReport };
+  | { readonly status: 'error'; readonly report: ErrorReport; readonly end: RunEnd };
 
 /** Answers `execute_request`: runs cells, shows their values and their errors, and counts them. */
 export class Executions {
@@ -50,7 +52,10 @@ export class Executions {
     });
     output.latestRun = run;
     if (!silent) output.send('execute_input', { code, execution_count: count }, run);
+    const { cells } = await this.#options.evaluator();
+    cells.begin({ id: run.id, count, code });
     const outcome = await this.#evaluate(code, run, !silent);
+    cells.end(outcome.status === 'ok' ? 'ok' : outcome.end);
     if (outcome.status === 'error') return this.#fail(run, parsed, outcome.report);
     if (outcome.data) this.#sendResult(run, outcome.data);
     const expressions = await this.#evaluateExpressions(run, parsed.user_expressions);
@@ -114,5 +119,6 @@ export class Executions {
 }
 
 function failed(error: unknown): Outcome {
-  return { status: 'error', report: reportError(error) };
+  const end = isUnattempted(error) ? 'unattempted' : isA(error, InterruptError) ? 'stopped' : 'failed';
+  return { status: 'error', report: reportError(error), end };
 }

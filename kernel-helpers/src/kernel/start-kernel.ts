@@ -3,6 +3,7 @@ import { installAsyncModules } from './modules/async-modules.ts';
 import { endIfAbandoned } from './abandoned-kernel.ts';
 import { registerDiagnostics } from './diagnostics/diagnostics-target.ts';
 import { Kernel } from './kernel.ts';
+import { registerCells } from './notebook/cells-target.ts';
 import { registerTypes } from './notebook/types-target.ts';
 import { guardProcess } from './process-guards.ts';
 import { readConnectionFile } from './protocol/connection.ts';
@@ -42,6 +43,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   guardProcess(kernel);
   registerDiagnostics(kernel);
   registerTypes(kernel);
+  registerCells(kernel);
   Object.defineProperty(globalThis, 'prompt', {
     value: kernel.stdin.prompt,
     writable: true,

@@ -1,9 +1,6 @@
-import type { CellDiagnostic } from '@waymark/roadmap/diagnostics';
+import { UNKNOWN_NAME, type CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { declaredNames } from '../compiler/cell/read-cell.ts';
 import type { Evaluator } from '../runtime/evaluator.ts';
-
-/** TypeScript's errors about a name that it does not know: a value, a type, a namespace, a shorthand property. */
-const UNKNOWN_NAME = new Set([2304, 2552, 2503, 2583, 18_004]);
 
 /**
  * What the compiler says against a cell, which does not run. A name that another cell declares passes,

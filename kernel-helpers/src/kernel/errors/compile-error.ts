@@ -1,10 +1,14 @@
-import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
+import type { Mistake } from '@waymark/roadmap/refusal';
+import { UNKNOWN_NAME, type CellDiagnostic } from '../compiler/cell/diagnostic.ts';
+import { plainWords } from './plain-words/plain-words.ts';
 
 /** A cell, or a file of the student's, that is not valid TypeScript: it does not run. */
 export class CompileError extends Error {
   override readonly name = 'TypeScriptError';
   /** One block of lines for each mistake, with the line of code and a caret under the place. */
   readonly report: readonly string[];
+  /** The mistakes of a cell; none for a file. */
+  readonly mistakes: readonly Mistake[];
 
   /**
    * @param diagnostics What the compiler said.
@@ -15,8 +19,24 @@ export class CompileError extends Error {
     const [first] = diagnostics;
     const prefix = file === undefined ? '' : `${file}, `;
     super(first ? prefix + summarize(first, code) : 'the cell cannot be compiled');
-    this.report = diagnostics.map(diagnostic => prefix + describeMistake(diagnostic, code));
+    const distinct = onePerCause(diagnostics, code);
+    this.report = distinct.map(diagnostic => prefix + explainMistake(diagnostic, code));
+    this.mistakes = file === undefined ? distinct.map(diagnostic => toMistake(diagnostic, code)) : [];
   }
+}
+
+/** TypeScript's errors 7000 to 7099: "implicitly has an 'any' type". */
+const isAboutImpliedAny = ({ code }: CellDiagnostic): boolean => code >= 7000 && code < 7100;
+
+/** A name that is not there is one mistake, however often it is used; what then has no type is none. */
+function onePerCause(diagnostics: readonly CellDiagnostic[], cell: string): readonly CellDiagnostic[] {
+  const seen = new Set<string>();
+  const distinct = diagnostics.filter(({ start, end, code }) => {
+    if (!UNKNOWN_NAME.has(code)) return true;
+    const name = cell.slice(start, end);
+    return seen.has(name) ? false : seen.add(name);
+  });
+  return seen.size === 0 ? distinct : distinct.filter(diagnostic => !isAboutImpliedAny(diagnostic));
 }
 
 /** A line for IPython: a magic command, or one of the system's commands that notebooks often call. */
@@ -61,14 +81,36 @@ function summarize(diagnostic: CellDiagnostic, code: string): string {
   return `line ${place.line}: ${message} (TS${diagnostic.code})`;
 }
 
+/** A mistake as a student reads it: in plain words where there are some, and beneath them in TypeScript's own. */
+function explainMistake(diagnostic: CellDiagnostic, code: string): string {
+  const plain = plainWords(diagnostic, code)?.plain;
+  const own = describeMistake(diagnostic, code);
+  return plain === undefined ? own : `${plain}\n${own}`;
+}
+
+function toMistake(diagnostic: CellDiagnostic, code: string): Mistake {
+  const place = placeOf(diagnostic.start, code);
+  const { start, end } = diagnostic;
+  return {
+    line: place.line,
+    excerpt: [place.source, caretsUnder(place, end - start)].join('\n'),
+    message: text(diagnostic, place),
+    code: diagnostic.code,
+    ...plainWords(diagnostic, code),
+  };
+}
+
+function caretsUnder({ column, source }: Place, length: number): string {
+  return ' '.repeat(column) + '^'.repeat(Math.max(1, Math.min(length, source.length - column)));
+}
+
 /** A mistake with the line of code and a caret under the place. */
 export function describeMistake(diagnostic: CellDiagnostic, code: string): string {
   const place = placeOf(diagnostic.start, code);
-  const { line, column, source } = place;
-  const width = Math.max(1, Math.min(diagnostic.end - diagnostic.start, source.length - column));
+  const { line, source } = place;
   return [
     `line ${line}: ${text(diagnostic, place)} (TS${diagnostic.code})`,
     `  ${line} | ${source}`,
-    `  ${' '.repeat(`${line}`.length)} | ${' '.repeat(column)}${'^'.repeat(width)}`,
+    `  ${' '.repeat(`${line}`.length)} | ${caretsUnder(place, diagnostic.end - diagnostic.start)}`,
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { UNATTEMPTED_KEY } from '../../host.ts';
 import { speakOfCell } from './cell-words.ts';
 import { CompileError } from './compile-error.ts';
 import { InterruptError } from './interrupt-error.ts';
+import { MissingCellsError } from './missing-cells-error.ts';
 import { sourceFrames, type SourceFrame } from './stack-trace.ts';
 import { inspectAnyway, isA, nameOf, ownFields, read, textOf } from './thrown-value.ts';
 
@@ -30,7 +31,7 @@ export function isUnattempted(error: unknown): boolean {
 export function reportError(error: unknown): ErrorReport {
   speakOfCell(error);
   if (isUnattempted(error)) return short('Unattempted', textOf(error, 'message'));
-  if (isA(error, InterruptError)) return short(error.name, error.message);
+  if (isA(error, InterruptError) || isA(error, MissingCellsError)) return short(error.name, error.message);
   if (isA(error, CompileError)) {
     return { ename: error.name, evalue: error.message, traceback: error.report.map(colorMistake) };
   }

@@ -20,6 +20,7 @@ export function createEvaluator(kernel: Kernel, folder: string): Evaluator {
     placeholders: () => kernel.host.placeholders,
     host: kernel.host,
   });
+  kernel.host.cells = evaluator.cells;
   evaluator.compiler.complete('', 0);
   const ahead = evaluator.compiler.readAhead(HELPERS);
   workInPauses(

@@ -1,19 +1,21 @@
 import { Script } from 'node:vm';
-import type { CellDiagnostic } from '../compiler/cell/diagnostic.ts';
+import { UNKNOWN_NAME, type CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { Compiler, type CompiledCell } from '../compiler/compiler.ts';
-import { UNKNOWN_NAME } from '../compiler/check/find-mistakes.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
 import { speakOfCell } from '../errors/cell-words.ts';
 import { CompileError } from '../errors/compile-error.ts';
 import type { PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
+import { MissingCellsError } from '../errors/missing-cells-error.ts';
+import { refusalBundle } from '../errors/refusal-bundle.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import { MissingValueError } from '../errors/missing-value-error.ts';
 import { Scripts } from '../errors/scripts.ts';
 import { isA } from '../errors/thrown-value.ts';
 import { installStackTraces } from '../errors/stack-trace.ts';
 import { warningsBundle } from '../errors/type-warnings.ts';
+import { NotebookCells } from '../notebook/notebook-cells.ts';
 import { OTHER_KERNELS_DECLARATIONS, namesOfOtherKernels, type Shows } from '../notebook/other-kernels.ts';
 import { TypeChecking } from '../notebook/type-checking.ts';
 import { GLOBAL_DECLARATIONS } from './globals.ts';
@@ -44,6 +46,8 @@ export class Evaluator {
   readonly folder: string;
   readonly compiler: Compiler;
   readonly types: TypeChecking;
+  /** Which cell has declared what, and how its run ended. */
+  readonly cells = new NotebookCells();
   readonly #executor: CellExecutor;
   readonly #scripts = new Scripts();
   readonly #imports: CellImports;
@@ -96,6 +100,7 @@ export class Evaluator {
     try {
       await this.#imports.refresh();
       cell = this.#compile(code, count);
+      this.cells.compiled(cell.uses);
       await this.#executor.execute(cell);
     } catch (error) {
       this.#outcome = { status: 'error', error: cell ? mistakesBehind(error, cell, code) : error };
@@ -104,6 +109,10 @@ export class Evaluator {
     const variables = cell?.variables ?? [];
     const placeholders = this.#options.placeholders();
     if (placeholders) this.#settle(variables, placeholders);
+    if (this.#outcome.status === 'error') {
+      this.#missAll(variables, count);
+      this.#explain(this.#outcome.error);
+    }
     return this.#outcome;
   }
 
@@ -113,12 +122,30 @@ export class Evaluator {
       this.types.meet(code);
       const cell = this.compiler.compile(code);
       if (cell.js === undefined) {
-        for (const name of cell.missing) this.#miss(name, count);
-        throw new CompileError(cell.diagnostics, code);
+        this.#missAll(cell.missing, count);
+        throw this.#refusal(cell.diagnostics, code);
       }
       const script = this.#scripts.addCell(count, code, cell);
       return { ...cell, js: `${cell.js}\n//# sourceURL=${script}` };
     });
+  }
+
+  /** Why a cell does not run. Where names are missing that another cell declares, that alone is said. */
+  #refusal(diagnostics: readonly CellDiagnostic[], code: string): Error {
+    const unknown = diagnostics.filter(found => UNKNOWN_NAME.has(found.code));
+    const needs = this.cells.whereToFind(
+      unknown.map(({ start, end }) => code.slice(start, end)),
+      this.#run?.id,
+    );
+    return needs ? new MissingCellsError(needs) : new CompileError(diagnostics, code);
+  }
+
+  /** Has the page say of a cell that ended in an error what to do, as far as more is known than the error says. */
+  #explain(error: unknown): void {
+    const missing = missingName(error);
+    const needs = missing === undefined ? undefined : this.cells.whereToFind([missing], this.#run?.id);
+    const bundle = refusalBundle(needs ? new MissingCellsError(needs) : error);
+    if (bundle) this.#options.host.display(bundle);
   }
 
   /** Shows what is to be said against a cell that has run, and is not said by its error. */
@@ -171,12 +198,14 @@ export class Evaluator {
     this.compiler.declare(OTHER_KERNELS_DECLARATIONS);
   }
 
-  /** Whoever reads a variable whose cell was refused is told so. */
-  #miss(name: string, count: number): void {
-    if (Object.hasOwn(this.#scope, name)) return;
-    this.#define(name, () => {
-      throw new MissingValueError(name, count);
-    });
+  /** Whoever reads a variable to which its cell has not come is told so. */
+  #missAll(names: readonly string[], count: number): void {
+    for (const name of names) {
+      if (Object.hasOwn(this.#scope, name)) continue;
+      this.#define(name, () => {
+        throw new MissingValueError(name, `cell [${count}]`);
+      });
+    }
   }
 
   #watch(name: string, value: unknown, placeholders: PlaceholderHooks): void {
@@ -202,6 +231,12 @@ export class Evaluator {
       configurable: true,
     });
   }
+}
+
+/** The name for want of which a cell has ended in an error. */
+function missingName(error: unknown): string | undefined {
+  if (isA(error, MissingValueError)) return error.variable;
+  return isA(error, ReferenceError) ? /^(\S+) is not defined$/.exec(error.message)?.[1] : undefined;
 }
 
 /** What the engine refuses to run, the compiler has said more about. */

@@ -1,5 +1,7 @@
 import type { DisplayOptions, KernelHost, MimeBundle, PlaceholderHooks, RunningCell } from '../../host.ts';
+import type { Needs } from '@waymark/roadmap/notebook-cells';
 import type { Comms } from '../comms/comms.ts';
+import type { NotebookCells } from '../notebook/notebook-cells.ts';
 import { currentRun } from './cell-run.ts';
 import type { Formatter, Formatters } from './formatters.ts';
 import { plainBundle } from './mime-bundle.ts';
@@ -22,6 +24,13 @@ export class CellHost implements KernelHost {
     this.award = isGrading ? points => this.#sendPoints(points) : undefined;
     this.#output = output;
     this.#formatters = formatters;
+  }
+
+  /** Set when there is an evaluator: before that, no cell has run. */
+  cells: NotebookCells | undefined;
+
+  get unmet(): Needs | undefined {
+    return this.cells?.unmet;
   }
 
   get cell(): RunningCell | undefined {

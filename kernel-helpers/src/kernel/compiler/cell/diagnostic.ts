@@ -5,6 +5,9 @@ import type { CellText } from './cell-text.ts';
 
 export type { CellDiagnostic };
 
+/** TypeScript's errors about a name that it does not know: a value, a type, a namespace, a shorthand property. */
+export const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2503, 2552, 2580, 2583, 2584, 18_004]);
+
 /** What the compiler says about the text of a cell, by its place in the cell. */
 export function toCellDiagnostic(
   { start = 0, length = 0, messageText, code }: ts.Diagnostic,

@@ -1,4 +1,5 @@
 import { runnableSource } from '@waymark/roadmap/alternatives';
+import type ts from 'typescript';
 import { typescript, type BoundSourceFile } from '../typescript.ts';
 import { CellText } from './cell-text.ts';
 import { toCellDiagnostic, type CellDiagnostic } from './diagnostic.ts';
@@ -54,6 +55,25 @@ export function readDraft(code: string): string {
 export function declaredNames(code: string): string[] {
   const cell = parseCell(runnableSource(code));
   return namesIn(cell, withoutExports(cell));
+}
+
+/**
+ * The names that a cell may take from others: those that it speaks of and does not declare on its top level. A name
+ * that is declared inside of a function may be among them.
+ */
+export function usedNames(code: string): string[] {
+  const cell = parseCell(runnableSource(code));
+  const own = new Set(namesIn(cell, withoutExports(cell)));
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (typescript.isIdentifier(node) && typescript.isExpressionNode(node) && !own.has(node.text)) {
+      names.add(node.text);
+    }
+    if (typescript.isShorthandPropertyAssignment(node) && !own.has(node.name.text)) names.add(node.name.text);
+    typescript.forEachChild(node, visit);
+  };
+  visit(cell);
+  return [...names];
 }
 
 /** @param plain The cell's text without exports: `export { a } from 'm'` declares nothing, `import` does. */

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { CellText } from '../cell/cell-text.ts';
-import { toCellDiagnostic, type CellDiagnostic } from '../cell/diagnostic.ts';
+import { toCellDiagnostic, UNKNOWN_NAME, type CellDiagnostic } from '../cell/diagnostic.ts';
 import { adviceForMissing } from '../../modules/installed-packages.ts';
 import type { TypesMode } from '../program/types-mode.ts';
 import type { OpenCell } from '../program/workspace.ts';
@@ -9,8 +9,6 @@ import type { OpenCell } from '../program/workspace.ts';
 const UNTYPED_PACKAGE = 7016;
 /** TypeScript's words for a module that is not there. */
 const NO_MODULE = /^Cannot find module '([^']*)'/;
-/** TypeScript's errors about a name that it does not know. */
-export const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2503, 2552, 2580, 2583, 2584, 18_004]);
 
 const DENO =
   "'Deno' is another runtime, for which this notebook was written: this kernel runs on Node. Its files are in 'node:fs', its servers in 'node:http', its environment in process.env.";

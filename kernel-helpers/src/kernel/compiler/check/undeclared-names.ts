@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { OpenCell } from '../program/workspace.ts';
 import { typescript } from '../typescript.ts';
-import { UNKNOWN_NAME } from './find-mistakes.ts';
+import { UNKNOWN_NAME } from '../cell/diagnostic.ts';
 
 /**
  * Names that a cell assigns to and nobody has declared: `x = 5`. JavaScript that is not strict makes

@@ -13,6 +13,8 @@ export interface EmittedCell {
   readonly js: string;
   /** What the cell declares, as the text of a `.d.ts` file. */
   readonly declarations: string;
+  /** The names that it takes from other cells. */
+  readonly uses: readonly string[];
   readonly maps: SourcePositions;
 }
 
@@ -35,6 +37,7 @@ export function emitCell(
   let map = '';
   let declarations = '';
   let isModule = false;
+  const uses = new Set<string>();
   const receive = (name: string, text: string): void => {
     if (name.endsWith('.map')) map = text;
     else if (name.endsWith('.d.ts')) {
@@ -42,7 +45,9 @@ export function emitCell(
     } else js = text;
   };
   const transformers: ts.CustomTransformers = {
-    before: [liveBindings(checker, cell, earlier, { end: source.end, undeclared })],
+    before: [
+      liveBindings(checker, cell, earlier, { end: source.end, undeclared, onUse: name => uses.add(name) }),
+    ],
     after: [asFunctionBody(() => (isModule = true))],
     afterDeclarations: [importTypes(cell), withoutExports],
   };
@@ -52,9 +57,9 @@ export function emitCell(
   js = withoutMapComment(js);
   const positions = (...maps: string[]): SourcePositions =>
     new SourcePositions(maps, place => source.placeInCell(place));
-  if (!isModule) return { js, declarations, maps: positions(map) };
+  if (!isModule) return { js, declarations, uses: [...uses], maps: positions(map) };
   const commonJs = toCommonJs(js);
-  return { js: commonJs.js, declarations, maps: positions(commonJs.map, map) };
+  return { js: commonJs.js, declarations, uses: [...uses], maps: positions(commonJs.map, map) };
 }
 
 /** Makes a module that exports nothing the body of a strict function. */

@@ -19,6 +19,8 @@ export interface CellExtent {
   readonly end: number;
   /** Names that it assigns to and that become variables by that. */
   readonly undeclared: readonly string[];
+  /** Told of each name that it takes from another cell. */
+  readonly onUse?: (name: string) => void;
 }
 
 /**
@@ -173,7 +175,10 @@ class CellRewriter {
 
   #isShared(symbol: ts.Symbol | undefined): boolean {
     if (!symbol?.declarations || this.#enclosingClasses.includes(symbol)) return false;
-    if (this.#earlierCells.some(({ locals }) => locals?.get(symbol.escapedName) === symbol)) return true;
+    if (this.#earlierCells.some(({ locals }) => locals?.get(symbol.escapedName) === symbol)) {
+      this.#extent.onUse?.(symbol.name);
+      return true;
+    }
     if (this.#cell.locals?.get(symbol.escapedName) !== symbol) return false;
     if (this.#extent.undeclared.includes(symbol.name)) return true;
     if (symbol.flags & typescript.SymbolFlags.Alias) return symbol.declarations.every(isOfImport);

@@ -1,0 +1,6 @@
+export const CommandIDs = {
+  continueWork: 'waymark:continue',
+  showProgress: 'waymark:show-progress',
+  openItem: 'waymark:open-item',
+  openLab: 'waymark:open-lab',
+} as const;

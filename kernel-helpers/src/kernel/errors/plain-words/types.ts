@@ -1,0 +1,94 @@
+import type { Explanation } from './explanation.ts';
+
+/** Mistakes about the type of a value. */
+export const TYPES: readonly Explanation[] = [
+  {
+    codes: [2322],
+    topic: 'types',
+    say: ([given, wanted]) =>
+      `Here belongs a ${code(wanted)}, and this is a ${code(given)}.${conversion(given, wanted)}`,
+  },
+  {
+    codes: [2345],
+    topic: 'functions',
+    say: ([given, wanted]) =>
+      `The function takes a ${code(wanted)} here, and you give it a ${code(given)}.${conversion(given, wanted)}`,
+  },
+  {
+    codes: [2365],
+    topic: 'types',
+    say: ([operator, left, right]) =>
+      `\`${operator}\` does not go with a ${code(left)} and a ${code(right)}. Make both the same kind, for example by \`Number(…)\`.`,
+  },
+  {
+    codes: [2362, 2363],
+    topic: 'types',
+    say: (_, place) =>
+      `\`${place}\` is no number, and one can only calculate with numbers. Is a \`.length\` or \`Number(…)\` missing?`,
+  },
+  {
+    codes: [2367],
+    topic: 'types',
+    say: ([left, right]) =>
+      `A ${code(left)} is never equal to a ${code(right)}, so this comparison always gives the same. Is one of the two misspelled, or of the wrong kind?`,
+  },
+  {
+    codes: [2352],
+    topic: 'types',
+    say: ([given, wanted]) =>
+      `\`as\` cannot make a ${code(wanted)} of a ${code(given)}: it changes no value. ${conversion(given, wanted).trim() || 'Write what turns one into the other.'}`,
+  },
+  {
+    codes: [2538],
+    topic: 'objects',
+    say: ([type]) => `What stands between \`[ ]\` has to be a number or a text, and this is a ${code(type)}.`,
+  },
+  {
+    codes: [7053],
+    topic: 'objects',
+    say: () =>
+      'TypeScript does not know that the object has something by this name. Say so in its type: `Record<string, number>` for any names, or give the name the type `keyof typeof` the object.',
+  },
+  {
+    codes: [18_046, 2571],
+    topic: 'types',
+    say: (_, place) =>
+      `Nobody knows yet what \`${place}\` is: its type is \`unknown\`. Find out first, for example by \`typeof ${place} === 'number'\` or \`instanceof Error\`.`,
+  },
+  {
+    codes: [4104],
+    topic: 'arrays',
+    say: () =>
+      'This array may only be read, and what you give it to may change it. Hand over a copy, `[...array]`, or let the other side be `readonly` too.',
+  },
+  {
+    codes: [2314],
+    topic: 'generics',
+    say: ([type]) =>
+      `\`${type?.replace(/<.*/, '')}\` has to say of what: write the type between \`< >\`, such as \`${type?.replace(/<.*/, '')}<number>\`.`,
+  },
+];
+
+/** A type as code; one that is too long to be read in a sentence is left out. */
+function code(type = ''): string {
+  return type.length > 60 ? 'value of another shape' : `\`${type}\``;
+}
+
+/** How one gets from a type to another. */
+function conversion(given = '', wanted = ''): string {
+  const isText = given === 'string' || given.startsWith('"');
+  const isNumber = given === 'number' || /^-?[\d.]+$/.test(given);
+  if (/\b(null|undefined)\b/.test(given) && !/\b(null|undefined)\b/.test(wanted)) {
+    return ' It may be missing: ask first, `if (x !== null)`, or give another value, `x ?? 0`.';
+  }
+  if (given.startsWith('Promise<')) return ' Is an `await` missing before it?';
+  if (wanted === 'number' && isText) return ' `Number(…)` makes a number of a text.';
+  if (wanted === 'string' && isNumber) return ' `String(…)` makes a text of a number.';
+  if (wanted.endsWith('[]') && given === wanted.slice(0, -2)) {
+    return ' Put it between `[ ]` to make a list of one.';
+  }
+  if (given.endsWith('[]') && wanted === given.slice(0, -2)) {
+    return ' It is a whole list: take one of its items, `list[0]`.';
+  }
+  return '';
+}
