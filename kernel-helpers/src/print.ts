@@ -11,6 +11,50 @@ export function printNumber(value: number): string {
   return magnitude >= 1e5 ? value.toFixed(1) : String(Number(value.toPrecision(6)));
 }
 
+const LEAST_DIGITS = 3;
+const MOST_DIGITS = 15;
+/** Below this share of a number a tolerance only makes up for the way computers calculate. */
+const NEGLIGIBLE = 2e-5;
+/** What a number that is smaller is measured by. */
+const SMALL = 1e-3;
+
+/**
+ * Two numbers as a student compares them: with as few digits, from three on, as show that they differ, and by how much.
+ *
+ * @param allowed How far apart they may be.
+ * @example
+ * printBeside(0.7129, 0.28712, 0.001); // ['0.713', '0.287']
+ */
+export function printBeside(value: number, other: number, allowed = 0): [value: string, other: string] {
+  if (!Number.isFinite(value) || !Number.isFinite(other)) return [printNumber(value), printNumber(other)];
+  for (let digits = LEAST_DIGITS; digits <= MOST_DIGITS; digits++) {
+    const [left, right] = [rounded(value, digits), rounded(other, digits)];
+    const isFar = Math.abs(left - right) > allowed;
+    if (isFar && left !== right && Math.sign(left - right) === Math.sign(value - other)) {
+      return [String(left), String(right)];
+    }
+  }
+  return [String(value), String(other)];
+}
+
+/** What may be added and taken away, such as ` ± 0.001`; nothing where that only makes up for rounding. */
+export function printTolerance(allowed: number, reference: number): string {
+  return allowed > NEGLIGIBLE * Math.max(Math.abs(reference), SMALL) ? ` ± ${rounded(allowed, 2)}` : '';
+}
+
+/** Whole numbers stay whole. */
+function rounded(value: number, digits: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+}
+
+const MAX_BRIEF = 80;
+
+/** A value within a sentence: on one line, and cut where it is long. */
+export function printBriefly(value: unknown): string {
+  const line = printValue(value).replace(/\s+/g, ' ');
+  return line.length > MAX_BRIEF ? `${line.slice(0, MAX_BRIEF - 20).toWellFormed()} …` : line;
+}
+
 /**
  * A value as a student reads it: short, on few lines, with a tensor's numbers and a frame's rows.
  *

@@ -50,6 +50,8 @@ export const checkOutcomeSchema = z.object({
   error: errorSchema.optional(),
   /** In the order in which they were tried. Missing: all or nothing. */
   parts: z.array(partOutcomeSchema).optional(),
+  /** Set where a forecast was taken down: it passes whether or not it comes true. */
+  isNoted: z.boolean().optional(),
   /** What has to run before there is an answer to judge. Such a check is `unattempted`. */
   needs: needsSchema.optional(),
   /** Shown one by one, on request, vaguest first. */

@@ -12,6 +12,7 @@ function draw(
   hintsOpen = 0,
   onShowWhere?: () => void,
   authorship?: Authorship,
+  hasPassed = false,
 ): string {
   const whole: CheckOutcome = {
     version: 1,
@@ -27,6 +28,7 @@ function draw(
     <CheckCard
       outcome={whole}
       {...(authorship && { authorship })}
+      hasPassed={hasPassed}
       hintsOpen={hintsOpen}
       onHint={() => {}}
       onShowWhere={onShowWhere}
@@ -60,6 +62,25 @@ describe('CheckCard', () => {
     expect(html).not.toContain('data-waymark="hint"');
     // Outside of a notebook there is nothing to run.
     expect(html).not.toContain('data-waymark="run-needed"');
+  });
+
+  it('has both sides once: in the message, or beside one another where they are long', () => {
+    const said = draw({ message: 'It is 0.713 (expected 0.287).', expected: '0.287', actual: '0.713' });
+    expect(said).not.toContain('waymark-check-comparison');
+    expect(draw({ message: 'It differs.', expected: '[1, 2]', actual: '[1, 3]' })).toContain(
+      'data-side="expected"',
+    );
+  });
+
+  it('says of a worse run that an earlier pass stands', () => {
+    expect(draw({ state: 'incorrect' }, 0, undefined, undefined, true)).toContain('that stands');
+    expect(draw({ state: 'passed' }, 0, undefined, undefined, true)).not.toContain('that stands');
+    expect(draw({ state: 'incorrect' })).not.toContain('that stands');
+  });
+
+  it('notes a forecast, and does not call it right', () => {
+    expect(draw({ state: 'passed', isNoted: true })).toContain('>Noted</strong>');
+    expect(draw({ state: 'incorrect' })).not.toContain('Noted');
   });
 
   it('takes no text for markup, but for backticks', () => {

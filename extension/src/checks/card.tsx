@@ -14,6 +14,8 @@ export interface CheckCardProps {
   outcome: CheckOutcome;
   /** Default: unknown, as outside of a lab. */
   authorship?: Authorship;
+  /** Whether an earlier run of the check has passed. Default: false. */
+  hasPassed?: boolean;
   /** How many of the outcome's hints are open. */
   hintsOpen: number;
   onHint: () => void;
@@ -26,10 +28,19 @@ export interface CheckCardProps {
 
 /** The outcome of a check, as the student sees it under the check's cell. */
 export function CheckCard(props: CheckCardProps): JSX.Element {
-  const { outcome, authorship = 'unknown', hintsOpen, onHint, onShowWhere, needs, trans } = props;
+  const {
+    outcome,
+    authorship = 'unknown',
+    hasPassed = false,
+    hintsOpen,
+    onHint,
+    onShowWhere,
+    needs,
+    trans,
+  } = props;
   const { check, state, points, maxPoints, message, expected, actual, error, parts } = outcome;
   const isJudged = outcome.needs === undefined;
-  const word = isJudged ? stateTitle(state, trans) : trans.__('Not checked');
+  const word = titleOf(outcome, trans);
   const doubt = doubtOf(authorship, trans);
   const earned =
     doubt === undefined ? trans.__('%1 of %2 points', points, maxPoints) : trans.__('does not count');
@@ -52,6 +63,11 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           {doubt}
         </p>
       )}
+      {hasPassed && state !== 'passed' && (
+        <p className="waymark-check-stands" role="note">
+          {trans.__('You have passed this before, and that stands.')}
+        </p>
+      )}
       {outcome.needs && <NeedsBox needs={outcome.needs} actions={needs} trans={trans} />}
       {message !== '' && isJudged && (
         <p className="waymark-check-message">
@@ -59,7 +75,9 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
         </p>
       )}
       {parts && <Parts parts={parts} trans={trans} />}
-      {state === 'incorrect' && <Comparison expected={expected} actual={actual} trans={trans} />}
+      {state === 'incorrect' && !isSaid(outcome) && (
+        <Comparison expected={expected} actual={actual} trans={trans} />
+      )}
       {error && (
         <details className="waymark-check-error">
           <summary>{trans.__('Stack trace')}</summary>
@@ -96,7 +114,7 @@ function Parts({ parts, trans }: { parts: readonly PartOutcome[]; trans: Transla
               <InlineText text={clip(part.message, MAX_TEXT_LENGTH)} />
             </p>
           )}
-          {part.state === 'incorrect' && (
+          {part.state === 'incorrect' && !isSaid(part) && (
             <Comparison expected={part.expected} actual={part.actual} trans={trans} />
           )}
         </li>
@@ -165,6 +183,22 @@ function Help({ outcome, hintsOpen, onHint, onShowWhere, trans }: CheckCardProps
         </button>
       )}
     </footer>
+  );
+}
+
+function titleOf({ state, needs, isNoted }: CheckOutcome, trans: TranslationBundle): string {
+  if (needs) return trans.__('Not checked');
+  return isNoted && state === 'passed' ? trans.__('Noted') : stateTitle(state, trans);
+}
+
+/** Whether the message says both sides already, so that they need not be set beside one another. */
+function isSaid({
+  message,
+  expected,
+  actual,
+}: Pick<CheckOutcome, 'message' | 'expected' | 'actual'>): boolean {
+  return (
+    expected !== undefined && actual !== undefined && message.includes(expected) && message.includes(actual)
   );
 }
 

@@ -76,8 +76,8 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const panel = this.#panel;
     const lab = panel && labOf(panel.context.model.getMetadata('waymark'));
     const known =
-      lab === undefined ? 0 : this.#context.progress.state.labs[lab]?.checks[outcome.check]?.hints;
-    const hintsOpen = Math.max(this.#hintsOpen, known ?? 0);
+      lab === undefined ? undefined : this.#context.progress.state.labs[lab]?.checks[outcome.check];
+    const hintsOpen = Math.max(this.#hintsOpen, known?.hints ?? 0);
     const released = this.#lab?.checks.find(({ id }) => id === outcome.check);
     const cell = this.#cell;
     const place =
@@ -88,6 +88,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
       <CheckCard
         outcome={released === undefined ? outcome : withPoints(outcome, released)}
         authorship={this.#authorship}
+        hasPassed={known?.best === 'passed'}
         hintsOpen={hintsOpen}
         onHint={() => this.#openHint(outcome, lab, hintsOpen + 1)}
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}

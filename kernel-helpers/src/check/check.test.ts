@@ -45,8 +45,8 @@ describe('check', () => {
 
   it('says what a wrong answer is and what was expected', async () => {
     const wrong = await run(t => t.near(2.5, 3, { tolerance: 0.1 }, 'The mean'));
-    expect(wrong).toMatchObject({ state: 'incorrect', points: 0, expected: '3', actual: '2.5' });
-    expect(wrong.message).toBe('The mean should be 3 (give or take 0.1), but is 2.5.');
+    expect(wrong).toMatchObject({ state: 'incorrect', points: 0, expected: '3 ± 0.1', actual: '2.5' });
+    expect(wrong.message).toBe('The mean is 2.5 (expected 3 ± 0.1).');
   });
 
   it('tells a grader what it earned, also where that is nothing', async () => {

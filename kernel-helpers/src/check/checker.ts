@@ -1,4 +1,4 @@
-import { printNumber, printThrown, printValue } from '../print.ts';
+import { printBeside, printBriefly, printNumber, printThrown, printTolerance, printValue } from '../print.ts';
 import { isUnattempted } from '../todo/error.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import {
@@ -101,7 +101,10 @@ export class Checker {
     const difference = findDifference(actual, expected);
     if (!difference) return;
     const where = difference.path === '' ? '' : ` at ${difference.path}`;
-    this.#fail(`${what}${where} ${difference.reason}.`, expected, actual);
+    const message = `${what}${where} ${difference.reason}.`;
+    // Nothing to look at beside the answer: the message says that there should be none.
+    if (expected === undefined || expected === null) this.#fail(message);
+    this.#fail(message, expected, actual);
   }
 
   /**
@@ -138,10 +141,16 @@ export class Checker {
     if (first === undefined) return;
     const reference = want.values[first]!;
     const allowed = tolerance + relative * Math.abs(reference);
-    const among = have.values.length === 1 ? '' : ` (${off.length} of ${have.values.length} numbers are off)`;
-    const place = have.shape.length === 0 ? '' : ` at ${indexText(first, have.shape)}`;
+    if (!Number.isFinite(have.values[first]!)) {
+      this.#fail(`${what}${placeOf(first, have.shape)} is ${have.values[first]!}, not a finite number.`);
+    }
+    const [is, right] = printBeside(have.values[first]!, reference, allowed);
+    const wanted = `${right}${printTolerance(allowed, reference)}`;
+    if (have.values.length === 1 && have.shape.length === 0) {
+      this.#run.fail(new AssertionFailure(`${what} is ${is} (expected ${wanted}).`, wanted, is));
+    }
     this.#fail(
-      `${what}${place} should be ${printNumber(reference)} (give or take ${printNumber(allowed)}), but is ${printNumber(have.values[first]!)}${among}.`,
+      `${what}${placeOf(first, have.shape)} is ${is} (expected ${wanted}); ${off.length} of ${have.values.length} numbers are off.`,
       expected,
       actual,
     );
@@ -149,17 +158,17 @@ export class Checker {
 
   /** Passes for a finite number with `low <= actual <= high`. */
   between(actual: unknown, low: number, high: number, what = 'The value'): void {
-    this.#bounds(actual, low, high, what, `between ${printNumber(low)} and ${printNumber(high)}`);
+    this.#bounds(actual, low, high, what, (lowest, highest) => `between ${lowest} and ${highest}`);
   }
 
   /** Passes for a finite number with `actual >= low`. */
   atLeast(actual: unknown, low: number, what = 'The value'): void {
-    this.#bounds(actual, low, Infinity, what, `at least ${printNumber(low)}`);
+    this.#bounds(actual, low, Infinity, what, lowest => `at least ${lowest}`);
   }
 
   /** Passes for a finite number with `actual <= high`. */
   atMost(actual: unknown, high: number, what = 'The value'): void {
-    this.#bounds(actual, -Infinity, high, what, `at most ${printNumber(high)}`);
+    this.#bounds(actual, -Infinity, high, what, (_, highest) => `at most ${highest}`);
   }
 
   /**
@@ -308,7 +317,8 @@ export class Checker {
     }
     const allowed = tolerance + relative * Math.abs(right);
     if (Math.abs(actual - right) <= allowed) return;
-    this.#fail(`${what} is ${printNumber(actual)}: not right yet (give or take ${printNumber(allowed)}).`);
+    const room = printTolerance(allowed, right).replace(' ± ', ' (give or take ');
+    this.#fail(`${what} is ${printNumber(actual)}: not right yet${room && `${room})`}.`);
   }
 
   /**
@@ -341,8 +351,37 @@ export class Checker {
       );
     }
     this.#run.note = isSame(forecast, came)
-      ? `Noted, and it came true: ${what} is ${printValue(came)}.`
-      : `Noted. You predicted ${printValue(forecast)}; ${what} is ${printValue(came)}.`;
+      ? `It came true: ${what} is ${printValue(came)}.`
+      : `You predicted ${printValue(forecast)}; ${what} is ${printValue(came)}.`;
+  }
+
+  /**
+   * Takes a forecast down whose truth only later cells show. It passes where it makes sense: it is one of the options,
+   * or lies between the bounds. What the student reads says that it is noted, never that it is right.
+   *
+   * @param sense What makes sense.
+   * @example
+   * const forecast: number = 0.9;
+   * await check('q3-forecast', { points: 1 }, t => {
+   *   t.forecast(forecast, { between: [0.4, 1] }, 'Your forecast, a share of right answers,');
+   * });
+   */
+  forecast(
+    forecast: unknown,
+    sense:
+      { readonly options: readonly unknown[] } | { readonly between: readonly [low: number, high: number] },
+    what = 'Your forecast',
+  ): void {
+    if ('between' in sense) this.between(forecast, ...sense.between, what);
+    else {
+      this.#begin(forecast);
+      if (!sense.options.some(option => isSame(option, forecast))) {
+        this.#fail(
+          `${what} should be one of ${sense.options.map(printValue).join(', ')}, but is ${describe(forecast)}.`,
+        );
+      }
+    }
+    this.#run.note = `You say ${printBriefly(forecast)}. The next cells show what comes of it.`;
   }
 
   /**
@@ -373,23 +412,30 @@ export class Checker {
     }
   }
 
-  #bounds(actual: unknown, low: number, high: number, what: string, range: string): void {
+  #bounds(
+    actual: unknown,
+    low: number,
+    high: number,
+    what: string,
+    range: (low: string, high: string) => string,
+  ): void {
     this.#begin(actual);
     if (Number.isNaN(low) || Number.isNaN(high) || low > high) {
-      throw new CheckError(`No number can be ${range}: mend the bounds in this check.`);
+      throw new CheckError(
+        `No number can be ${range(String(low), String(high))}: mend the bounds in this check.`,
+      );
     }
     // A tensor with one element is as good as its number.
     const number = numericArray(actual);
     if (number?.values.length !== 1) this.#fail(`${what} should be a number, but is ${describe(actual)}.`);
     const value = number.values[0]!;
     if (Number.isFinite(value) && value >= low && value <= high) return;
-    this.#run.fail(
-      new AssertionFailure(
-        `${what} should be ${range}, but is ${printNumber(value)}.`,
-        range,
-        printNumber(value),
-      ),
-    );
+    // With so many digits that the number is seen to lie outside.
+    const [byLow, lowest] = printBeside(value, low);
+    const [byHigh, highest] = printBeside(value, high);
+    const is = value < low ? byLow : byHigh;
+    const wanted = range(lowest, highest);
+    this.#run.fail(new AssertionFailure(`${what} is ${is} (expected ${wanted}).`, wanted, is));
   }
 
   /** Expected and actual are shown when given. */
@@ -449,15 +495,20 @@ function shapeOf(value: unknown): readonly number[] | undefined {
 
 function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value);
-  return typeof value === 'string' ? `the text ${printValue(value)}` : printValue(value);
+  return typeof value === 'string' ? `the text ${printBriefly(value)}` : printBriefly(value);
 }
 
 function returnedText(result: unknown): string {
-  return result === undefined ? 'it ended well' : `it gave ${printValue(result)}`;
+  return result === undefined ? 'it ended well' : `it gave ${printBriefly(result)}`;
 }
 
 function shapeText(shape: readonly (number | null)[]): string {
   return `[${shape.map(length => length ?? 'any').join(', ')}]`;
+}
+
+/** Where a number stands in an array; nothing for a number alone. */
+function placeOf(flat: number, shape: readonly number[]): string {
+  return shape.length === 0 ? '' : ` at ${indexText(flat, shape)}`;
 }
 
 function indexText(flat: number, shape: readonly number[]): string {

@@ -1,4 +1,4 @@
-import { printValue } from '../print.ts';
+import { printBeside, printBriefly } from '../print.ts';
 import { isTensor, plainValue } from '../values.ts';
 
 /** Where two values first differ, in words. */
@@ -38,7 +38,7 @@ function differ(
   // === and not Object.is: a student's -0 is as good as 0.
   if (actual === expected) return undefined;
   if (!isObject(actual) || !isObject(expected)) {
-    return bad(`is ${printValue(actual)}, expected ${printValue(expected)}`);
+    return bad(unlike(actual, expected));
   }
   const partners = seen.get(actual) ?? new WeakSet();
   if (partners.has(expected)) return undefined;
@@ -51,25 +51,37 @@ function differ(
   if (actual instanceof Set && expected instanceof Set) {
     if (actual.size !== expected.size) return bad(`has ${actual.size} members, expected ${expected.size}`);
     for (const member of expected) {
-      if (!actual.has(member)) return bad(`lacks the member ${printValue(member)}`);
+      if (!actual.has(member)) return bad(`lacks the member ${printBriefly(member)}`);
     }
     return undefined;
   }
   if (actual instanceof Date && expected instanceof Date) {
     return actual.getTime() === expected.getTime()
       ? undefined
-      : bad(`is ${printValue(actual)}, expected ${printValue(expected)}`);
+      : bad(`is ${printBriefly(actual)}, expected ${printBriefly(expected)}`);
   }
   if (actual instanceof RegExp && expected instanceof RegExp && String(actual) === String(expected)) {
     return undefined;
   }
   if (actual instanceof RegExp || typeof actual === 'function' || actual instanceof Promise) {
-    return bad(`is ${printValue(actual)}, expected ${printValue(expected)}`);
+    return bad(`is ${printBriefly(actual)}, expected ${printBriefly(expected)}`);
   }
   if (actual instanceof Error && expected instanceof Error) {
     return differAsRecords(errorFields(actual), errorFields(expected), path, seen);
   }
   return differAsRecords(actual, expected, path, seen);
+}
+
+/** How one value is unlike another of which one at least is no object. */
+function unlike(actual: unknown, expected: unknown): string {
+  if (expected === undefined || expected === null) {
+    return `is ${printBriefly(actual)}, and there should be none`;
+  }
+  if (typeof actual === 'number' && typeof expected === 'number') {
+    const [is, right] = printBeside(actual, expected);
+    return `is ${is}, expected ${right}`;
+  }
+  return `is ${printBriefly(actual)}, expected ${printBriefly(expected)}`;
 }
 
 function differAsArrays(actual: readonly unknown[], expected: readonly unknown[], path: string, seen: Pairs) {

@@ -40,7 +40,13 @@ export type Worth = Pick<CheckSpec, 'id' | 'hints'> & { readonly points: number 
 
 function passed(spec: Worth, { review, note }: CheckRun): CheckOutcome {
   if (review !== undefined) return { ...base(spec), state: 'awaiting', message: review };
-  return { ...base(spec), state: 'passed', points: spec.points, message: note ?? 'Correct.' };
+  return {
+    ...base(spec),
+    state: 'passed',
+    points: spec.points,
+    message: note ?? 'Correct.',
+    ...(note !== undefined && { isNoted: true }),
+  };
 }
 
 function judgePart(run: PartRun): PartOutcome {

@@ -88,14 +88,16 @@ it('an order with a place that is not filled in is unattempted', async () => {
 
 describe('a prediction', () => {
   it.each<[unknown, unknown, string]>([
-    [0.9, 0.713, 'Noted. You predicted 0.9; the accuracy is 0.713.'],
-    [2, 2, 'Noted, and it came true: the accuracy is 2.'],
+    [0.9, 0.713, 'You predicted 0.9; the accuracy is 0.713.'],
+    [2, 2, 'It came true: the accuracy is 2.'],
   ])('of %j is noted, not marked', async (forecast, came, message) => {
     expect(await run(t => t.predicted(forecast, came, { what: 'the accuracy' }))).toMatchObject({
       state: 'passed',
       points: 2,
       message,
+      isNoted: true,
     });
+    expect(host.last.bundle['text/plain']).toContain('q1: noted (2 of 2 points)');
   });
 
   it.each<[unknown, unknown, unknown[] | undefined, RegExp]>([
@@ -105,6 +107,32 @@ describe('a prediction', () => {
   ])('has to be one: %j', async (forecast, came, options, message) => {
     const outcome = await run(t => t.predicted(forecast, came, options && { options }));
     expect(outcome).toMatchObject({ state: 'incorrect', message: expect.stringMatching(message) });
+  });
+});
+
+describe('a forecast', () => {
+  it.each<[unknown, Parameters<Checker['forecast']>[1]]>([
+    [0.9, { between: [0.4, 1] }],
+    ['worse', { options: ['better', 'worse', 'same'] }],
+  ])('of %j is noted, and nobody says that it is right', async (forecast, sense) => {
+    const outcome = await run(t => t.forecast(forecast, sense));
+    expect(outcome).toMatchObject({ state: 'passed', points: 2, isNoted: true });
+    expect(outcome.message).toContain(`You say ${typeof forecast === 'string' ? "'worse'" : '0.9'}.`);
+    expect(outcome.message).not.toContain('Correct');
+  });
+
+  it.each<[unknown, Parameters<Checker['forecast']>[1], RegExp]>([
+    [93, { between: [0.4, 1] }, /^Your forecast is 93 \(expected between 0\.4 and 1\)\.$/],
+    ['yes', { options: ['better', 'worse'] }, /should be one of 'better', 'worse', but is the text 'yes'/],
+  ])('has to make sense: %s', async (forecast, sense, message) => {
+    const outcome = await run(t => t.forecast(forecast, sense));
+    expect(outcome.state).toBe('incorrect');
+    expect(outcome.message).toMatch(message);
+  });
+
+  it('that nobody has made is unattempted', async () => {
+    const outcome = await run(t => t.forecast(makePlaceholder(), { options: ['better'] }));
+    expect(outcome.state).toBe('unattempted');
   });
 });
 

@@ -16,12 +16,13 @@ const PRE =
 
 /** The outcome for a front end without Waymark's renderer. It takes its text colour from the page. */
 export function outcomeHtml(outcome: CheckOutcome): string {
-  const { mark, word, colour } = LOOK[outcome.state];
+  const { mark, colour } = LOOK[outcome.state];
+  const word = wordOf(outcome);
   const sides = [
     ['expected', outcome.expected],
     ['yours', outcome.actual],
   ]
-    .filter(([, text]) => text !== undefined)
+    .filter(([, text]) => text !== undefined && !isSaid(outcome))
     .map(
       ([name, text]) =>
         `<div style="margin-top:6px"><div style="opacity:.7;font-size:12px">${name}</div><pre style="${PRE}">${escapeHtml(text!)}</pre></div>`,
@@ -62,14 +63,14 @@ function hintsHtml(hints: readonly string[], index: number): string {
 }
 
 export function outcomeText(outcome: CheckOutcome): string {
-  const { mark, word } = LOOK[outcome.state];
-  const lines = [`${mark} ${outcome.check}: ${word} (${pointsText(outcome)})`, outcome.message];
+  const { mark } = LOOK[outcome.state];
+  const lines = [`${mark} ${outcome.check}: ${wordOf(outcome)} (${pointsText(outcome)})`, outcome.message];
   for (const part of outcome.parts ?? []) {
     const said = part.state === 'passed' ? '' : `: ${part.message}`;
     lines.push(`  ${LOOK[part.state].mark} ${part.what} (${pointsText(part)})${said}`);
   }
-  if (outcome.expected !== undefined) lines.push(`  expected: ${outcome.expected}`);
-  if (outcome.actual !== undefined) lines.push(`  yours:    ${outcome.actual}`);
+  if (outcome.expected !== undefined && !isSaid(outcome)) lines.push(`  expected: ${outcome.expected}`);
+  if (outcome.actual !== undefined && !isSaid(outcome)) lines.push(`  yours:    ${outcome.actual}`);
   if (outcome.error) lines.push(outcome.error.stack);
   if (!isDone(outcome) && outcome.hints.length > 0) {
     lines.push(`For a hint run hint('${outcome.check}').`);
@@ -79,6 +80,18 @@ export function outcomeText(outcome: CheckOutcome): string {
 
 function pointsText(outcome: Pick<CheckOutcome, 'points' | 'maxPoints'>): string {
   return `${printNumber(outcome.points)} of ${printNumber(outcome.maxPoints)} ${outcome.maxPoints === 1 ? 'point' : 'points'}`;
+}
+
+function wordOf({ state, needs, isNoted }: CheckOutcome): string {
+  if (needs) return 'not checked';
+  return isNoted ? 'noted' : LOOK[state].word;
+}
+
+/** Whether the message says both sides already. */
+function isSaid({ message, expected, actual }: CheckOutcome): boolean {
+  return (
+    expected !== undefined && actual !== undefined && message.includes(expected) && message.includes(actual)
+  );
 }
 
 /** Whether nothing is left to do for the student. */
