@@ -71,6 +71,15 @@ describe('where types are loose', () => {
   });
 
   it.each([
+    ['const n: number = "three"; console.log(n); n', ['stream', 'execute_result', 'display_data']],
+    ['const n: number = "three"; throw n', ['error', 'display_data']],
+  ])('the warning stands under all that comes of the cell: %s', async (cell, order) => {
+    const { messages } = await kernel.execute(cell);
+    const types = messages.map(({ header }) => header.msg_type);
+    expect(types.filter(type => type !== 'status' && type !== 'execute_input')).toEqual(order);
+  });
+
+  it.each([
     ['function f(a, b) { return a + b }\nf(1, 2)', '3'],
     ['let o = {}; JSON.stringify(Object.assign(o, { k: 1 }))', `'{"k":1}'`],
     ['total = 5; total += 2; total', '7'],

@@ -24,9 +24,13 @@ export interface ExecutionOptions {
 }
 
 /** How a cell or an expression ended, as a front end is told. */
-type Outcome =
+type Outcome = (
   | { readonly status: 'ok'; readonly data: MimeBundle | undefined }
-  | { readonly status: 'error'; readonly report: ErrorReport; readonly end: RunEnd };
+  | { readonly status: 'error'; readonly report: ErrorReport; readonly end: RunEnd }
+) & {
+  /** What stands under its result or its error. */
+  readonly warnings?: MimeBundle | undefined;
+};
 
 /** Answers `execute_request`: runs cells, shows their values and their errors, and counts them. */
 export class Executions {
@@ -56,8 +60,9 @@ export class Executions {
     cells.begin({ id: run.id, count, code });
     const outcome = await this.#evaluate(code, run, !silent);
     cells.end(outcome.status === 'ok' ? 'ok' : outcome.end);
-    if (outcome.status === 'error') return this.#fail(run, parsed, outcome.report);
+    if (outcome.status === 'error') return this.#fail(run, parsed, outcome);
     if (outcome.data) this.#sendResult(run, outcome.data);
+    if (!silent) this.#sendWarnings(run, outcome.warnings);
     const expressions = await this.#evaluateExpressions(run, parsed.user_expressions);
     output.flush();
     return { status: 'ok', execution_count: count, user_expressions: expressions, payload: [] };
@@ -72,15 +77,21 @@ export class Executions {
     const evaluator = await this.#options.evaluator();
     const evaluate = async (): Promise<Outcome> => {
       const evaluation = await evaluator.evaluate(code, run.executionCount);
-      if (evaluation.status === 'error') throw evaluation.error;
+      const { warnings } = evaluation;
+      if (evaluation.status === 'error') return { ...failed(evaluation.error), warnings };
       const { value } = evaluation;
-      return {
-        status: 'ok',
-        data: isShown && value !== undefined ? await formatters.format(value) : undefined,
-      };
+      if (!isShown || value === undefined) return { status: 'ok', data: undefined, warnings };
+      return formatters.format(value).then(
+        data => ({ status: 'ok', data, warnings }),
+        (error: unknown) => ({ ...failed(error), warnings }),
+      );
     };
     const settle = (): Promise<Outcome> => evaluate().catch((error: unknown) => failed(error));
     return turns.take(run, settle, failed(new InterruptError())).catch(failed);
+  }
+
+  #sendWarnings(run: CellRun, data: MimeBundle | undefined): void {
+    if (data) this.#options.output.send('display_data', { data, metadata: {}, transient: {} }, run);
   }
 
   #sendResult(run: CellRun, data: MimeBundle): void {
@@ -95,12 +106,15 @@ export class Executions {
   async #fail(
     run: CellRun,
     { silent, stop_on_error: stopOnError }: requests.ExecuteRequest,
-    report: ErrorReport,
+    { report, warnings }: Extract<Outcome, { status: 'error' }>,
   ): Promise<Content> {
     const { output, queue } = this.#options;
     output.flush();
     if (stopOnError) await queue.abortCells();
-    if (!silent) output.send('error', { ...report }, run);
+    if (!silent) {
+      output.send('error', { ...report }, run);
+      this.#sendWarnings(run, warnings);
+    }
     const count = run.executionCount;
     return { status: 'error', execution_count: count, ...report, user_expressions: {}, payload: [] };
   }

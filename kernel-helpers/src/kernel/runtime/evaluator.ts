@@ -5,7 +5,7 @@ import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
 import { speakOfCell } from '../errors/cell-words.ts';
 import { CompileError } from '../errors/compile-error.ts';
-import type { PlaceholderHooks } from '../../host.ts';
+import type { MimeBundle, PlaceholderHooks } from '../../host.ts';
 import { isUnattempted } from '../errors/error-report.ts';
 import { MissingCellsError } from '../errors/missing-cells-error.ts';
 import { refusalBundle } from '../errors/refusal-bundle.ts';
@@ -28,8 +28,11 @@ import { importMeta, moduleObject, notebookModule } from './import-meta.ts';
 import { uninterruptible } from './uninterruptible.ts';
 
 /** How a cell ended. */
-export type Evaluation =
+type Ending =
   { readonly status: 'ok'; readonly value: unknown } | { readonly status: 'error'; readonly error: unknown };
+
+/** How a cell ended, and what is to be said against it all the same. */
+export type Evaluation = Ending & { readonly warnings: MimeBundle | undefined };
 
 export interface EvaluatorOptions {
   /** The notebook's folder: relative imports start here. */
@@ -54,7 +57,7 @@ export class Evaluator {
   /** The top-level variables of all cells. */
   readonly #scope: Record<string, unknown> = {};
   readonly #options: EvaluatorOptions;
-  #outcome: Evaluation = { status: 'ok', value: undefined };
+  #outcome: Ending = { status: 'ok', value: undefined };
   /** The run of the cell that is evaluated. */
   #run: CellRun | undefined;
 
@@ -105,7 +108,7 @@ export class Evaluator {
     } catch (error) {
       this.#outcome = { status: 'error', error: cell ? mistakesBehind(error, cell, code) : error };
     }
-    this.#warn(cell, code);
+    const warnings = this.#warningsOf(cell, code);
     const variables = cell?.variables ?? [];
     const placeholders = this.#options.placeholders();
     if (placeholders) this.#settle(variables, placeholders);
@@ -113,7 +116,7 @@ export class Evaluator {
       this.#missAll(variables, count);
       this.#explain(this.#outcome.error);
     }
-    return this.#outcome;
+    return { ...this.#outcome, warnings };
   }
 
   /** @throws CompileError for a cell that must not run */
@@ -148,15 +151,14 @@ export class Evaluator {
     if (bundle) this.#options.host.display(bundle);
   }
 
-  /** Shows what is to be said against a cell that has run, and is not said by its error. */
-  #warn(cell: CompiledCell | undefined, code: string): void {
+  /** What is to be said against a cell that has run, and is not said by its error. */
+  #warningsOf(cell: CompiledCell | undefined, code: string): MimeBundle | undefined {
     const { status } = this.#outcome;
     const error = status === 'error' ? this.#outcome.error : undefined;
     const isSaid = (code: number): boolean =>
       isA(error, CompileError) || (isA(error, ReferenceError) && UNKNOWN_NAME.has(code));
     const warnings = cell?.diagnostics.filter(warning => !isSaid(warning.code)) ?? [];
-    const bundle = warningsBundle(warnings, code, this.types.takeNotes());
-    if (bundle) this.#options.host.display(bundle);
+    return warningsBundle(warnings, code, this.types.takeNotes());
   }
 
   /** What the compiler says against a cell that does not run. */
