@@ -11,6 +11,7 @@
  * `sourceWith`; every cell's `source` is what the author typed, markers and wrong answers included, and the kernel leaves
  * these out by itself.
  */
+import { z } from 'zod';
 import { labIdSchema } from '../ids.ts';
 import { groupAnswers } from './alternatives.ts';
 import { readCheckCalls, type CallFault } from './check-call.ts';
@@ -22,6 +23,8 @@ import { headings, placesOf } from './places.ts';
 import { Lines, findMarkdownRegions, findRegions, outsideFences, type Region } from './regions.ts';
 
 const KERNEL = 'waymark';
+const kernelspecSchema = z.object({ name: z.string() });
+const cellListSchema = z.object({ cells: z.array(z.unknown()) });
 const MINUTES_EXAMPLE = '*45 minutes. Before this: beginner/setting-up.*';
 const MINUTES =
   /^(?<mark>[*_])(?<minutes>[1-9]\d{0,2}) minutes?\.(?: Before this: (?<before>[^*_]+)\.)?\k<mark>$/;
@@ -121,8 +124,8 @@ function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCe
   const read = notebookSchema.safeParse(json);
   if (read.success) return read.data;
   const shell = notebookSchema.omit({ cells: true }).safeParse(json);
-  const cells: unknown = (json as { cells?: unknown } | null)?.cells;
-  if (!shell.success || !Array.isArray(cells)) {
+  const list = cellListSchema.safeParse(json);
+  if (!shell.success || !list.success) {
     faults.push(
       notebookFault(
         'this is no notebook of nbformat 4.5 or later: open it in JupyterLab, save it, and try again',
@@ -130,7 +133,10 @@ function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCe
     );
     return undefined;
   }
-  return { ...shell.data, cells: cells.flatMap((cell, index) => readRawCell(cell, index, faults, unnamed)) };
+  return {
+    ...shell.data,
+    cells: list.data.cells.flatMap((cell, index) => readRawCell(cell, index, faults, unnamed)),
+  };
 }
 
 /** @param unnamed Gets the cells that had no sound id. */
@@ -142,7 +148,7 @@ function readRawCell(
 ): NotebookCell[] {
   const read = cellSchema.safeParse(cell);
   if (read.success) return [read.data];
-  const named = cellSchema.safeParse({ ...(cell as object), id: `unnamed-${index + 1}` });
+  const named = cellSchema.safeParse({ ...Object(cell), id: `unnamed-${index + 1}` });
   if (!named.success) {
     faults.push(
       notebookFault(`cell number ${index + 1} is none of a code, a Markdown or a raw cell with a source`),
@@ -159,10 +165,9 @@ function* formFaults({ metadata, cells }: Notebook): Generator<LabFault> {
       "this is no source of a lab: it keeps what its cells are in their metadata, as a student's copy does and sources once did. In a source it stands in the cells' own text (README, 'Write a lab')",
     );
   }
-  const kernelspec = metadata['kernelspec'] as { name?: unknown } | undefined;
-  if (kernelspec?.name !== KERNEL) {
-    const found =
-      typeof kernelspec?.name === 'string' ? `found the kernel "${kernelspec.name}"` : 'found none';
+  const kernelspec = kernelspecSchema.safeParse(metadata['kernelspec']);
+  if (kernelspec.data?.name !== KERNEL) {
+    const found = kernelspec.success ? `found the kernel "${kernelspec.data.name}"` : 'found none';
     yield notebookFault(`a lab is written with the kernel TypeScript (Waymark), "${KERNEL}"; ${found}`);
   }
 }

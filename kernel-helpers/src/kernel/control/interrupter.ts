@@ -74,7 +74,8 @@ async function requestCut(interrupt: number, isAnyone: boolean): Promise<CutAnsw
   return new Promise(resolve => {
     const answer = (_error: Error | null, reply?: Runtime.EvaluateReturnType): void => {
       session.disconnect();
-      resolve(reply?.result.value as CutAnswer | undefined);
+      const cut: CutAnswer | undefined = reply?.result.value;
+      resolve(cut);
     };
     session.post('Runtime.evaluate', { expression, returnByValue: true }, answer);
   });

@@ -38,7 +38,8 @@ export async function loadAsyncModule(require: NodeJS.Require, specifier: string
   } catch (error) {
     if (!isAsyncModuleError(error)) throw error;
     const { href } = pathToFileURL(require.resolve(specifier));
-    loaded.set(href, (await import(href)) as object);
+    const module: object = await import(href);
+    loaded.set(href, module);
   }
 }
 

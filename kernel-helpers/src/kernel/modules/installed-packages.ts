@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { satisfies, validRange } from 'semver';
 import { INSTALLATION_ANCHOR } from './installation.ts';
 import { packageOf } from './own-paths.ts';
+import { read } from '../errors/thrown-value.ts';
 
 /** `npm:@scope/name@version/part`. */
 const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@([^/]+))?(\/.*)?$/;
@@ -48,7 +49,7 @@ function installedVersion(packageName: string, parent: string): string | undefin
   for (const base of [parent, INSTALLATION_ANCHOR]) {
     try {
       const path = findPackageJSON(packageName, base);
-      const { version } = path ? (JSON.parse(readFileSync(path, 'utf8')) as { version?: unknown }) : {};
+      const version = path && read(JSON.parse(readFileSync(path, 'utf8')), 'version');
       if (typeof version === 'string') return version;
     } catch {
       // It is looked for in the other place.

@@ -24,7 +24,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
 export function exportOf(module: unknown, name: string): unknown {
   if (name === NAMESPACE) return namespaceOf(module);
   if (name === 'default' && !isEsModule(module)) return module;
-  return (module as Record<string, unknown> | null | undefined)?.[name];
+  return isObject(module) ? module[name] : undefined;
+}
+
+/** The names of what `require` has given. */
+export function exportNames(module: unknown): string[] {
+  return isObject(module) ? Object.keys(module) : [];
 }
 
 /** Whether a module has an export of this name. */

@@ -31,8 +31,10 @@ class KernelCalls {
     if (typescript.isTypeNode(node) && !typescript.isExpressionWithTypeArguments(node)) return node;
     if (isImportMeta(node)) return this.#call('metaOf', this.#factory.createStringLiteral(this.#path));
     if (typescript.isAwaitExpression(node)) return this.#await(node);
+    if (typescript.isIterationStatement(node, false)) {
+      return this.#loop(node, typescript.visitEachChild(node, this.#visit, this.#context));
+    }
     const visited = typescript.visitEachChild(node, this.#visit, this.#context);
-    if (typescript.isIterationStatement(node, false)) return this.#loop(node, visited as typeof node);
     return isDynamicImport(visited)
       ? this.#call('importFrom', this.#factory.createStringLiteral(this.#path), ...visited.arguments)
       : visited;

@@ -68,7 +68,7 @@ export function kernelModule(url: string): string {
 }
 
 function exportsModule(content: string): string {
-  const { path, wanted } = JSON.parse(content) as { path: string; wanted: readonly WantedExport[] };
+  const { path, wanted }: { path: string; wanted: readonly WantedExport[] } = JSON.parse(content);
   const names = wanted.map((_, i) => `_${i}`);
   const exported = wanted.map(({ name }, i) => `_${i} as ${JSON.stringify(name)}`);
   return (

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isRecord } from '../../values.ts';
 
 const SOURCE = /\.([cm]?[jt]s|[jt]sx|json)$/;
 const DECLARATIONS = /\.d\.[cm]?ts$/;
@@ -90,7 +91,7 @@ function mainOf(folder: string): string[] {
 export function readPackageJson(folder: string): Record<string, unknown> | undefined {
   try {
     const json: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : undefined;
+    return isRecord(json) ? json : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { isTypesMode, type NotebookTypes } from '../compiler/program/types-mode.ts';
+import { isRecord } from '../../values.ts';
 
 /** The kernel whose notebooks are strict if they do not say otherwise. */
 const KERNEL_NAME = 'waymark';
@@ -23,5 +24,5 @@ export function typesOf(metadata: unknown): NotebookTypes {
 }
 
 export function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }

@@ -18,11 +18,10 @@ interface Bindable {
 /** @throws {AddressError} where one of the addresses cannot be had. */
 export async function bindChannels(
   connection: ConnectionInfo,
-  sockets: Readonly<Partial<Record<Channel, Bindable>>>,
+  sockets: readonly (readonly [Channel, Bindable])[],
 ): Promise<void> {
   await allAtRest(
-    Object.entries(sockets).map(async ([name, socket]) => {
-      const channel = name as Channel;
+    sockets.map(async ([channel, socket]) => {
       const address = channelAddress(connection, channel);
       try {
         await socket.bind(address);

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- functions of Node's are replaced by ones of the same types */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { streamOf } from './inherited-streams.ts';

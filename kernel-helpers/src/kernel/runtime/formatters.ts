@@ -50,6 +50,11 @@ function isBundle(value: unknown): value is MimeBundle {
 
 function displayMethod(value: unknown): ((this: unknown) => unknown) | undefined {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-  const method = (value as Record<symbol, unknown>)[DISPLAY_KEY];
-  return typeof method === 'function' ? (method as (this: unknown) => unknown) : undefined;
+  if (!(DISPLAY_KEY in value)) return undefined;
+  const method = value[DISPLAY_KEY];
+  return isMethod(method) ? method : undefined;
+}
+
+function isMethod(value: unknown): value is (this: unknown) => unknown {
+  return typeof value === 'function';
 }
