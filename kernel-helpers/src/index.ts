@@ -53,6 +53,13 @@ export { toCsv } from './frames/to-csv.ts';
 export type { Comm, CommListener, CommMessage, CommTarget } from './host.ts';
 export { ModelFileError } from './model/error.ts';
 export { loadModel, saveModel } from './model/model.ts';
+export {
+  loadPipeline,
+  Pipeline,
+  savePipeline,
+  type PipelineParts,
+  type SavePipelineOptions,
+} from './model/pipeline.ts';
 export { populationStabilityIndex } from './monitor/drift.ts';
 export {
   monitor,
@@ -62,11 +69,20 @@ export {
   type RecordedCall,
 } from './monitor/monitor.ts';
 export type { Observation } from './monitor/observations.ts';
+export {
+  ColumnError,
+  type CategoryStep,
+  type ColumnStep,
+  type NumberStep,
+  type OrderStep,
+} from './prepare/column-step.ts';
+export { ColumnTransformer, type ColumnSteps } from './prepare/column-transformer.ts';
 export { OneHotEncoder, type OneHotOptions, type Words } from './prepare/one-hot-encoder.ts';
 export { StandardScaler, type NumberRows } from './prepare/standard-scaler.ts';
 export { progress, track, type ProgressBar } from './progress-bar/progress-bar.ts';
 export type { App } from './serve/answer.ts';
 export { express } from './serve/express.ts';
+export { loadTest, type LoadTestOptions, type LoadTestResult } from './serve/load-test.ts';
 export { serve, type ServeOptions } from './serve/serve.ts';
 export type { Served } from './serve/served.ts';
 export { tensorBackend, tf, type TensorBackend } from './tf.ts';
