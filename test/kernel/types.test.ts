@@ -50,6 +50,11 @@ describe('a cell that was refused', () => {
     expect((await kernel.execute('typeof crypto.randomUUID()')).text).toBe("'string'");
   });
 
+  it('that declares what every cell has leaves that as it is', async () => {
+    expect((await kernel.execute('const require = 5')).error?.evalue).toContain('choose another name');
+    expect((await kernel.execute('typeof require')).text).toBe("'function'");
+  });
+
   it('leaves what had a value as it was', async () => {
     await kernel.execute('const rate = 5');
     expect((await kernel.execute('const rate: string = 6')).error?.ename).toBe('TypeScriptError');

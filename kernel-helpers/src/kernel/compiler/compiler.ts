@@ -4,6 +4,7 @@ import { alternatives, sourceAt, sourceWith } from '@waymark/roadmap/alternative
 import type ts from 'typescript';
 import { readCell, readDraft, type ReadCell } from './cell/read-cell.ts';
 import { requireDeclaration } from './cell/required-modules.ts';
+import { RESERVED_NAMES } from './cell/reserved-names.ts';
 import type { CellText } from './cell/cell-text.ts';
 import type { CellDiagnostic } from './cell/diagnostic.ts';
 import { findTopLevelAwait } from './cell/top-level-await.ts';
@@ -144,7 +145,10 @@ export class Compiler {
     return {
       js: undefined,
       diagnostics,
-      missing: this.#declarations.addMissing(declarations, Object.getOwnPropertyNames(globalThis)),
+      missing: this.#declarations.addMissing(declarations, [
+        ...Object.getOwnPropertyNames(globalThis),
+        ...RESERVED_NAMES,
+      ]),
     };
   }
 

@@ -15,6 +15,9 @@ const RESERVED: ReadonlyMap<string, string> = new Map([
   ['__tslab__', "the kernel's own"],
 ]);
 
+/** Names that no cell can declare: they are there in every cell. */
+export const RESERVED_NAMES: readonly string[] = [...RESERVED.keys()];
+
 /** Where a cell declares, on its top level, a name that the code around it cannot do without. */
 export function findReservedNames(cell: ts.SourceFile): ts.Diagnostic[] {
   return cell.statements.flatMap(declaredNames).flatMap(name => {
