@@ -1,11 +1,11 @@
 import type ts from 'typescript';
-import { boundNames, isNestedVar } from '../syntax.ts';
+import { boundNames, isAmbient, isNestedVar } from '../syntax.ts';
 import { typescript } from '../typescript.ts';
 
 /** Names of the variables that statements of a cell's top level declare. */
 export function variableNames(cell: ts.SourceFile): string[] {
   return cell.statements.flatMap(statement =>
-    typescript.isVariableStatement(statement)
+    typescript.isVariableStatement(statement) && !isAmbient(statement)
       ? statement.declarationList.declarations.flatMap(({ name }) => boundNames(name))
       : [],
   );
