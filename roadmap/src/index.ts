@@ -52,5 +52,14 @@ export {
   type Level,
   type LevelId,
 } from './curriculum.ts';
+export {
+  TRIES_BEFORE_SOLUTION,
+  answersOf,
+  exerciseCellsSchema,
+  maySeeSolution,
+  solutionHint,
+  type ExerciseCell,
+  type ExerciseCells,
+} from './exercise.ts';
 export { RoadmapError, parseRoadmap } from './parse.ts';
 export { coverage, type LevelCoverage } from './coverage.ts';

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
+import type { LabModel } from '@waymark/roadmap/lab';
 import type { Logger } from 'pino';
-import { findLabs, readLab, type LabFile } from './labs.ts';
+import { findLabs, readLab, readSource, type LabFile } from './labs.ts';
 import type { ReleasedCells } from './released-cells.ts';
 
 type Outline = Pick<Curriculum, 'title' | 'levels'>;
@@ -55,6 +56,12 @@ export class CurriculumReader {
     const described = sound.map(lab => this.#released?.describe(lab) ?? lab);
     this.#latest = { ...outline, labs: Object.fromEntries(described.map(lab => [lab.id, lab])) };
     return this.#latest;
+  }
+
+  /** What the author wrote of a lab; undefined where this course has no sources, or no such lab. */
+  async source(lab: string): Promise<LabModel | undefined> {
+    const file = (await findLabs(this.#notebooks)).find(({ id }) => id === lab);
+    return file?.form === 'source' ? (await readSource(file)).model : undefined;
   }
 
   async #readOutline(): Promise<Outline> {

@@ -4,6 +4,7 @@ import { NeedsBox, type NeedsActions } from '../cells/needs-box.tsx';
 import { clip } from '../mime/clip.ts';
 import type { Authorship } from './authorship.ts';
 import { InlineText } from '../mime/inline-text.tsx';
+import { MoreOfExercise, type ExerciseActions } from './more.tsx';
 import { StateIcon } from './state-icon.tsx';
 
 /** More than a student reads; our own checks send less. */
@@ -23,6 +24,8 @@ export interface CheckCardProps {
   onShowWhere: (() => void) | undefined;
   /** What can be done where the check needs other cells; undefined outside of a notebook. */
   needs?: NeedsActions | undefined;
+  /** What can be done with the exercise; undefined outside of a lab. */
+  exercise?: ExerciseActions | undefined;
   trans: TranslationBundle;
 }
 
@@ -36,6 +39,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
     onHint,
     onShowWhere,
     needs,
+    exercise,
     trans,
   } = props;
   const { check, state, points, maxPoints, message, expected, actual, error, parts } = outcome;
@@ -92,6 +96,21 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           onShowWhere={onShowWhere}
           trans={trans}
         />
+      )}
+      {exercise && isJudged && (
+        <div className="waymark-check-foot">
+          {(state === 'passed' || state === 'awaiting') && exercise.nextTitle !== undefined && (
+            <button
+              type="button"
+              className="waymark-quiet-button"
+              data-waymark="next"
+              onClick={() => exercise.next()}
+            >
+              {exercise.nextTitle}
+            </button>
+          )}
+          <MoreOfExercise actions={exercise} trans={trans} />
+        </div>
       )}
     </section>
   );

@@ -1,10 +1,15 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { MIME_RANK } from '../mime/read.ts';
 import { IProgress } from '../sync/tokens.ts';
+import { EarlierAnswers } from './earlier-answers.ts';
+import { ExerciseClient } from './exercise-client.ts';
+import { addHintCommand } from './hint-command.ts';
+import { quietChecks } from './quiet-checks.ts';
 import { CheckRenderer } from './renderer.tsx';
 import { watchNotebooks } from './watch.ts';
 
@@ -14,23 +19,29 @@ export const checksPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows the outcome of a check as a card, and records it in the progress of the student.',
   autoStart: true,
   requires: [IRenderMimeRegistry, INotebookTracker, IProgress],
-  optional: [ITranslator],
+  optional: [ITranslator, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     rendermime: IRenderMimeRegistry,
     notebooks: INotebookTracker,
     progress: IProgress,
     translator: ITranslator | null,
+    palette: ICommandPalette | null,
   ): void => {
     const trans = (translator ?? nullTranslator).load('waymark');
+    const client = new ExerciseClient(app.serviceManager.serverSettings);
+    const answers = new EarlierAnswers(localStorage);
     rendermime.addFactory(
       {
         safe: true,
         mimeTypes: [CHECK_MIME],
-        createRenderer: () => new CheckRenderer({ progress, notebooks, trans }),
+        createRenderer: () =>
+          new CheckRenderer({ progress, notebooks, client, answers, commands: app.commands, trans }),
       },
       MIME_RANK,
     );
-    watchNotebooks(notebooks, progress, app.restored);
+    watchNotebooks(notebooks, progress, answers, app.restored);
+    quietChecks(notebooks, trans);
+    addHintCommand({ app, notebooks, palette, trans });
   },
 };

@@ -3,27 +3,39 @@ import type { Cell } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import {
   checkOutcomeSchema,
   earnedPoints,
+  maySeeSolution,
+  solutionHint,
   type CheckOutcome,
   type Lab,
   type LabCheck,
 } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { needsActions } from '../cells/run-needed.ts';
+import { CommandIDs } from '../roadmap/command-ids.ts';
+import { labAfter } from '../roadmap/lab-order.ts';
 import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import { authorshipOf, type Authorship } from './authorship.ts';
 import { CheckCard, MAX_STACK_LENGTH } from './card.tsx';
+import type { EarlierAnswers } from './earlier-answers.ts';
+import type { ExerciseClient } from './exercise-client.ts';
+import { exerciseCells, nextExercise, writeAnswers } from './exercise.ts';
+import type { ExerciseActions } from './more.tsx';
 import { labOf } from './recorder.ts';
 import { findErrorPlace, showErrorPlace } from './show-where.ts';
 
 export interface CheckRendererContext {
   progress: IProgress;
   notebooks: INotebookTracker;
+  client: ExerciseClient;
+  answers: EarlierAnswers;
+  commands: CommandRegistry;
   trans: TranslationBundle;
 }
 
@@ -93,9 +105,37 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
         onHint={() => this.#openHint(outcome, lab, hintsOpen + 1)}
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}
         needs={panel && cell && needsActions(panel, cell.model.id)}
+        exercise={panel && lab !== undefined ? this.#exercise(panel, lab, outcome) : undefined}
         trans={this.#context.trans}
       />
     );
+  }
+
+  #exercise(panel: NotebookPanel, lab: string, { check, hints }: CheckOutcome): ExerciseActions {
+    const { progress, client, answers, commands, trans } = this.#context;
+    const checks = progress.state.labs[lab]?.checks ?? {};
+    const next = nextExercise(exerciseCells(panel), check, checks);
+    const nextLab = next.kind === 'done' ? labAfter(progress, lab) : undefined;
+    return {
+      nextTitle:
+        next.kind === 'exercise'
+          ? trans.__('Next exercise')
+          : nextLab && trans.__('All done. Next lab: %1', nextLab.title),
+      next: () => {
+        const place = next.kind === 'exercise' ? { lab, cell: next.cell } : nextLab && { lab: nextLab.id };
+        if (place) void commands.execute(CommandIDs.openLab, place);
+      },
+      solution: maySeeSolution(checks[check], hints.length)
+        ? async () => {
+            const solution = await client.solution(lab, check);
+            progress.record({ type: 'hint', lab, check, hint: solutionHint(hints.length) });
+            return solution;
+          }
+        : undefined,
+      earlier: () => answers.list(lab, check),
+      bringBack: answer => writeAnswers(panel, answer),
+      startAgain: async () => writeAnswers(panel, await client.handedOut(lab, check)),
+    };
   }
 
   /** Finds out whether this is the author's check, once for each description of the lab. */

@@ -1,7 +1,9 @@
 import { isCodeCellModel, type Cell } from '@jupyterlab/cells';
 import { NotebookActions, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import type { IProgress } from '../sync/tokens.ts';
-import { draftsOfRun, isOpening, labOf } from './recorder.ts';
+import type { EarlierAnswers } from './earlier-answers.ts';
+import { answersNow } from './exercise.ts';
+import { draftsOfRun, isOpening, labOf, readOutcomes, type Output } from './recorder.ts';
 
 /**
  * Records what the student does in labs: opening one, running its cells, the outcomes of its checks.
@@ -13,6 +15,7 @@ import { draftsOfRun, isOpening, labOf } from './recorder.ts';
 export function watchNotebooks(
   notebooks: INotebookTracker,
   progress: IProgress,
+  answers: EarlierAnswers,
   restored: Promise<void>,
 ): void {
   let isRestoring = true;
@@ -41,6 +44,7 @@ export function watchNotebooks(
     if (lab === undefined) return;
     const { model } = cell;
     const outputs = isCodeCellModel(model) ? model.outputs.toJSON() : [];
+    keepAnswers(answers, notebooks, lab, outputs, cell);
     const ran = { id: model.id, text: texts.get(cell) ?? model.sharedModel.getSource() };
     // One run after the other: each looks at where the one before has left the student.
     recording = recording.then(async () => {
@@ -50,4 +54,20 @@ export function watchNotebooks(
       }
     });
   });
+}
+
+/** Keeps what stands in an exercise as it is checked. */
+function keepAnswers(
+  answers: EarlierAnswers,
+  notebooks: INotebookTracker,
+  lab: string,
+  outputs: readonly Output[],
+  cell: Cell,
+): void {
+  const panel = notebooks.find(({ content }) => content.widgets.includes(cell));
+  if (!panel) return;
+  for (const { check, state, needs } of readOutcomes(outputs)) {
+    if (state === 'unattempted' || needs) continue;
+    answers.keep(lab, check, { at: new Date().toISOString(), state, cells: answersNow(panel, check) });
+  }
 }

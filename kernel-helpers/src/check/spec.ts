@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly hints?: readonly string[];
   /** The lines of the roadmap that passing it shows: for an author. Default: none. */
   readonly items?: readonly string[];
+  /** Whether a student may see the solution after a pass, or after all hints and three tries: for an author. Default: true. */
+  readonly solution?: boolean;
 }
 
 export interface CheckSpec {

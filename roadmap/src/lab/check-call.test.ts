@@ -111,3 +111,14 @@ describe('a call at fault', () => {
     });
   });
 });
+
+it.each([
+  ['', true, 0],
+  [', solution: true', true, 0],
+  [', solution: false', false, 0],
+  [", solution: 'never'", false, 1],
+])('reads whether the solution may be shown: { points: 1%s }', (option, shows, faultCount) => {
+  const { calls, faults } = readCheckCalls(`await check('q1', { points: 1${option} }, t => t.ok(x, ''));`);
+  expect(calls[0]?.showsSolution).toBe(shows);
+  expect(faults).toHaveLength(faultCount);
+});

@@ -30,12 +30,14 @@ export interface CheckCall extends Span {
   readonly parts: readonly CheckPart[];
   /** Whether a person reads the answer: `t.review(...)`. */
   readonly isReviewed: boolean;
+  /** Whether a student may see the solution, once it is passed or tried enough: `solution: false` says no. */
+  readonly showsSolution: boolean;
   /** The object literal of the options, and each option from its name to the end of its value. */
   readonly options: Span | undefined;
   readonly option: Readonly<Partial<Record<OptionName, Span>>>;
 }
 
-const OPTIONS = ['points', 'hints', 'items'] as const;
+const OPTIONS = ['points', 'hints', 'items', 'solution'] as const;
 export type OptionName = (typeof OPTIONS)[number];
 
 /** What is wrong with a call, and where. */
@@ -142,6 +144,7 @@ class CallReader {
       items,
       parts,
       isReviewed: this.#methodCalls(span, 'review').length > 0,
+      showsSolution: this.#showsSolution(option.solution),
       options: optionsPiece && this.#span(optionsPiece),
       option: Object.fromEntries(
         Object.entries(option).map(([key, piece]) => [key, this.#span({ ...piece, start: piece.start - 2 })]),
@@ -163,7 +166,10 @@ class CallReader {
       const name = stringValue(key) ?? key.text;
       const option = OPTIONS.find(known => known === name);
       if (!option || tokens[start + 1]?.text !== ':') {
-        this.#fault(key, `expected the options points, hints and items, each written out; found "${name}"`);
+        this.#fault(
+          key,
+          `expected the options points, hints, items and solution, each written out; found "${name}"`,
+        );
       } else if (found[option]) {
         this.#fault(key, `the option ${option} stands here twice`);
       } else {
@@ -196,6 +202,17 @@ class CallReader {
       return 0;
     }
     return points;
+  }
+
+  #showsSolution(piece: Piece | undefined): boolean {
+    if (!piece) return true;
+    const text = this.#tokens[piece.start]!.text;
+    if (piece.end - piece.start === 1 && (text === 'true' || text === 'false')) return text === 'true';
+    this.#fault(
+      this.#span(piece),
+      'the option solution is true or false: whether a student may see it in the end',
+    );
+    return false;
   }
 
   #texts(piece: Piece | undefined, name: OptionName, example: string): Written<string>[] {

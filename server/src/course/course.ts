@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabError, type CellChange, type LabCorrection } from '@waymark/roadmap';
 import { readOptional, writeAtomic } from '../files.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
-import { readCopy } from './copy.ts';
+import { readCopy, type Copy } from './copy.ts';
 import { Corrections, newNotes, placeChanges } from './corrections.ts';
 import { Manifest, type KeptCopy } from './manifest.ts';
 import { mergeCorrection } from './merge-correction.ts';
@@ -100,6 +100,13 @@ export class Course {
     await this.#keep(lab, known?.base ?? copy.base);
     await writeAtomic(this.#pathOf(lab), text);
     await this.#record(lab, known?.released ?? copy.base, copy.base);
+  }
+
+  /** The last release of a lab; undefined when there is none. */
+  async released(lab: string): Promise<Copy | undefined> {
+    const known = this.#manifest.labs.get(lab);
+    const text = known && (await readOptional(this.#releasePath(known.released)));
+    return text === undefined ? undefined : readCopy(text);
   }
 
   async #correct(

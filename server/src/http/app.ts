@@ -9,6 +9,7 @@ import { createAuthorRouter } from '../authoring/author-routes.ts';
 import type { Services } from '../services.ts';
 import { identify, type User } from '../users/identity.ts';
 import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import { exerciseRoutes } from './exercise-routes.ts';
 import { labRoutes } from './lab-routes.ts';
 import { parseBody } from './parse-body.ts';
 import { isSameOrigin } from '../same-origin.ts';
@@ -62,7 +63,7 @@ export function createApp(services: Services): Express {
     await services.append(userOf(response), events);
     response.json({ ids: events.map(({ id }) => id) });
   });
-  app.use(labRoutes(services));
+  app.use(labRoutes(services), exerciseRoutes(services, userOf));
   app.get('/api/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });

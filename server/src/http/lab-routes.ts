@@ -1,10 +1,11 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { LabError, labIdSchema, type LabCopy } from '@waymark/roadmap';
-import express, { type Request, type Router } from 'express';
+import { LabError, type LabCopy } from '@waymark/roadmap';
+import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Course } from '../course/course.ts';
 import { HttpProblem, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
+import { labOf } from './lab-of.ts';
 import { parseBody } from './parse-body.ts';
 
 const MAX_BODY_BYTES = 4_096;
@@ -60,12 +61,4 @@ export function labRoutes({ course }: Services): Router {
 
 function copiesOf(folder: Course, lab: string): { copies: LabCopy[] } {
   return { copies: folder.keptCopies(lab).map(({ name, keptAt }) => ({ name, keptAt })) };
-}
-
-function labOf({ params }: Request<{ level: string; lab: string }>): string {
-  const parsed = labIdSchema.safeParse(`${params.level}/${params.lab}`);
-  if (!parsed.success) {
-    throw new HttpProblem(problem(400, 'Expected the id of a lab, such as beginner/house-price-predictor.'));
-  }
-  return parsed.data;
 }
