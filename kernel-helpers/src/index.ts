@@ -15,11 +15,14 @@ export type { CheckOptions } from './check/spec.ts';
 export { openComm, registerCommTarget } from './comm/comm.ts';
 export type { AmesHouse } from './data/ames.ts';
 export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
+export type { Digit } from './data/digits.ts';
 export { DatasetError } from './data/error.ts';
 export type { Penguin } from './data/penguins.ts';
 export { seededRandom, type Random } from './data/random.ts';
+export type { TextMessage } from './data/sms.ts';
 export type { Mail } from './data/spam.ts';
 export { shuffled, splitRows, type SplitOptions } from './data/split.ts';
+export type { Tweet } from './data/tweets.ts';
 export {
   confusionMatrix,
   f1Score,

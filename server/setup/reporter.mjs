@@ -60,7 +60,7 @@ export class Reporter {
     try {
       const detail = await action(line => {
         last = line.trim();
-        this.#logLine(line);
+        this.log(line);
       });
       end('✓', detail);
     } catch (error) {
@@ -88,7 +88,7 @@ export class Reporter {
   }
 
   /** @param {string} line */
-  #logLine(line) {
+  log(line) {
     try {
       if (this.#log === undefined) this.#log = openLog();
       if (this.#log !== null) writeSync(this.#log, `${line}\n`);

@@ -1,7 +1,7 @@
 import { findBrowser, installBrowser } from './browser.mjs';
 import { BUILD, buildCode, buildExtension, installKernel } from './build.mjs';
 import { checkDisk, checkNode, findPython, freeDisk, usablePython } from './checks.mjs';
-import { fetchData, missingData } from './data.mjs';
+import { fetchData, isLarge, missingData } from './data.mjs';
 import { SetupWarning } from './errors.mjs';
 import { obstacleTo } from './folders.mjs';
 import { lockClone, startGuard } from './guard.mjs';
@@ -96,7 +96,12 @@ function listSteps(forTests) {
     { title: 'Tensor back end', isDone: tensorsSetUp, run: setUpTensors },
     stamped('JupyterLab extension', 'extension', BUILD.extension, buildExtension),
     stamped('Kernel', 'kernel', BUILD.kernel, installKernel),
-    { title: 'Data sets', isDone: () => missingData().length === 0, run: fetchMissingData },
+    {
+      title: 'Data sets',
+      isDone: () => missingFor(forTests).length === 0,
+      /** @param {(line: string) => void} onLine */
+      run: onLine => fetchMissingData(missingFor(forTests), onLine),
+    },
   ];
   if (forTests) {
     steps.push(
@@ -139,23 +144,44 @@ function stamped(title, name, { inputs, outputs }, run) {
   };
 }
 
-/** @param {(line: string) => void} onLine */
-async function fetchMissingData(onLine) {
-  const missing = missingData();
+/** @param {boolean} forTests @returns {import('./data.mjs').DataSet[]} what a start, or a test, has to wait for */
+function missingFor(forTests) {
+  return missingData().filter(dataSet => forTests || !isLarge(dataSet));
+}
+
+/**
+ * Fetches the large data sets that are missing while something else goes on, and says so.
+ *
+ * @param {import('./reporter.mjs').Reporter} reporter
+ * @returns {Promise<void>} once all is there or has failed
+ */
+export async function fetchLargeData(reporter) {
+  const missing = missingData().filter(isLarge);
+  if (missing.length === 0 || obstacleTo(cacheDir())) return;
+  const names = missing.map(({ id }) => id).join(', ');
+  const archives = new Map(missing.map(({ archive }) => [archive.sha256, archive.megabytes]));
+  const megabytes = [...archives.values()].reduce((sum, size) => sum + size, 0);
+  reporter.say(`… Data sets in the background: ${names} (${megabytes} MB)`);
+  const failed = await fetchData(missing, line => reporter.log(line));
+  reporter.say(
+    failed.length === 0
+      ? `✓ Data sets in the background: ${names}`
+      : `! ${failed.join(', ')} could not be fetched: labs use their seeded generators.`,
+  );
+}
+
+/**
+ * @param {readonly import('./data.mjs').DataSet[]} missing
+ * @param {(line: string) => void} onLine
+ */
+async function fetchMissingData(missing, onLine) {
   const obstacle = obstacleTo(cacheDir());
   if (obstacle) {
     throw new SetupWarning(
       `labs use their seeded generators: the cache ${cacheDir()} cannot be written (${obstacle}). WAYMARK_CACHE names another folder.`,
     );
   }
-  for (const dataSet of missing) {
-    try {
-      await fetchData(dataSet, onLine);
-    } catch (error) {
-      onLine(String(error));
-    }
-  }
-  const failed = missingData().map(({ id }) => id);
+  const failed = await fetchData(missing, onLine);
   if (failed.length > 0) {
     throw new SetupWarning(`${failed.join(', ')} could not be fetched: labs use their seeded generators.`);
   }

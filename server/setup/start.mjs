@@ -3,7 +3,7 @@ import { demandFreePort, demandWritable, isPortTaken } from './checks.mjs';
 import { lockClone } from './guard.mjs';
 import { releaseLabs } from './labs.mjs';
 import { Reporter, runMain } from './reporter.mjs';
-import { begin, setUp } from './setup.mjs';
+import { begin, fetchLargeData, setUp } from './setup.mjs';
 
 const reporter = new Reporter();
 
@@ -21,9 +21,14 @@ await runMain(reporter, async () => {
   // It uses what set-up has built, and another start may have come first while this one waited for it.
   const { launch } = await import('./launch.mjs');
   await demandFreePort(options.port);
-  const prepare = () =>
-    options.author === undefined ? releaseLabs(reporter, options.course) : Promise.resolve();
-  return launch(reporter, options, prepare);
+  const prepare = async () => {
+    if (options.author === undefined) await releaseLabs(reporter, options.course);
+    // Not awaited: whoever begins with a lab that needs less does not wait for it.
+    void fetchLargeData(reporter);
+  };
+  const code = await launch(reporter, options, prepare);
+  // What is still being fetched goes with us.
+  process.exit(code);
 });
 
 /** A start that was killed has JupyterLab ended after it, which takes a few seconds. @param {number} port */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeHtml } from '../show/html.ts';
 import { show } from '../show/show.ts';
@@ -6,18 +6,27 @@ import { generateAmes } from './ames-generator.ts';
 import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { readCsv } from './columns.ts';
+import { generateDigits } from './digits-generator.ts';
+import { readDigits, type Digit } from './digits.ts';
 import { DatasetError } from './error.ts';
 import manifest from './manifest.json' with { type: 'json' };
 import { generatePenguins } from './penguins-generator.ts';
 import { PENGUIN_COLUMNS, type Penguin } from './penguins.ts';
+import { generateMessages } from './sms-generator.ts';
+import { readMessages, type TextMessage } from './sms.ts';
 import { generateMails } from './spam-generator.ts';
 import { readMails, type Mail } from './spam.ts';
+import { generateTweets } from './tweets-generator.ts';
+import { readTweets, type Tweet } from './tweets.ts';
 
 /** By name, what a row of each data set is. */
 export interface DatasetRows {
   ames: AmesHouse;
+  digits: Digit;
   penguins: Penguin;
+  sms: TextMessage;
   spam: Mail;
+  tweets: Tweet;
 }
 
 /** Rows, and where they come from. */
@@ -32,16 +41,22 @@ export interface Dataset<Row> {
 }
 
 interface Reader<Row> {
-  /** The rows in the text of the file; throws a DatasetError that names its path. */
-  readonly read: (text: string, path: string) => Row[];
+  /** The rows in the file's content; throws a DatasetError that names its path. */
+  readonly read: (content: Buffer, path: string) => Row[];
   readonly generate: (seed: number) => Row[];
 }
 
 /** How the rows are made of what the manifest describes, which set-up reads too. */
 const READERS: { readonly [Name in keyof DatasetRows]: Reader<DatasetRows[Name]> } = {
-  ames: { read: (text, path) => readCsv(text, AMES_COLUMNS, path), generate: generateAmes },
-  penguins: { read: (text, path) => readCsv(text, PENGUIN_COLUMNS, path), generate: generatePenguins },
-  spam: { read: readMails, generate: generateMails },
+  ames: { read: fromText((text, path) => readCsv(text, AMES_COLUMNS, path)), generate: generateAmes },
+  digits: { read: readDigits, generate: generateDigits },
+  penguins: {
+    read: fromText((text, path) => readCsv(text, PENGUIN_COLUMNS, path)),
+    generate: generatePenguins,
+  },
+  sms: { read: fromText(readMessages), generate: generateMessages },
+  spam: { read: fromText(readMails), generate: generateMails },
+  tweets: { read: fromText(readTweets), generate: generateTweets },
 };
 
 const GENERATOR_SEED = 20110301;
@@ -50,7 +65,7 @@ const GENERATOR_SEED = 20110301;
  * Loads a data set: the real rows where the set-up has fetched them, else rows from a seeded
  * generator with the same columns. It never uses the network, and shows which of both it was.
  *
- * @param name `ames`, `penguins` or `spam`.
+ * @param name `ames`, `digits`, `penguins`, `sms`, `spam` or `tweets`.
  * @throws DatasetError When there is no such data set, or its file is damaged.
  * @example
  * const { rows } = loadDataset('ames');
@@ -63,13 +78,36 @@ export function loadDataset<Name extends keyof DatasetRows>(name: Name): Dataset
     );
   }
   const { read, generate } = READERS[name];
-  const { title, source, licence, file } = manifest[name];
+  const { title, source, licence, file, archive } = manifest[name];
   const path = join(cacheDir(), 'data', name, file);
   const isReal = existsSync(path);
-  const rows = isReal ? read(readFileSync(path, 'utf8'), path) : generate(GENERATOR_SEED);
+  const rows = isReal ? read(readFileSync(path), path) : generate(GENERATOR_SEED);
   const line = isReal
     ? `${title}: ${rows.length.toLocaleString('en')} rows of real data. Source: ${source}. Licence: ${licence}.`
-    : `${title}: ${rows.length.toLocaleString('en')} generated rows, since the real data is not on this machine (the set-up fetches it). Modelled on: ${source}.`;
+    : `${title}: ${rows.length.toLocaleString('en')} generated rows, since the real data is not on this machine ${isBeingFetched(archive.sha256) ? 'yet (it is being fetched just now: run the notebook again in a minute)' : '(the set-up fetches it)'}. Modelled on: ${source}.`;
   show({ 'text/html': `<div style="opacity:.8">${escapeHtml(line)}</div>`, 'text/plain': line });
   return { name, rows, source, licence, origin: isReal ? 'real' : 'generated' };
+}
+
+function fromText<Row>(read: (text: string, path: string) => Row[]): Reader<Row>['read'] {
+  return (content, path) => read(content.toString('utf8'), path);
+}
+
+/** Whether a set-up that runs at this moment has begun with the archive: the folder that it works in has the archive's name. */
+function isBeingFetched(sha256: string): boolean {
+  const folder = join(cacheDir(), 'data');
+  const pids = (existsSync(folder) ? readdirSync(folder) : []).flatMap(entry => {
+    const [archive, pid] = entry.split('.');
+    return archive === `archive-${sha256.slice(0, 12)}` ? [Number(pid)] : [];
+  });
+  return pids.some(isRunning);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
