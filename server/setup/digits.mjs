@@ -19,7 +19,9 @@ export async function extractDigits(tarball, target, work) {
   /** @type {Map<string, Buffer>} */
   const files = new Map();
   for (const { path, content } of tarFiles(await downloadTarball(tarball, work))) {
-    const name = /\/data\/(?<name>(?:train|t10k)-(?:images|labels))-idx\d-ubyte$/.exec(path)?.groups?.['name'];
+    const name = /\/data\/(?<name>(?:train|t10k)-(?:images|labels))-idx\d-ubyte$/.exec(path)?.groups?.[
+      'name'
+    ];
     if (name) files.set(name, content);
   }
   const parts = [

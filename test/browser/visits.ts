@@ -105,4 +105,30 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { mail: '   ' }, /Paste a mail\./],
     ],
   },
+  {
+    lab: 'intermediate/neural-networks',
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        { Neighborhood: 'StoneBr', GrLivArea: '2400', OverallQual: '9', YearBuilt: '2006' },
+        /\$[2-9]\d\d,\d{3}\s+The votes go from \$/,
+      ],
+      ['answers', { Neighborhood: 'OldTown', GrLivArea: '900', OverallQual: '4' }, /\$(\d\d|1[0-3]\d),\d{3}/],
+      ['refuses', { YearBuilt: '3000', GrLivArea: '' }, /Living area[^]*Year built[^]*from 1870 to 2010/],
+    ],
+  },
+  {
+    lab: 'intermediate/text-classification',
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        { text: 'WINNER! Claim your free prize now, call 09061701461' },
+        /Spam, with[^]*claim \+\d/,
+      ],
+      ['answers', { text: 'ok, will call you later' }, /Ham, with[^]*(later|ok|will) -\d/],
+      ['refuses', { text: 'long '.repeat(250) }, /At most 1,000 characters\./],
+    ],
+  },
 ];

@@ -4,7 +4,11 @@ import { readDigits } from './digits.ts';
 import { DatasetError } from './error.ts';
 
 describe('readDigits', () => {
-  const record = (partition: number, label: number) => [partition, label, ...Array.from({ length: 784 }, (_, i) => i % 256)];
+  const record = (partition: number, label: number) => [
+    partition,
+    label,
+    ...Array.from({ length: 784 }, (_, i) => i % 256),
+  ];
 
   it('reads records of 786 bytes', () => {
     const digits = readDigits(Uint8Array.from([...record(0, 7), ...record(1, 0)]), 'digits.bin');
@@ -43,13 +47,20 @@ describe('the generated digits', () => {
 
   it('look like what they are called: the mean picture of each is nearest to its own kind', () => {
     const means = Array.from({ length: 10 }, (_, label) =>
-      Array.from({ length: 784 }, (__, i) => of(label).reduce((sum, { pixels }) => sum + (pixels[i] ?? 0), 0) / of(label).length),
+      Array.from(
+        { length: 784 },
+        (__, i) => of(label).reduce((sum, { pixels }) => sum + (pixels[i] ?? 0), 0) / of(label).length,
+      ),
     );
     const nearest = (pixels: Uint8Array): number => {
-      const distances = means.map(mean => mean.reduce((sum, value, i) => sum + (value - (pixels[i] ?? 0)) ** 2, 0));
+      const distances = means.map(mean =>
+        mean.reduce((sum, value, i) => sum + (value - (pixels[i] ?? 0)) ** 2, 0),
+      );
       return distances.indexOf(Math.min(...distances));
     };
-    const right = generateDigits(2).slice(0, 500).filter(({ pixels, label }) => nearest(pixels) === label);
+    const right = generateDigits(2)
+      .slice(0, 500)
+      .filter(({ pixels, label }) => nearest(pixels) === label);
     // The nearest mean is right for 82% of the real ones.
     expect(right.length / 500).toBeGreaterThan(0.7);
     expect(right.length / 500).toBeLessThan(0.99);

@@ -51,7 +51,10 @@ describe("loadDataset('sms')", () => {
 
 describe("loadDataset('tweets')", () => {
   it('reads the score and the text, whatever quotes it has', () => {
-    cache.write('tweets/tweets.tsv', 'id\tsentiment\ttext\n1\t2.7\tSo "lucky".\n2\t-0.5\tHm\tha\r\n3\t1\tHm ha\n');
+    cache.write(
+      'tweets/tweets.tsv',
+      'id\tsentiment\ttext\n1\t2.7\tSo "lucky".\n2\t-0.5\tHm\tha\r\n3\t1\tHm ha\n',
+    );
     expect(loadDataset('tweets').rows).toEqual([
       { text: 'So "lucky".', score: 2.7 },
       { text: 'Hm ha', score: -0.5 },
@@ -66,7 +69,8 @@ describe("loadDataset('tweets')", () => {
   it('generates tweets of three kinds', () => {
     const tweets = generateTweets(1);
     expect(tweets).toHaveLength(4000);
-    const share = (isOne: (score: number) => boolean) => mean(tweets.map(({ score }) => Number(isOne(score))));
+    const share = (isOne: (score: number) => boolean) =>
+      mean(tweets.map(({ score }) => Number(isOne(score))));
     expect(share(score => score > 0.5)).toBeGreaterThan(0.45);
     expect(share(score => score < -0.5)).toBeGreaterThan(0.2);
     expect(share(score => Math.abs(score) <= 0.5)).toBeGreaterThan(0.1);

@@ -23,7 +23,6 @@ export function readTweets(lines: string, path: string): Tweet[] {
     }
     if (!byText.has(text)) byText.set(text, { text, score });
   }
-  if (byText.size === 0)
-    throw new DatasetError(`${path} has no tweets. Delete it and run the set-up again.`);
+  if (byText.size === 0) throw new DatasetError(`${path} has no tweets. Delete it and run the set-up again.`);
   return [...byText.values()];
 }
