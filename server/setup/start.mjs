@@ -28,7 +28,7 @@ await runMain(reporter, async () => {
   };
   const code = await launch(reporter, options, prepare);
   // What is still being fetched goes with us.
-  process.exit(code);
+  return process.exit(code);
 });
 
 /** A start that was killed has JupyterLab ended after it, which takes a few seconds. @param {number} port */

@@ -2,6 +2,7 @@ import { DIGIT_SIDE, type Digit } from './digits.ts';
 import { normalSample, seededRandom, type Random } from './random.ts';
 
 const COUNTS = { train: 6_000, test: 1_200 } as const;
+const SHAKE_PIXELS = 0.45;
 
 type Point = readonly [x: number, y: number];
 
@@ -73,10 +74,9 @@ function drawDigit(label: number, random: Random): Uint8Array {
   const pen = Math.max(0.8, 1.25 + 0.35 * normalSample(random));
   const place = ([x, y]: Point): Point => {
     const [u, v] = [(x - 0.5 - slant * (y - 0.5)) * width, (y - 0.5) * height];
-    const shake = (): number => 0.45 * normalSample(random);
     return [
-      left + u * Math.cos(turn) - v * Math.sin(turn) + shake(),
-      top + u * Math.sin(turn) + v * Math.cos(turn) + shake(),
+      left + u * Math.cos(turn) - v * Math.sin(turn) + SHAKE_PIXELS * normalSample(random),
+      top + u * Math.sin(turn) + v * Math.cos(turn) + SHAKE_PIXELS * normalSample(random),
     ];
   };
   const pixels = new Uint8Array(DIGIT_SIDE ** 2);

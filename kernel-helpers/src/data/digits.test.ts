@@ -3,13 +3,13 @@ import { generateDigits } from './digits-generator.ts';
 import { readDigits } from './digits.ts';
 import { DatasetError } from './error.ts';
 
-describe('readDigits', () => {
-  const record = (partition: number, label: number) => [
-    partition,
-    label,
-    ...Array.from({ length: 784 }, (_, i) => i % 256),
-  ];
+const record = (partition: number, label: number) => [
+  partition,
+  label,
+  ...Array.from({ length: 784 }, (_, i) => i % 256),
+];
 
+describe('readDigits', () => {
   it('reads records of 786 bytes', () => {
     const digits = readDigits(Uint8Array.from([...record(0, 7), ...record(1, 0)]), 'digits.bin');
     expect(digits.map(({ label, partition }) => [label, partition])).toEqual([
