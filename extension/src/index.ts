@@ -10,6 +10,7 @@ import { roadmapPlugin } from './roadmap/index.ts';
 import { statusPlugin } from './status/index.ts';
 import { syncPlugin } from './sync/index.ts';
 import { typesPlugin } from './types/index.ts';
+import { welcomePlugin } from './welcome/index.ts';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   syncPlugin,
@@ -22,6 +23,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   appsPlugin,
   diagnosticsPlugin,
   typesPlugin,
+  welcomePlugin,
   authorPlugin,
 ];
 export default plugins;

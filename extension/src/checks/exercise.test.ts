@@ -16,9 +16,9 @@ function passed(...ids: string[]): Record<string, CheckProgress> {
 }
 
 it.each([
-  ['q1', ['q1'], { kind: 'exercise', cell: 'a2' }],
-  ['q1', ['q1', 'q2'], { kind: 'exercise', cell: 'a3' }],
-  ['q3', ['q3'], { kind: 'exercise', cell: 'a1' }],
+  ['q1', ['q1'], { kind: 'exercise', check: 'q2' }],
+  ['q1', ['q1', 'q2'], { kind: 'exercise', check: 'q3' }],
+  ['q3', ['q3'], { kind: 'exercise', check: 'q1' }],
   ['q3', ['q1', 'q2', 'q3'], { kind: 'done' }],
 ] as const)('after %s, with %j passed', (check, done, next) => {
   expect(nextExercise(CELLS, check, passed(...done))).toEqual(next);

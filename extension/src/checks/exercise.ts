@@ -26,7 +26,7 @@ export function exerciseCells({ content }: NotebookPanel): NotebookExerciseCell[
 
 /** Where a student goes on after a check. */
 export type NextExercise =
-  | { readonly kind: 'exercise'; readonly cell: string }
+  | { readonly kind: 'exercise'; /** The id of the check's cell. */ readonly check: string }
   /** Every check of the lab is passed. */
   | { readonly kind: 'done' };
 
@@ -46,7 +46,7 @@ export function nextExercise(
   const below = cells.findIndex((cell, at) => at > own && isOpen(cell));
   const at = below >= 0 ? below : cells.findIndex(isOpen);
   const next = cells[at];
-  return next ? { kind: 'exercise', cell: answersOf(cells, at)[0]?.id ?? next.id } : { kind: 'done' };
+  return next ? { kind: 'exercise', check: next.id } : { kind: 'done' };
 }
 
 /** What stands in the answers of an exercise now. */

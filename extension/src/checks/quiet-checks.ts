@@ -28,6 +28,9 @@ function quiet(cell: Cell, trans: TranslationBundle): void {
   const { data } = checkSchema.safeParse(cell.model.getMetadata('waymark'));
   if (!data) return;
   cell.node.dataset['waymarkCheck'] = trans.__('Check %1', data.check);
-  cell.node.style.setProperty('--waymark-check-label', JSON.stringify(trans.__('Check %1', data.check)));
+  cell.node.style.setProperty(
+    '--waymark-check-label',
+    JSON.stringify(trans.__('Check %1: Shift+Enter runs it, a click shows its code', data.check)),
+  );
   cell.inputHidden = true;
 }

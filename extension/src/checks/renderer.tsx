@@ -122,7 +122,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
           ? trans.__('Next exercise')
           : nextLab && trans.__('All done. Next lab: %1', nextLab.title),
       next: () => {
-        const place = next.kind === 'exercise' ? { lab, cell: next.cell } : nextLab && { lab: nextLab.id };
+        const place = next.kind === 'exercise' ? { lab, check: next.check } : nextLab && { lab: nextLab.id };
         if (place) void commands.execute(CommandIDs.openLab, place);
       },
       solution: maySeeSolution(checks[check], hints.length)

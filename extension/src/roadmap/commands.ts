@@ -22,6 +22,7 @@ export interface CommandContext {
 const placeSchema = z.object({
   lab: z.string(),
   cell: z.string().optional(),
+  check: z.string().optional(),
   about: z.string().optional(),
 });
 
@@ -86,6 +87,7 @@ export function addCommands({ app, model, notebooks, sidebar, palette, trans }: 
         properties: {
           lab: { type: 'string', description: trans.__('The id of the lab: beginner/views') },
           cell: { type: 'string', description: trans.__('The id of a cell') },
+          check: { type: 'string', description: trans.__('The id of the cell of a check') },
           about: { type: 'string', description: trans.__('The id of a cell, or a word of a heading') },
         },
       },

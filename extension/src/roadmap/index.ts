@@ -7,10 +7,12 @@ import { CopyCommandIDs, addCopyCommands } from '../corrections/commands.ts';
 import { CorrectionsModel } from '../corrections/model.ts';
 import { CopiesClient } from '../corrections/copies-client.ts';
 import { IProgress } from '../sync/tokens.ts';
+import { celebrateLabs } from './celebrate.ts';
 import { CommandIDs } from './command-ids.ts';
 import { addCommands } from './commands.ts';
 import { RoadmapModel } from './model.ts';
 import { showHandedOver } from './open-lab.ts';
+import type { Place } from './tree.ts';
 import { RoadmapSidebar } from './sidebar.tsx';
 
 const SHOWN_KEY = 'waymark:roadmap-shown';
@@ -40,6 +42,7 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
     const corrections = new CorrectionsModel(progress, () => copies.corrections(), localStorage);
     const actions = {
       openItem: (item: string) => void app.commands.execute(CommandIDs.openItem, { item }),
+      openLab: (place: Place) => void app.commands.execute(CommandIDs.openLab, { ...place }),
       continueWork: () => void app.commands.execute(CommandIDs.continueWork),
       bringBack: (lab: string, name: string) =>
         void app.commands.execute(CopyCommandIDs.bringBackCopy, { lab, name }),
@@ -49,6 +52,7 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
     restorer?.add(sidebar, sidebar.id);
     addCommands({ app, model, notebooks, sidebar, palette, trans });
     addCopyCommands({ app, progress, copies, notebooks, palette, trans });
+    celebrateLabs(progress, actions.openLab, trans);
     showHandedOver(notebooks);
     void openOnFirstVisit(app, sidebar, stateDb);
   },

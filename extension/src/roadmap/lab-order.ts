@@ -14,6 +14,11 @@ export function openChecks(lab: Lab, state: ProgressState): Lab['checks'] {
   return lab.checks.filter(({ id }) => !['passed', 'awaiting'].includes(known[id]?.best ?? ''));
 }
 
+/** Whether a student has tried anything in a lab. */
+export function isBegun({ id }: Lab, state: ProgressState): boolean {
+  return Object.keys(state.labs[id]?.checks ?? {}).length > 0;
+}
+
 /** The next lab that is not done: behind this one, else from the first on. */
 export function labAfter(
   { curriculum, state }: { readonly curriculum: Curriculum | undefined; readonly state: ProgressState },

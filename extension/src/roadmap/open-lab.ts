@@ -1,5 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { answersOf } from '@waymark/roadmap';
+import { exerciseCells } from '../checks/exercise.ts';
 import { leavePlace, takePlace } from './handover.ts';
 import type { Place } from './tree.ts';
 
@@ -38,11 +40,20 @@ export async function openLab(
     takePlace(place.lab, localStorage, Date.now());
   }
   if (place.cell !== undefined) await showCell(panel, place.cell);
+  else if (place.check !== undefined) await showExercise(panel, place.check);
   else if (place.about !== undefined) {
     await panel.revealed;
     const cell = cellAbout(panel, place.about);
     if (cell !== undefined) await showCell(panel, cell);
   }
+}
+
+/** Selects the answer to a check, or the check itself where it has none of its own. */
+async function showExercise(panel: NotebookPanel, check: string): Promise<void> {
+  await panel.revealed;
+  const cells = exerciseCells(panel);
+  const at = cells.findIndex(({ id }) => id === check);
+  await showCell(panel, answersOf(cells, at)[0]?.id ?? check, 'center');
 }
 
 /** The id of the cell that speaks of something. */
@@ -69,7 +80,11 @@ async function showWanted(panel: NotebookPanel): Promise<void> {
 }
 
 /** Selects a cell and scrolls to it. A cell that the student deleted leaves the notebook as it is. */
-export async function showCell(panel: NotebookPanel, cellId: string): Promise<void> {
+export async function showCell(
+  panel: NotebookPanel,
+  cellId: string,
+  where: 'start' | 'center' = 'start',
+): Promise<void> {
   await panel.revealed;
   const notebook = panel.content;
   const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
@@ -79,7 +94,7 @@ export async function showCell(panel: NotebookPanel, cellId: string): Promise<vo
   notebook.activeCellIndex = index;
   notebook.mode = 'command';
   notebook.activate();
-  await notebook.scrollToCell(cell, 'start');
+  await notebook.scrollToCell(cell, where);
 }
 
 async function requireFile(app: JupyterFrontEnd, path: string): Promise<void> {

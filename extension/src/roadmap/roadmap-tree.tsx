@@ -93,7 +93,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       aria-setsize={row.siblings}
       aria-expanded={expanded}
       aria-disabled={isDead || undefined}
-      aria-label={`${node.text}, ${stateWord(node.state, trans)}${countLabel(node, trans)}`}
+      aria-label={`${node.text}${node.labTitle === undefined ? '' : `, ${trans.__('lab: %1', node.labTitle)}`}, ${stateWord(node.state, trans)}${countLabel(node, trans)}`}
       title={isDead ? trans.__('The lab for this is still to come') : undefined}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={onFocus}
@@ -105,6 +105,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       {node.kind !== 'group' && <StateRing state={node.state} part={partDone(node)} />}
       <span className="waymark-row-text">
         {node.text}
+        {node.labTitle !== undefined && <span className="waymark-row-lab">{node.labTitle}</span>}
         {isDead && count !== '' && <span className="waymark-row-note">{count}</span>}
       </span>
       {!isDead && <span className="waymark-row-count">{count}</span>}

@@ -8,12 +8,14 @@ import { SyncBadge } from '../status/badge.tsx';
 import type { RoadmapModel } from './model.ts';
 import { RefusedNotice } from './refused-notice.tsx';
 import { RoadmapTree } from './roadmap-tree.tsx';
-import type { RoadmapNode } from './tree.ts';
-import { announcement } from './words.ts';
+import { openChecks } from './lab-order.ts';
+import type { Place, RoadmapNode } from './tree.ts';
+import { announcement, nextVerb } from './words.ts';
 
 export interface SidebarActions {
   openItem(id: string): void;
   continueWork(): void;
+  openLab(place: Place): void;
   bringBack(lab: string, name: string): void;
 }
 
@@ -75,14 +77,15 @@ function Roadmap({
   const title = curriculum?.title ?? trans.__('Roadmap');
   return (
     <>
-      <header className="waymark-header">
+      <div className="waymark-header">
         <div className="waymark-header-line">
           <h2 className="waymark-title">{title}</h2>
           <SyncBadge status={status} trans={trans} />
         </div>
         {curriculum && <Totals model={model} trans={trans} />}
         <ContinueButton model={model} actions={actions} trans={trans} />
-      </header>
+        <OpenChecks model={model} actions={actions} trans={trans} />
+      </div>
       {!status.durable && (
         <output className="waymark-notice">
           {trans.__(
@@ -151,11 +154,37 @@ function ContinueButton({ model, actions, trans }: RoadmapProps): JSX.Element | 
       data-waymark="continue"
       onClick={() => actions.continueWork()}
     >
-      <span className="waymark-continue-verb">
-        {next.resumes ? trans.__('Continue where you left off') : trans.__('Start with the first lab')}
-      </span>
+      <span className="waymark-continue-verb">{nextVerb(next, trans)}</span>
       <span className="waymark-continue-lab">{next.title}</span>
     </button>
+  );
+}
+
+/** The checks that are open in the lab at work. */
+function OpenChecks({ model, actions, trans }: RoadmapProps): JSX.Element | null {
+  const { curriculum, state } = model.progress;
+  const lab = state.last && curriculum?.labs[state.last.lab];
+  const open = lab ? openChecks(lab, state) : [];
+  if (!lab || open.length === 0) return null;
+  return (
+    <details className="waymark-open-checks" data-waymark="open-checks">
+      <summary>
+        {trans._n('%1 check is open here', '%1 checks are open here', open.length, open.length)}
+      </summary>
+      <ul>
+        {open.map(({ id, cell }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="waymark-link"
+              onClick={() => actions.openLab({ lab: lab.id, check: cell })}
+            >
+              {id}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -30,19 +30,39 @@ describe('nextStep', () => {
     expect(step(EMPTY_PROGRESS)).toEqual({
       lab: 'beginner/house-prices',
       title: 'House prices',
-      resumes: false,
+      how: 'start',
     });
   });
 
   it('goes on at the last cell', () => {
     const visit = { id: crypto.randomUUID(), at: '2026-03-01T10:00:00Z', lab: 'beginner/house-prices' };
     const state = foldEvent(after('q1'), { ...visit, type: 'visit', cell: 'train' });
-    expect(step(state)).toMatchObject({ lab: 'beginner/house-prices', cell: 'train', resumes: true });
+    expect(step(state)).toMatchObject({ lab: 'beginner/house-prices', cell: 'train', how: 'resume' });
+  });
+
+  it('goes on with the next lab behind one that is done, at its next open check where it was begun', () => {
+    const spam = {
+      id: 'beginner/spam',
+      title: 'Spam',
+      minutes: 30,
+      anchors: {},
+      checks: ['s1', 's2'].map(id => ({ id, points: 1, cell: `check-${id}`, items: [] })),
+    };
+    const more = { ...CURRICULUM, labs: { ...CURRICULUM.labs, [spam.id]: spam } };
+    const done = after('q1', 'q2', 'q3');
+    expect(nextStep(more, done, [])).toEqual({ lab: spam.id, title: 'Spam', how: 'next-lab' });
+    const before = foldEvent(
+      EMPTY_PROGRESS,
+      checkEvent({ lab: spam.id, check: 's1', at: '2020-01-01T00:00:00Z' }),
+    );
+    const state = { ...done, labs: { ...done.labs, ...before.labs } };
+    expect(nextStep(more, state, [])).toMatchObject({ lab: spam.id, check: 'check-s2' });
+    expect(step(done)).toMatchObject({ lab: 'beginner/house-prices', how: 'done' });
   });
 
   it('forgets a lab that is gone, and has nothing to offer without labs', () => {
     expect(step(foldEvent(EMPTY_PROGRESS, checkEvent({ lab: 'beginner/gone' })))).toMatchObject({
-      resumes: false,
+      how: 'start',
     });
     expect(nextStep({ ...CURRICULUM, labs: {} }, EMPTY_PROGRESS, [])).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import type { Curriculum, ProgressState } from '@waymark/roadmap';
+import { isBegun, labAfter, openChecks } from './lab-order.ts';
 import type { Place, RoadmapNode } from './tree.ts';
 
 export interface Points {
@@ -21,13 +22,19 @@ export function countPoints(curriculum: Curriculum, state: ProgressState): Point
 
 export interface NextStep extends Place {
   readonly title: string;
-  /** False for a student who has not begun. */
-  readonly resumes: boolean;
+  /**
+   * How the student goes on.
+   * - `start`: with the first lab.
+   * - `resume`: where the work stopped.
+   * - `next-lab`: with the lab behind one that is done.
+   * - `done`: all labs are done; this is the last.
+   */
+  readonly how: 'start' | 'resume' | 'next-lab' | 'done';
 }
 
 /**
- * Where to go on: the place the student last worked at, or, for one who has done nothing yet, the
- * first lab of the roadmap. Undefined while there is no lab.
+ * Where to go on: the place the student last worked at; after the last check of a lab the next one; for one who has
+ * done nothing yet the first lab of the roadmap. Undefined while there is no lab.
  */
 export function nextStep(
   curriculum: Curriculum,
@@ -35,9 +42,16 @@ export function nextStep(
   tree: readonly RoadmapNode[],
 ): NextStep | undefined {
   const last = state.last && curriculum.labs[state.last.lab];
-  if (last) return { lab: last.id, cell: state.last?.cell, title: last.title, resumes: true };
+  if (last) {
+    const here = { lab: last.id, title: last.title };
+    if (openChecks(last, state).length > 0) return { ...here, cell: state.last?.cell, how: 'resume' };
+    const next = labAfter({ curriculum, state }, last.id);
+    if (!next) return { ...here, how: 'done' };
+    const [open] = isBegun(next, state) ? openChecks(next, state) : [];
+    return { lab: next.id, title: next.title, how: 'next-lab', ...(open && { check: open.cell }) };
+  }
   const lab = curriculum.labs[firstLab(tree) ?? ''] ?? Object.values(curriculum.labs)[0];
-  return lab && { lab: lab.id, title: lab.title, resumes: false };
+  return lab && { lab: lab.id, title: lab.title, how: 'start' };
 }
 
 function firstLab(nodes: readonly RoadmapNode[]): string | undefined {

@@ -14,6 +14,14 @@ function node(state: ProgressState, id: string): RoadmapNode {
   return found;
 }
 
+function after(...checks: string[]): ProgressState {
+  return checks.map(check => checkEvent({ check })).reduce(foldEvent, EMPTY_PROGRESS);
+}
+
+function leads(state: ProgressState, id: string): unknown {
+  return node(state, id).place;
+}
+
 describe('buildTree', () => {
   it('has every line of the roadmap, in its order', () => {
     const rows = visibleRows(buildTree(CURRICULUM, EMPTY_PROGRESS), () => true);
@@ -68,16 +76,31 @@ describe('buildTree', () => {
     });
   });
 
-  it('leads to the cell of the line, else to the first check that shows it', () => {
-    expect(node(EMPTY_PROGRESS, 'beginner.house.train').place).toEqual({
+  it('leads to the top of a lab that was not begun, and names it', () => {
+    expect(node(EMPTY_PROGRESS, 'beginner.house.train')).toMatchObject({
+      place: { lab: 'beginner/house-prices' },
+      labTitle: 'House prices',
+    });
+    expect(node(EMPTY_PROGRESS, 'beginner.house').place).toBeUndefined();
+  });
+
+  it('leads to the next open check of a lab in work, the own one first, and to the cell of the line when all are passed', () => {
+    expect(leads(after('q1'), 'beginner.house.train')).toEqual({
+      lab: 'beginner/house-prices',
+      check: 'check-q2',
+    });
+    expect(leads(after('q1'), 'beginner.house.serve')).toEqual({
+      lab: 'beginner/house-prices',
+      check: 'check-q3',
+    });
+    expect(leads(after('q1', 'q2'), 'beginner.house.train')).toEqual({
+      lab: 'beginner/house-prices',
+      check: 'check-q3',
+    });
+    expect(leads(after('q1', 'q2', 'q3'), 'beginner.house.train')).toEqual({
       lab: 'beginner/house-prices',
       cell: 'train',
     });
-    expect(node(EMPTY_PROGRESS, 'beginner.house.serve').place).toEqual({
-      lab: 'beginner/house-prices',
-      cell: 'check-q3',
-    });
-    expect(node(EMPTY_PROGRESS, 'beginner.house').place).toBeUndefined();
   });
 });
 

@@ -5,11 +5,14 @@ import {
   type ItemState,
   type ProgressState,
 } from '@waymark/roadmap';
+import { isBegun, openChecks } from './lab-order.ts';
 
 /** A place to open: a lab, and the cell to show. */
 export interface Place {
   readonly lab: string;
   readonly cell?: string | undefined;
+  /** The cell of a check: its exercise is shown, which stands above it. */
+  readonly check?: string | undefined;
   /** The id of a cell, or a word of the heading that it stands under; where there is neither, the top. */
   readonly about?: string | undefined;
 }
@@ -29,6 +32,8 @@ export interface RoadmapNode {
   readonly checks: number;
   /** Where a click leads; undefined for what has children, and for what has no lab yet. */
   readonly place: Place | undefined;
+  /** The title of the lab where a click leads. */
+  readonly labTitle?: string | undefined;
   readonly children: readonly RoadmapNode[];
 }
 
@@ -65,7 +70,7 @@ function itemNode(curriculum: Curriculum, state: ProgressState, item: Item): Roa
     items: 1,
     done: progress.state === 'done' ? 1 : 0,
     coming: progress.state === 'coming' ? 1 : 0,
-    place: placeOf(curriculum, item),
+    ...leadOf(curriculum, state, item),
     children: [],
   };
 }
@@ -97,6 +102,22 @@ function branchState(
   if (done === items) return 'done';
   const begun = done > 0 || children.some(child => child.state === 'in-progress');
   return begun ? 'in-progress' : 'not-started';
+}
+
+/** Where a line leads: the top of a lab that was not begun, the next open check of one in work, else the line's cell. */
+function leadOf(
+  curriculum: Curriculum,
+  state: ProgressState,
+  item: Item,
+): Pick<RoadmapNode, 'place' | 'labTitle'> {
+  const known = placeOf(curriculum, item);
+  const lab = known && curriculum.labs[known.lab];
+  if (!known || !lab) return { place: known };
+  const labTitle = lab.title;
+  if (!isBegun(lab, state)) return { place: { lab: lab.id }, labTitle };
+  const open = openChecks(lab, state);
+  const next = open.find(({ items }) => items.includes(item.id)) ?? open[0];
+  return { place: next ? { lab: lab.id, check: next.cell } : known, labTitle };
 }
 
 /** The lab's own cell for the item, else the first check that shows the item. */

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ItemState } from '@waymark/roadmap';
+import type { NextStep } from './summary.ts';
 import type { RoadmapNode, Row } from './tree.ts';
 
 /** A state in words. */
@@ -37,4 +38,18 @@ export function announcement(news: readonly RoadmapNode[], trans: TranslationBun
   const [first] = news;
   if (news.length !== 1 || !first) return trans.__('%1 items of the roadmap have changed', news.length);
   return `${first.text}: ${stateWord(first.state, trans)}`;
+}
+
+/** What the way on is called. */
+export function nextVerb({ how }: NextStep, trans: TranslationBundle): string {
+  switch (how) {
+    case 'start':
+      return trans.__('Start with the first lab');
+    case 'resume':
+      return trans.__('Continue where you left off');
+    case 'next-lab':
+      return trans.__('Continue with the next lab');
+    case 'done':
+      return trans.__('All labs are done');
+  }
 }
