@@ -4,6 +4,7 @@ import { authorPlugin } from './author/index.ts';
 import { cellsPlugin } from './cells/index.ts';
 import { checksPlugin } from './checks/index.ts';
 import { diagnosticsPlugin } from './diagnostics/index.ts';
+import { glossaryPlugin } from './glossary/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
 import { refusalPlugin } from './refusal/index.ts';
 import { roadmapPlugin } from './roadmap/index.ts';
@@ -19,6 +20,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   cellsPlugin,
   checksPlugin,
   refusalPlugin,
+  glossaryPlugin,
   plotlyPlugin,
   appsPlugin,
   diagnosticsPlugin,

@@ -61,5 +61,6 @@ export {
   type ExerciseCell,
   type ExerciseCells,
 } from './exercise.ts';
+export { glossarySchema, parseGlossary, type GlossaryEntry } from './glossary.ts';
 export { RoadmapError, parseRoadmap } from './parse.ts';
 export { coverage, type LevelCoverage } from './coverage.ts';

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { parseRoadmap, type Curriculum, type Lab } from '@waymark/roadmap';
+import { dirname, join } from 'node:path';
+import { parseGlossary, parseRoadmap, type Curriculum, type GlossaryEntry, type Lab } from '@waymark/roadmap';
 import type { LabModel } from '@waymark/roadmap/lab';
 import type { Logger } from 'pino';
+import { readOptional } from './files.ts';
 import { findLabs, readLab, readSource, type LabFile } from './labs.ts';
 import type { ReleasedCells } from './released-cells.ts';
 
@@ -62,6 +64,12 @@ export class CurriculumReader {
   async source(lab: string): Promise<LabModel | undefined> {
     const file = (await findLabs(this.#notebooks)).find(({ id }) => id === lab);
     return file?.form === 'source' ? (await readSource(file)).model : undefined;
+  }
+
+  /** The terms of the course; none where nobody has written any. */
+  async glossary(): Promise<GlossaryEntry[]> {
+    const text = await readOptional(join(dirname(this.#roadmap), 'glossary.md'));
+    return text === undefined ? [] : parseGlossary(text);
   }
 
   async #readOutline(): Promise<Outline> {

@@ -1,6 +1,8 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { keepChartsInView } from './keep-in-view.ts';
+import { showRuns } from './running.ts';
 import { tellCells } from './tell-cells.ts';
 
 /** Has the kernel know what stands in the cells of its notebook, so that it can say what a cell needs. */
@@ -10,6 +12,10 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [INotebookTracker],
   optional: [ITranslator],
-  activate: (_app: JupyterFrontEnd, notebooks: INotebookTracker, translator: ITranslator | null): void =>
-    tellCells(notebooks, (translator ?? nullTranslator).load('waymark')),
+  activate: (_app: JupyterFrontEnd, notebooks: INotebookTracker, translator: ITranslator | null): void => {
+    const trans = (translator ?? nullTranslator).load('waymark');
+    tellCells(notebooks, trans);
+    showRuns(trans);
+    keepChartsInView();
+  },
 };

@@ -9,6 +9,7 @@ import { readMime } from '../mime/read.ts';
 import { boundFigure } from './bounds.ts';
 import { figureSchema, figureTitle, titleText, unsupportedTypes, type Figure } from './figure.ts';
 import { loadPlotly, type PlotlyLibrary } from './library.ts';
+import { spokenChart, writeSpoken } from './spoken.ts';
 import { TITLE_LEFT_SHARE, TITLE_SIZE_PX, TOP_MARGIN_PX, themeTemplate } from './theme.ts';
 import { textMeasure, wrapTitle } from './title.ts';
 
@@ -51,6 +52,8 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   readonly #size: ResizeObserver;
   /** Below the chart, what it lacks. */
   readonly #notice = document.createElement('p');
+  /** What the chart shows, for those who do not see it. */
+  readonly #spoken = document.createElement('div');
   #figure: Figure | undefined;
   /** Whether the figure may load what it names: its notebook is trusted, or the student wants it. */
   #isAllowed = false;
@@ -69,7 +72,9 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     this.#chart.className = 'waymark-chart-plot';
     this.#notice.className = 'waymark-chart-notice';
     this.#notice.hidden = true;
-    this.node.append(this.#chart, this.#notice);
+    this.#spoken.className = 'waymark-visually-hidden';
+    this.node.dataset['waymark'] = 'chart';
+    this.node.append(this.#chart, this.#notice, this.#spoken);
     this.#visibility = new IntersectionObserver(entries => this.#onVisibility(entries), {
       rootMargin: NEAR_SCREEN,
     });
@@ -176,6 +181,7 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
       );
     }
     this.#isDrawn = true;
+    writeSpoken(this.#spoken, spokenChart(figure, this.#trans));
     this.#showNotice(leftOut);
     this.node.dataset['drawn'] = String(Number(this.node.dataset['drawn'] ?? 0) + 1);
   }

@@ -3,4 +3,5 @@ export const CommandIDs = {
   showProgress: 'waymark:show-progress',
   openItem: 'waymark:open-item',
   openLab: 'waymark:open-lab',
+  showGlossary: 'waymark:show-glossary',
 } as const;

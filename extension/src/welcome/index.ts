@@ -34,6 +34,7 @@ export const welcomePlugin: JupyterFrontEndPlugin<void> = {
     const actions = {
       continueWork: () => void app.commands.execute(CommandIDs.continueWork),
       openLab: (place: Place) => void app.commands.execute(CommandIDs.openLab, { ...place }),
+      showGlossary: () => void app.commands.execute(CommandIDs.showGlossary),
       showRoadmap: () => void app.commands.execute(CommandIDs.showProgress),
     };
     let panel: MainAreaWidget<WelcomePage> | undefined;

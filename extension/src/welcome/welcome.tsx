@@ -9,6 +9,7 @@ export interface WelcomeActions {
   continueWork(): void;
   openLab(place: Place): void;
   showRoadmap(): void;
+  showGlossary(): void;
 }
 
 export interface WelcomeProps {
@@ -66,6 +67,9 @@ export function Welcome(props: WelcomeProps): JSX.Element {
         <Levels levels={levels} trans={trans} />
         <button type="button" className="waymark-link" onClick={() => actions.showRoadmap()}>
           {trans.__('Every line of the roadmap')}
+        </button>{' '}
+        <button type="button" className="waymark-link" onClick={() => actions.showGlossary()}>
+          {trans.__('Glossary')}
         </button>
       </section>
       <section aria-labelledby="waymark-welcome-how">

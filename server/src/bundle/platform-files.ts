@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -33,6 +34,9 @@ const FILES = [
   'server/src',
 ];
 
+/** Copied where it is there: a course need not have a glossary. */
+const OPTIONAL_FILES = ['roadmap/glossary.md'];
+
 /** What builds, runs and tests leave or need. */
 const NOT_COPIED =
   /^(?:node_modules|dist|lib|build|__pycache__|\.lock|\.ipynb_checkpoints)$|\.tsbuildinfo$|\.egg-info$|\.generated\.css$|\.test\./;
@@ -42,7 +46,8 @@ const SCRIPTS = ['start', 'test', 'doctor', 'roadmap'];
 
 /** Copies what starts a course, without any lab, from one folder to another. */
 export async function copyPlatform(from: string, to: string): Promise<void> {
-  for (const path of FILES) {
+  const optional = OPTIONAL_FILES.filter(path => existsSync(join(from, path)));
+  for (const path of [...FILES, ...optional]) {
     await mkdir(dirname(join(to, path)), { recursive: true });
     await cp(join(from, path), join(to, path), {
       recursive: true,

@@ -55,6 +55,9 @@ export function createApp(services: Services): Express {
   app.get('/api/roadmap', async (_request, response) => {
     response.json(await curriculum.read());
   });
+  app.get('/api/glossary', async (_request, response) => {
+    response.json({ entries: await curriculum.glossary() });
+  });
   app.get('/api/progress', async (_request, response) => {
     response.json({ log: log.id, ...(await progress.read(userOf(response).id)) });
   });
