@@ -20,15 +20,17 @@ export const welcomePlugin: JupyterFrontEndPlugin<void> = {
   id: '@waymark/extension:welcome',
   description: 'Welcomes the student with what the course is, where they stand, and the way on.',
   autoStart: true,
-  requires: [IProgress, ILabShell],
-  optional: [ICommandPalette, ITranslator],
+  requires: [IProgress],
+  // Notebook 7 has no main area with tabs, and a page of its own to begin with.
+  optional: [ILabShell, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     progress: IProgress,
-    shell: ILabShell,
+    shell: ILabShell | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null,
   ): void => {
+    if (!shell) return;
     const trans = (translator ?? nullTranslator).load('waymark');
     const model = new RoadmapModel(progress, null);
     const actions = {

@@ -1,0 +1,48 @@
+import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { CURRICULUM } from '../../testing/curriculum.ts';
+import { checkEvent } from '../../testing/events.ts';
+import { ENGLISH } from '../../testing/translation.ts';
+import { nextStep } from '../roadmap/summary.ts';
+import { buildTree } from '../roadmap/tree.ts';
+import { Welcome, type WelcomeProps } from './welcome.tsx';
+
+function draw(state: ProgressState, change: Partial<WelcomeProps> = {}): string {
+  const levels = buildTree(CURRICULUM, state);
+  return renderToStaticMarkup(
+    <Welcome
+      curriculum={CURRICULUM}
+      state={state}
+      levels={levels}
+      next={nextStep(CURRICULUM, state, levels)}
+      isOffline={false}
+      actions={{ continueWork: () => {}, openLab: () => {}, showRoadmap: () => {}, showGlossary: () => {} }}
+      trans={ENGLISH}
+      {...change}
+    />,
+  );
+}
+
+it('begins with the first lab, and shows where one stands', () => {
+  const html = draw(EMPTY_PROGRESS);
+  expect(html).toContain('Start with the first lab');
+  expect(html).toContain('House prices, 60 minutes');
+  expect(html.match(/aria-current="step"/g)).toHaveLength(1);
+  expect(html).toMatch(/data-level="beginner" aria-current="step"/);
+  expect(html).toContain('coming');
+});
+
+it('lists the open checks of a lab in work, and none of one that was not begun', () => {
+  expect(draw(EMPTY_PROGRESS)).not.toContain('<details>');
+  const html = draw(foldEvent(EMPTY_PROGRESS, checkEvent({ check: 'q1' })));
+  expect(html).toContain('Continue where you left off');
+  expect(html).toContain('1 of 3 checks passed');
+  expect(html).toContain('2 open checks');
+  expect(html).toMatch(/>q2<\/button>.*>q3<\/button>/);
+});
+
+it('says that it waits, or that the server does not answer', () => {
+  expect(draw(EMPTY_PROGRESS, { curriculum: undefined })).toContain('Loading the course');
+  expect(draw(EMPTY_PROGRESS, { curriculum: undefined, isOffline: true })).toContain('does not answer');
+});
