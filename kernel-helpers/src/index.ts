@@ -23,16 +23,75 @@ export type { TextMessage } from './data/sms.ts';
 export type { Mail } from './data/spam.ts';
 export { shuffled, splitRows, type SplitOptions } from './data/split.ts';
 export type { Tweet } from './data/tweets.ts';
+export { chiSquareTest, proportionsTest, type ChiSquareResult } from './drift/chi-square-test.ts';
 export {
+  detectDatasetDrift,
+  detectDrift,
+  type DatasetDrift,
+  type Drift,
+  type DriftOptions,
+} from './drift/detect-drift.ts';
+export {
+  hellingerDistance,
+  jensenShannonDistance,
+  lInfinityDistance,
+  wassersteinDistance,
+} from './drift/distances.ts';
+export { ksTest, type TestResult } from './drift/ks-test.ts';
+export { benjaminiHochberg, holm } from './drift/multiple-testing.ts';
+export { populationStabilityIndex, psiCriticalValue } from './drift/population-stability-index.ts';
+export type { Category } from './drift/samples.ts';
+export { Adwin, type AdwinOptions } from './drift/stream/adwin.ts';
+export type { StreamDetector } from './drift/stream/detector.ts';
+export {
+  DriftDetectionMethod,
+  type DriftDetectionMethodOptions,
+} from './drift/stream/drift-detection-method.ts';
+export { Kswin, type KswinOptions } from './drift/stream/kswin.ts';
+export { PageHinkley, type PageHinkleyOptions } from './drift/stream/page-hinkley.ts';
+export {
+  accuracy,
   confusionMatrix,
   f1Score,
+  matthewsCorrelation,
   precision,
   recall,
   type ConfusionMatrix,
   type Labels,
 } from './evaluate/classification.ts';
+export {
+  estimatePerformance,
+  type EstimatedPerformance,
+  type EstimateOptions,
+} from './evaluate/estimate-performance.ts';
+export {
+  classificationReport,
+  confusionTable,
+  type ClassificationReport,
+  type ClassName,
+  type ClassScores,
+  type ConfusionTable,
+} from './evaluate/many-classes.ts';
 export type { Numbers } from './evaluate/numbers.ts';
+export {
+  brierScore,
+  calibrationCurve,
+  expectedCalibrationError,
+  logLoss,
+  type CalibrationBin,
+} from './evaluate/probabilities.ts';
 export { median, quantile } from './evaluate/quantile.ts';
+export {
+  averagePrecision,
+  hitRate,
+  ndcgAtK,
+  precisionAtK,
+  precisionRecallCurve,
+  rocAuc,
+  rocCurve,
+  type PrecisionRecallPoint,
+  type RocPoint,
+} from './evaluate/ranking.ts';
 export { meanAbsoluteError, rootMeanSquaredError, rSquared } from './evaluate/regression.ts';
 export { AppStartError, ExportError } from './export/error.ts';
 export { exportApp, type ExportedApp } from './export/export-app.ts';
@@ -63,7 +122,6 @@ export {
   type PipelineParts,
   type SavePipelineOptions,
 } from './model/pipeline.ts';
-export { populationStabilityIndex } from './monitor/drift.ts';
 export {
   monitor,
   type Monitor,

@@ -88,7 +88,45 @@ export function f1Score(actual: Labels, predicted: Labels): number {
   return ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
 }
 
-function readLabels(labels: Labels, what: string): readonly number[] {
+/**
+ * Matthews's correlation of truth and prediction (1975): (TP·TN - FP·FN) / √((TP+FP)(TP+FN)(TN+FP)(TN+FN)). 1 is
+ * perfect, 0 is guessing, however rare a class is. 0 when a row or column of the matrix is empty, as in scikit-learn.
+ *
+ * @param actual The truth, a label a row.
+ * @param predicted What the model says, a label a row, in the same order.
+ * @throws As {@link confusionMatrix}.
+ * @example
+ * matthewsCorrelation([true, true, false, false], [true, false, false, false]); // 0.577…
+ */
+export function matthewsCorrelation(actual: Labels, predicted: Labels): number {
+  const matrix = confusionMatrix(actual, predicted);
+  const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = matrix;
+  return ratio(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)));
+}
+
+/**
+ * The share of the rows that the model gets right.
+ *
+ * @param actual The truth, a label a row.
+ * @param predicted What the model says, a label a row, in the same order.
+ * @throws As {@link confusionMatrix}.
+ * @example
+ * accuracy([true, true, false], [true, false, false]); // 0.6666…
+ */
+export function accuracy(actual: Labels, predicted: Labels): number {
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = confusionMatrix(actual, predicted);
+  const right = truePositives + trueNegatives;
+  return ratio(right, right + falsePositives + falseNegatives);
+}
+
+/**
+ * Labels as 0 and 1.
+ *
+ * @param what Names them in errors.
+ * @throws RangeError When there are none, or one is neither 0 nor 1.
+ * @throws TypeError When something is neither a number nor a boolean.
+ */
+export function readLabels(labels: Labels, what: string): readonly number[] {
   const numbers = readNumbers(isBooleans(labels) ? labels.map(Number) : labels, what);
   const bad = numbers.find(label => label !== 0 && label !== 1);
   if (bad !== undefined) throw new RangeError(`${what} must be 0 or 1, or false or true; one is ${bad}.`);

@@ -4,7 +4,7 @@ import { FakeHost } from '../../testing/fake-host.ts';
 import type { Figure } from '../chart/types.ts';
 import { UnattemptedError } from '../todo/error.ts';
 import { todo } from '../todo/todo.ts';
-import { populationStabilityIndex } from './drift.ts';
+import { populationStabilityIndex } from '../drift/population-stability-index.ts';
 import { monitor } from './monitor.ts';
 
 let host: FakeHost;
@@ -47,7 +47,7 @@ describe('populationStabilityIndex', () => {
     ).toBeGreaterThan(1);
     expect(populationStabilityIndex([5, 5, 5], [5, 5])).toBe(0);
     expect(() => populationStabilityIndex([], [1])).toThrow(/reference values are empty/);
-    expect(() => populationStabilityIndex([1], [NaN])).toThrow(/live values must be finite/);
+    expect(() => populationStabilityIndex([1], [NaN])).toThrow(/current values must be finite/);
   });
 });
 

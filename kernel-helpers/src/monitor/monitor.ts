@@ -1,4 +1,5 @@
 import { chart, type Chart } from '../chart/chart.ts';
+import { populationStabilityIndex } from '../drift/population-stability-index.ts';
 import { readNumbers, type Numbers } from '../evaluate/numbers.ts';
 import { quantileOfSorted } from '../evaluate/quantile.ts';
 import type { MimeBundle } from '../host.ts';
@@ -6,7 +7,6 @@ import { printValue } from '../print.ts';
 import { DISPLAY_KEY } from '../show/display-handle.ts';
 import { Throttle } from '../show/throttle.ts';
 import { isPromiseLike } from '../values.ts';
-import { populationStabilityIndex } from './drift.ts';
 import { Observations, type Observation } from './observations.ts';
 import { drawMonitor } from './picture.ts';
 
