@@ -15,6 +15,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Saving a model': ['model'],
   'Serving an app': ['serve'],
   'Watching a served model': ['monitor'],
+  'Charts of a model': ['model-charts'],
   'Finding drift': ['drift'],
   'Deploying an app': ['export'],
   'Talking to extensions of JupyterLab': ['comm', 'host'],

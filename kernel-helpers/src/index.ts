@@ -114,6 +114,14 @@ export { groupMean } from './frames/group-mean.ts';
 export { toCsv } from './frames/to-csv.ts';
 export type { Comm, CommListener, CommMessage, CommTarget } from './host.ts';
 export { ModelFileError } from './model/error.ts';
+export { confusionChart, type ConfusionChartOptions } from './model-charts/confusion-chart.ts';
+export { calibrationChart, precisionRecallChart, rocChart } from './model-charts/curve-charts.ts';
+export {
+  distributionChart,
+  driftChart,
+  type DistributionChartOptions,
+} from './model-charts/distribution-chart.ts';
+export { residualChart, type ResidualChartOptions } from './model-charts/residual-chart.ts';
 export { loadModel, saveModel } from './model/model.ts';
 export {
   loadPipeline,
