@@ -1,3 +1,4 @@
+import { isRecord } from './records.ts';
 import { requireAnswer } from './todo/todo.ts';
 
 /** The part of a tfjs tensor by which it is known and read. */
@@ -38,10 +39,6 @@ export function rowsOf(frame: FrameLike): (readonly unknown[])[] {
     if (!Array.isArray(row)) throw new TypeError('Expected a DataFrame, whose rows are arrays.');
     return row;
   });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 export function isTensor(value: unknown): value is TensorLike {

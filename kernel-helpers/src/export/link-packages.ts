@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { requireAnswer } from '../todo/todo.ts';
 import { ExportError } from './error.ts';
 import { ROOT } from './export-app.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { parseLock, type LockEntries } from './lock.ts';
 
 /**

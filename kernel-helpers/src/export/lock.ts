@@ -1,4 +1,4 @@
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { ExportError } from './error.ts';
 
 /** What npm's lock file says of one package. */

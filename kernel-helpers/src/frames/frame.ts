@@ -1,7 +1,7 @@
 import type { DataFrame } from 'danfojs-node';
 import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { readColumn, readValue, toFrame } from './table.ts';
 
 /**

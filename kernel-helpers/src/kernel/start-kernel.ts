@@ -2,7 +2,6 @@ import { createRequire, flushCompileCache } from 'node:module';
 import { installAsyncModules } from './modules/async-modules.ts';
 import { endIfAbandoned } from './abandoned-kernel.ts';
 import { registerDiagnostics } from './diagnostics/diagnostics-target.ts';
-import { textOf } from './errors/thrown-value.ts';
 import { Kernel } from './kernel.ts';
 import { registerCells } from './notebook/cells-target.ts';
 import { registerTypes } from './notebook/types-target.ts';
@@ -24,10 +23,10 @@ const WARM_UP_AFTER_MS = 300;
 export async function startKernel(connectionFile: string): Promise<void> {
   const exit = process.exit.bind(process);
   const writeLog = process.stderr.write.bind(process.stderr);
-  const manifest: unknown = createRequire(import.meta.url)('typescript/package.json');
+  const { version }: { version: string } = createRequire(import.meta.url)('typescript/package.json');
   const kernel: Kernel = new Kernel({
     connection: readConnectionFile(connectionFile),
-    typescriptVersion: textOf(manifest, 'version'),
+    typescriptVersion: version,
     createEvaluator: async () => {
       const { createEvaluator } = await import('./runtime/create-evaluator.ts');
       return uninterruptible.run(() => {

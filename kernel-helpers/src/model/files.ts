@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { tf } from '../tf.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { ModelFileError } from './error.ts';
 
 const MODEL_FILE = 'model.json';

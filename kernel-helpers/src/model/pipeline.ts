@@ -4,7 +4,7 @@ import { ColumnTransformer } from '../prepare/column-transformer.ts';
 import { printThrown, printValue } from '../print.ts';
 import { tf } from '../tf.ts';
 import { requireAnswer } from '../todo/todo.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { ModelFileError } from './error.ts';
 import { loadModel, saveModel } from './model.ts';
 

@@ -1,6 +1,6 @@
 import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import type { ColumnStep } from './column-step.ts';
 import { FittedColumn } from './fitted-column.ts';
 

@@ -1,7 +1,7 @@
 import { median } from '../evaluate/quantile.ts';
 import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { ColumnError, type ColumnStep, type NumberStep } from './column-step.ts';
 import { OneHotEncoder } from './one-hot-encoder.ts';
 import { StandardScaler } from './standard-scaler.ts';

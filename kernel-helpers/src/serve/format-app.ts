@@ -1,6 +1,6 @@
 import type { MimeBundle } from '../host.ts';
 import { placeholderLabel } from '../todo/todo.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 
 interface Layer {
   readonly route?:

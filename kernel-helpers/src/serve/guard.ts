@@ -1,5 +1,4 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion -- what Node's events and headers bring is as its documentation says, and its types do not */
-import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { markCookie } from './app-cookies.ts';
 import { admit, mountOf } from './gate.ts';
@@ -19,7 +18,8 @@ const UPGRADED = new Set(['upgrade', 'connect']);
 export function guarded(emit: Emit, key: string): Emit {
   return function (event, ...parameters) {
     if (ANSWERED.has(event)) {
-      const [request, response] = parameters as [IncomingMessage, ServerResponse];
+      const request: IncomingMessage = parameters[0];
+      const response: ServerResponse = parameters[1];
       const mount = mountOf(request.headers) ?? '';
       const refusal = admit(request, key);
       if (refusal !== undefined) {
@@ -28,7 +28,8 @@ export function guarded(emit: Emit, key: string): Emit {
       }
       rewriteHeaders(response, key, mount);
     } else if (UPGRADED.has(event)) {
-      const [request, socket] = parameters as [IncomingMessage, Duplex];
+      const request: IncomingMessage = parameters[0];
+      const socket: Duplex = parameters[1];
       if (admit(request, key) !== undefined) {
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
         return true;
@@ -40,7 +41,9 @@ export function guarded(emit: Emit, key: string): Emit {
 
 /** An app knows nothing of its key: what it says of its paths and cookies is put into the browser's terms. */
 function rewriteHeaders(response: ServerResponse, key: string, mount: string): void {
-  const writeHead = response.writeHead.bind(response) as (...parameters: unknown[]) => ServerResponse;
+  const { writeHead: original } = response;
+  const writeHead = (...parameters: readonly unknown[]): ServerResponse =>
+    Reflect.apply(original, response, parameters);
   const rewritten = (status: number, ...rest: unknown[]): ServerResponse => {
     if (response.headersSent) return writeHead(status, ...rest);
     const headers = rest.at(-1);
@@ -68,11 +71,11 @@ function rewriteHeaders(response: ServerResponse, key: string, mount: string): v
 /** Headers come as an object, as pairs, or as a list of names and values in turn; a name may come twice. */
 function entriesOf(headers: object): [string, OutgoingHttpHeader][] {
   if (!Array.isArray(headers)) {
-    return Object.entries(headers as OutgoingHttpHeaders).flatMap(([name, value]) =>
+    return Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     );
   }
-  const list = (headers as unknown[]).flat() as string[];
+  const list: string[] = headers.flat();
   const byName = new Map<string, string[]>();
   for (let i = 0; i + 1 < list.length; i += 2) {
     const name = list[i]!.toLowerCase();

@@ -23,8 +23,7 @@ import { headings, placesOf } from './places.ts';
 import { Lines, findMarkdownRegions, findRegions, outsideFences, type Region } from './regions.ts';
 
 const KERNEL = 'waymark';
-const kernelspecSchema = z.object({ name: z.string() });
-const cellListSchema = z.object({ cells: z.array(z.unknown()) });
+const kernelspecSchema = z.looseObject({ name: z.string() });
 const MINUTES_EXAMPLE = '*45 minutes. Before this: beginner/setting-up.*';
 const MINUTES =
   /^(?<mark>[*_])(?<minutes>[1-9]\d{0,2}) minutes?\.(?: Before this: (?<before>[^*_]+)\.)?\k<mark>$/;
@@ -123,9 +122,8 @@ function emptyModel(id: string): LabModel {
 function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCell>): Notebook | undefined {
   const read = notebookSchema.safeParse(json);
   if (read.success) return read.data;
-  const shell = notebookSchema.omit({ cells: true }).safeParse(json);
-  const list = cellListSchema.safeParse(json);
-  if (!shell.success || !list.success) {
+  const raw = notebookSchema.extend({ cells: z.array(z.unknown()) }).safeParse(json);
+  if (!raw.success) {
     faults.push(
       notebookFault(
         'this is no notebook of nbformat 4.5 or later: open it in JupyterLab, save it, and try again',
@@ -133,10 +131,8 @@ function readNotebook(json: unknown, faults: LabFault[], unnamed: Set<NotebookCe
     );
     return undefined;
   }
-  return {
-    ...shell.data,
-    cells: list.data.cells.flatMap((cell, index) => readRawCell(cell, index, faults, unnamed)),
-  };
+  const { cells, ...shell } = raw.data;
+  return { ...shell, cells: cells.flatMap((cell, index) => readRawCell(cell, index, faults, unnamed)) };
 }
 
 /** @param unnamed Gets the cells that had no sound id. */
@@ -148,7 +144,7 @@ function readRawCell(
 ): NotebookCell[] {
   const read = cellSchema.safeParse(cell);
   if (read.success) return [read.data];
-  const named = cellSchema.safeParse({ ...Object(cell), id: `unnamed-${index + 1}` });
+  const named = cellSchema.safeParse(Object.assign({}, cell, { id: `unnamed-${index + 1}` }));
   if (!named.success) {
     faults.push(
       notebookFault(`cell number ${index + 1} is none of a code, a Markdown or a raw cell with a source`),
@@ -165,9 +161,9 @@ function* formFaults({ metadata, cells }: Notebook): Generator<LabFault> {
       "this is no source of a lab: it keeps what its cells are in their metadata, as a student's copy does and sources once did. In a source it stands in the cells' own text (README, 'Write a lab')",
     );
   }
-  const kernelspec = kernelspecSchema.safeParse(metadata['kernelspec']);
-  if (kernelspec.data?.name !== KERNEL) {
-    const found = kernelspec.success ? `found the kernel "${kernelspec.data.name}"` : 'found none';
+  const name = kernelspecSchema.safeParse(metadata['kernelspec']).data?.name;
+  if (name !== KERNEL) {
+    const found = name === undefined ? 'found none' : `found the kernel "${name}"`;
     yield notebookFault(`a lab is written with the kernel TypeScript (Waymark), "${KERNEL}"; ${found}`);
   }
 }

@@ -28,9 +28,7 @@ export function isImportMeta(node: ts.Node): boolean {
 }
 
 export function isAmbientDeclaration(node: ts.Node): boolean {
-  return (
-    (typescript.getCombinedModifierFlags(node as ts.Declaration) & typescript.ModifierFlags.Ambient) !== 0
-  );
+  return (typescript.getCombinedModifierFlags(node) & typescript.ModifierFlags.Ambient) !== 0;
 }
 
 export function isUsing(node: ts.Node): boolean {

@@ -10,8 +10,7 @@ import type { ControlWorkerData, ToControl, ToMain } from './messages.ts';
 const SHUTDOWN_GRACE_MS = 2_000;
 const PARENT_CHECK_MS = 1_000;
 
-const data: ControlWorkerData = workerData;
-const { connection, kernelInfo, shared } = data;
+const { connection, kernelInfo, shared }: ControlWorkerData = workerData;
 const wire = new Wire(connection.key);
 const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1_000 });
 const heartbeat = new Reply({ sendTimeout: 0, linger: 0 });
@@ -103,10 +102,7 @@ parentPort?.on('message', (message: ToControl) => {
   if (message.type === 'shut-down') finishShutdown(() => process.exit());
 });
 try {
-  await bindChannels(connection, [
-    ['control', control],
-    ['hb', heartbeat],
-  ]);
+  await bindChannels(connection, { control, hb: heartbeat });
   watchParent();
   tellMain({ type: 'bound' });
   void readControl();

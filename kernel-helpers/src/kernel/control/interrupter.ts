@@ -74,8 +74,7 @@ async function requestCut(interrupt: number, isAnyone: boolean): Promise<CutAnsw
   return new Promise(resolve => {
     const answer = (_error: Error | null, reply?: Runtime.EvaluateReturnType): void => {
       session.disconnect();
-      const cut: CutAnswer | undefined = reply?.result.value;
-      resolve(cut);
+      resolve(reply?.result.value);
     };
     session.post('Runtime.evaluate', { expression, returnByValue: true }, answer);
   });

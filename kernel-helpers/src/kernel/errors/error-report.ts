@@ -23,7 +23,7 @@ const green = (text: string): string => `\x1b[32m${text}\x1b[39m`;
 const dim = (text: string): string => `\x1b[2m${text}\x1b[22m`;
 
 /** Whether an error says that an exercise has not been attempted yet. */
-export function isUnattempted(error: unknown): boolean {
+export function isUnattempted(error: unknown): error is object {
   return read(error, UNATTEMPTED_KEY) === true;
 }
 

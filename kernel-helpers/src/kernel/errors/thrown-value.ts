@@ -9,24 +9,20 @@ export function isA<T>(value: unknown, type: abstract new (...parameters: never[
   }
 }
 
-function hasFields(value: unknown): value is Record<string | symbol, unknown> {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
 /** What a field of any value holds; undefined where it cannot be read. A getter or a proxy may throw. */
 export function read(value: unknown, key: string | symbol): unknown {
-  if (!hasFields(value)) return undefined;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
   try {
-    return value[key];
+    return Reflect.get(value, key);
   } catch {
     return undefined;
   }
 }
 
 /** A field of an error as text. Where it cannot be read, or made text, that is the text. */
-export function textOf(error: unknown, key: string): string {
+export function textOf(error: object, key: string): string {
   try {
-    const value = hasFields(error) ? error[key] : undefined;
+    const value: unknown = Reflect.get(error, key);
     // Anything can be assigned to the fields of an error.
     if (typeof value !== 'string') return value === undefined ? '' : inspectAnyway(value);
     return value;

@@ -38,8 +38,7 @@ export async function loadAsyncModule(require: NodeJS.Require, specifier: string
   } catch (error) {
     if (!isAsyncModuleError(error)) throw error;
     const { href } = pathToFileURL(require.resolve(specifier));
-    const module: object = await import(href);
-    loaded.set(href, module);
+    loaded.set(href, await import(href));
   }
 }
 

@@ -5,7 +5,7 @@ import { CellText } from '../compiler/cell/cell-text.ts';
 import { toCellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { findTopLevelAwait } from '../compiler/cell/top-level-await.ts';
 import { cellCompilerOptions } from '../compiler/program/options.ts';
-import { typescript, type BoundSourceFile } from '../compiler/typescript.ts';
+import { typescript } from '../compiler/typescript.ts';
 import { CompileError } from '../errors/compile-error.ts';
 import { withKernelCalls } from './kernel-calls.ts';
 import { linkedImports, type Linker } from './link-imports.ts';
@@ -100,7 +100,7 @@ function scopeImport(file: ts.SourceFile): string {
     : `\nimport { ${used.join(', ')} } from ${JSON.stringify(scopeUrl(file.fileName))};`;
 }
 
-function bound(file: ts.SourceFile): BoundSourceFile {
+function bound(file: ts.SourceFile): ts.SourceFile {
   typescript.bindSourceFile(file, {});
   return file;
 }

@@ -1,10 +1,8 @@
 import { createRequire, findPackageJSON, isBuiltin } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { satisfies, validRange } from 'semver';
 import { INSTALLATION_ANCHOR } from './installation.ts';
-import { packageOf } from './own-paths.ts';
-import { read } from '../errors/thrown-value.ts';
+import { packageOf, readPackageJson } from './own-paths.ts';
 
 /** `npm:@scope/name@version/part`. */
 const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@([^/]+))?(\/.*)?$/;
@@ -49,7 +47,7 @@ function installedVersion(packageName: string, parent: string): string | undefin
   for (const base of [parent, INSTALLATION_ANCHOR]) {
     try {
       const path = findPackageJSON(packageName, base);
-      const version = path && read(JSON.parse(readFileSync(path, 'utf8')), 'version');
+      const version = path === undefined ? undefined : readPackageJson(dirname(path))?.['version'];
       if (typeof version === 'string') return version;
     } catch {
       // It is looked for in the other place.

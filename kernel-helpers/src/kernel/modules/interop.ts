@@ -24,12 +24,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 export function exportOf(module: unknown, name: string): unknown {
   if (name === NAMESPACE) return namespaceOf(module);
   if (name === 'default' && !isEsModule(module)) return module;
-  return isObject(module) ? module[name] : undefined;
-}
-
-/** The names of what `require` has given. */
-export function exportNames(module: unknown): string[] {
-  return isObject(module) ? Object.keys(module) : [];
+  return module === null || module === undefined ? undefined : Reflect.get(Object(module), name);
 }
 
 /** Whether a module has an export of this name. */

@@ -31,9 +31,7 @@ class KernelCalls {
     if (typescript.isTypeNode(node) && !typescript.isExpressionWithTypeArguments(node)) return node;
     if (isImportMeta(node)) return this.#call('metaOf', this.#factory.createStringLiteral(this.#path));
     if (typescript.isAwaitExpression(node)) return this.#await(node);
-    if (typescript.isIterationStatement(node, false)) {
-      return this.#loop(node, typescript.visitEachChild(node, this.#visit, this.#context));
-    }
+    if (typescript.isIterationStatement(node, false)) return this.#loop(node);
     const visited = typescript.visitEachChild(node, this.#visit, this.#context);
     return isDynamicImport(visited)
       ? this.#call('importFrom', this.#factory.createStringLiteral(this.#path), ...visited.arguments)
@@ -48,7 +46,8 @@ class KernelCalls {
     return this.#call('resumed', awaited);
   }
 
-  #loop(node: ts.IterationStatement, visited: ts.IterationStatement): ts.Node {
+  #loop(node: ts.IterationStatement): ts.Node {
+    const visited = typescript.visitEachChild(node, this.#visit, this.#context);
     const isAsync = typescript.isForOfStatement(node) && node.awaitModifier !== undefined;
     const passing = this.#factory.createExpressionStatement(this.#call(isAsync ? 'resumed' : 'looped'));
     return withRoundsBegunBy(visited, passing, this.#context);

@@ -10,7 +10,7 @@ import { isAsyncModuleError, loadAsyncModule } from './async-modules.ts';
 import { missingExport, missingExportFrom, notFound, notRequired } from './import-errors.ts';
 import { INSTALLATION_ANCHOR } from './installation.ts';
 import { isEsModuleFile, plainSpecifier, resolvePackage, versionRemark } from './installed-packages.ts';
-import { exportNames, exportOf, hasExport } from './interop.ts';
+import { exportOf, hasExport } from './interop.ts';
 import type { Link } from './link-imports.ts';
 import {
   exportsUrl,
@@ -264,7 +264,7 @@ export class ModuleLoader {
     return {
       isModule: false,
       url: wanted => exportsUrl(path, version, wanted),
-      names: () => exportNames(this.#requireFile(path)),
+      names: () => Object.keys(Object(this.#requireFile(path))),
     };
   }
 

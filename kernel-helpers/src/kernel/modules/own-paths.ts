@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRecord } from '../../values.ts';
+import { isRecord } from '../../records.ts';
 
 const SOURCE = /\.([cm]?[jt]s|[jt]sx|json)$/;
 const DECLARATIONS = /\.d\.[cm]?ts$/;

@@ -1,5 +1,5 @@
+import { isRecord } from '../../records.ts';
 import { isTypesMode, type NotebookTypes } from '../compiler/program/types-mode.ts';
-import { isRecord } from '../../values.ts';
 
 /** The kernel whose notebooks are strict if they do not say otherwise. */
 const KERNEL_NAME = 'waymark';

@@ -1,4 +1,4 @@
-import { channelAddress, type Channel, type ConnectionInfo } from './connection.ts';
+import { CHANNELS, channelAddress, type Channel, type ConnectionInfo } from './connection.ts';
 
 /** Why a kernel cannot have one of the addresses of its connection file. */
 export class AddressError extends Error {
@@ -18,10 +18,12 @@ interface Bindable {
 /** @throws {AddressError} where one of the addresses cannot be had. */
 export async function bindChannels(
   connection: ConnectionInfo,
-  sockets: readonly (readonly [Channel, Bindable])[],
+  sockets: Readonly<Partial<Record<Channel, Bindable>>>,
 ): Promise<void> {
   await allAtRest(
-    sockets.map(async ([channel, socket]) => {
+    CHANNELS.map(async channel => {
+      const socket = sockets[channel];
+      if (!socket) return;
       const address = channelAddress(connection, channel);
       try {
         await socket.bind(address);

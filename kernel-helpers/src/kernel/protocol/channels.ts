@@ -32,11 +32,7 @@ export class Channels {
 
   /** @throws {AddressError} where one of the addresses cannot be had. */
   async bind(connection: ConnectionInfo): Promise<void> {
-    await bindChannels(connection, [
-      ['iopub', this.#iopub],
-      ['shell', this.#shell],
-      ['stdin', this.#stdin],
-    ]);
+    await bindChannels(connection, { iopub: this.#iopub, shell: this.#shell, stdin: this.#stdin });
     this.#isBound = true;
   }
 

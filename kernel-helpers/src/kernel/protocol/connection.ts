@@ -15,7 +15,8 @@ export const ConnectionInfo = z.object({
 });
 export type ConnectionInfo = z.infer<typeof ConnectionInfo>;
 
-export type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
+export const CHANNELS = ['shell', 'iopub', 'stdin', 'control', 'hb'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
 export function readConnectionFile(path: string): ConnectionInfo {
   return ConnectionInfo.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -1,9 +1,9 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion -- functions of Node's are replaced by ones of the same types */
-import type { ChildProcess } from 'node:child_process';
+import { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
-import { promisify } from 'node:util';
+import { isRecord } from '../../records.ts';
 import { currentRun, inRun } from './cell-run.ts';
 import { inOwnTurn } from './own-turn.ts';
+import { methodOf, replaceMethod } from './replace-method.ts';
 import { uninterruptible } from './uninterruptible.ts';
 
 /**
@@ -11,41 +11,36 @@ import { uninterruptible } from './uninterruptible.ts';
  * `fetch`, child processes. Code outside a run is not touched.
  */
 export function trackAsyncWork(): void {
-  globalThis.setTimeout = tracked(globalThis.setTimeout, globalThis.clearTimeout, true);
-  globalThis.setInterval = tracked(globalThis.setInterval, globalThis.clearInterval, false);
-  globalThis.setImmediate = tracked(globalThis.setImmediate, globalThis.clearImmediate, true, inOwnTurn);
+  track('setTimeout', 'clearTimeout', true);
+  track('setInterval', 'clearInterval', false);
+  track('setImmediate', 'clearImmediate', true, inOwnTurn);
   trackFetch();
   trackChildProcesses();
 }
 
-type Callback = (...values: unknown[]) => void;
-type Start<Handle> = (callback: Callback, ...rest: unknown[]) => Handle;
-
-/** @param call How the callback is called when its time has come. */
-function tracked<F>(
-  start: F,
-  stop: (handle: never) => void,
+/**
+ * Has what a timer calls belong to the run that has set it.
+ *
+ * @param call How the callback is called when its time has come.
+ */
+function track(
+  start: string,
+  stop: string,
   once: boolean,
   call = (callback: () => void): void => callback(),
-): F {
-  const original = start as Start<never>;
-  const wrapper: Start<never> = (callback, ...rest) => {
+): void {
+  const end = methodOf(globalThis, stop);
+  replaceMethod(globalThis, start, original => (callback, ...rest) => {
     const run = currentRun();
     if (!run || typeof callback !== 'function') return original(callback, ...rest);
-    const handle = original(
-      (...values) => {
-        if (once) forget();
-        call(() => inRun(run, () => callback(...values)));
-      },
-      ...rest,
-    );
-    const forget = run.onInterrupt(() => stop(handle));
-    if (run.isOver) stop(handle);
+    const handle = original((...values: readonly unknown[]) => {
+      if (once) forget();
+      call(() => inRun(run, () => callback(...values)));
+    }, ...rest);
+    const forget = run.onInterrupt(() => end(handle));
+    if (run.isOver) end(handle);
     return handle;
-  };
-  const promisified = (start as { [promisify.custom]?: unknown })[promisify.custom];
-  if (promisified) Object.defineProperty(wrapper, promisify.custom, { value: promisified });
-  return wrapper as F;
+  });
 }
 
 function trackFetch(): void {
@@ -63,8 +58,8 @@ function trackFetch(): void {
 function trackChildProcesses(): void {
   subscribe('child_process', message => {
     const run = currentRun();
-    const child = (message as { process?: ChildProcess }).process;
-    if (!run || !child) return;
+    const child = isRecord(message) ? message['process'] : undefined;
+    if (!run || !(child instanceof ChildProcess)) return;
     const forget = run.onInterrupt(() => child.kill());
     child.once('exit', forget);
   });

@@ -119,8 +119,11 @@ export class CellRun implements RunningCell {
   guardedEach(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncIterable<unknown> {
     const iterator = (Symbol.asyncIterator in values ? values : awaitedEach(values))[Symbol.asyncIterator]();
     const guarded: AsyncIterator<unknown> = {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the promise of the iterator, or one like it
-      next: () => this.guarded(iterator.next()) as Promise<IteratorResult<unknown>>,
+      next: async () => {
+        const result = iterator.next();
+        await this.guarded(result);
+        return result;
+      },
     };
     const { return: end } = iterator;
     if (end) guarded.return = value => end.call(iterator, value);

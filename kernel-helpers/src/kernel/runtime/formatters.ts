@@ -37,7 +37,7 @@ export class Formatters {
     }
     const own = displayMethod(value);
     if (own) {
-      const bundle: unknown = await own.call(value);
+      const bundle: unknown = await own();
       if (isBundle(bundle)) return bundle;
     }
     return { 'text/plain': inspect(value) };
@@ -48,13 +48,8 @@ function isBundle(value: unknown): value is MimeBundle {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function displayMethod(value: unknown): ((this: unknown) => unknown) | undefined {
+function displayMethod(value: unknown): (() => unknown) | undefined {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-  if (!(DISPLAY_KEY in value)) return undefined;
-  const method = value[DISPLAY_KEY];
-  return isMethod(method) ? method : undefined;
-}
-
-function isMethod(value: unknown): value is (this: unknown) => unknown {
-  return typeof value === 'function';
+  const method: unknown = Reflect.get(value, DISPLAY_KEY);
+  return typeof method === 'function' ? () => Reflect.apply(method, value, []) : undefined;
 }

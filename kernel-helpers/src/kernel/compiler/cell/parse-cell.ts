@@ -1,10 +1,6 @@
 import type ts from 'typescript';
 import { markAsModule, typescript } from '../typescript.ts';
 
-interface ParsedFile extends ts.SourceFile {
-  readonly parseDiagnostics: readonly ts.Diagnostic[];
-}
-
 /** The syntax of a cell by itself. */
 export function parseCell(code: string, kind: ts.ScriptKind = typescript.ScriptKind.TS): ts.SourceFile {
   const languageVersion = typescript.ScriptTarget.ESNext;
@@ -14,5 +10,5 @@ export function parseCell(code: string, kind: ts.ScriptKind = typescript.ScriptK
 
 /** What the parser has noted about a file. */
 export function syntaxErrorsOf(file: ts.SourceFile): readonly ts.Diagnostic[] {
-  return (file as ParsedFile).parseDiagnostics;
+  return file.parseDiagnostics;
 }

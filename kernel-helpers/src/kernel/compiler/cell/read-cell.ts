@@ -1,6 +1,6 @@
-import { runnableSource } from '@waymark/roadmap/alternatives';
 import type ts from 'typescript';
-import { typescript, type BoundSourceFile } from '../typescript.ts';
+import { runnableSource } from '@waymark/roadmap/alternatives';
+import { typescript } from '../typescript.ts';
 import { CellText } from './cell-text.ts';
 import { toCellDiagnostic, type CellDiagnostic } from './diagnostic.ts';
 import { findJsx } from './jsx.ts';
@@ -77,7 +77,7 @@ export function usedNames(code: string): string[] {
 }
 
 /** @param plain The cell's text without exports: `export { a } from 'm'` declares nothing, `import` does. */
-function namesIn(cell: BoundSourceFile, plain: string): string[] {
+function namesIn(cell: ts.SourceFile, plain: string): string[] {
   return topLevelNames(plain === cell.text ? cell : parseCell(plain));
 }
 
@@ -85,15 +85,15 @@ function withoutShellLine(code: string): string {
   return code.replace(SHELL_LINE, line => line.replace(/[^\uFEFF]/g, ' '));
 }
 
-function mistakesOf(cell: BoundSourceFile): readonly CellDiagnostic[] {
+function mistakesOf(cell: ts.SourceFile): readonly CellDiagnostic[] {
   const errors = syntaxErrorsOf(cell);
   const all = errors.length > 0 ? (findJsx(cell.text) ?? errors) : findReservedNames(cell);
   return [all].flat().map(diagnostic => toCellDiagnostic(diagnostic, new CellText(cell.text, cell.text)));
 }
 
-function topLevelNames(file: BoundSourceFile): string[] {
+function topLevelNames(file: ts.SourceFile): string[] {
   typescript.bindSourceFile(file, {});
-  const names = [...(file.locals?.keys() ?? [])].filter(name => !OWN_NAME.test(name as string));
+  const names = [...(file.locals?.keys() ?? [])].filter(name => !OWN_NAME.test(String(name)));
   return names.map(typescript.unescapeLeadingUnderscores);
 }
 

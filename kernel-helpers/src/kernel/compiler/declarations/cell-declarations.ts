@@ -64,7 +64,7 @@ export function importTypes(cell: ts.SourceFile): ts.TransformerFactory<ts.Sourc
         undefined,
       );
     };
-    return modules.size === 0 ? root : (visit(root) as ts.SourceFile | ts.Bundle);
+    return modules.size === 0 ? root : typescript.visitEachChild(root, visit, context);
   };
 }
 

@@ -121,7 +121,7 @@ function namesOf(statement: ts.Statement): string[] {
   }
   if (typescript.isImportDeclaration(statement)) return importedNames(statement);
   if (statement.flags & typescript.NodeFlags.GlobalAugmentation) return [];
-  const { name } = statement as ts.DeclarationStatement;
+  const name = typescript.isDeclarationStatement(statement) ? statement.name : undefined;
   return name && typescript.isIdentifier(name) ? [name.text] : [];
 }
 

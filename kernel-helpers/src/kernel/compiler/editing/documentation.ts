@@ -1,10 +1,6 @@
 import type ts from 'typescript';
 import { typescript } from '../typescript.ts';
 
-interface Documented {
-  jsDoc?: readonly ts.JSDoc[];
-}
-
 /** Files whose doc comments are read only when someone asks for them: a fifth of the time to parse. */
 export function docParsingMode(fileName: string): ts.JSDocParsingMode {
   return fileName.includes('/node_modules/')
@@ -23,8 +19,8 @@ export function readDocumentation(checker: ts.TypeChecker, symbol: ts.Symbol): v
     const documented = withDocumentation(file);
     // The comment on `const x` belongs to the statement around the declaration.
     for (let node: ts.Node = declaration; !typescript.isSourceFile(node); node = node.parent) {
-      const { jsDoc } = (counterpart(documented, node) as Documented | undefined) ?? {};
-      if (jsDoc) (node as Documented).jsDoc = jsDoc;
+      const { jsDoc } = counterpart(documented, node) ?? {};
+      if (jsDoc) node.jsDoc = jsDoc;
     }
   }
 }

@@ -79,11 +79,7 @@ function asFunctionBody(onModule: () => void): ts.TransformerFactory<ts.SourceFi
 function needsModule(statement: ts.Statement): boolean {
   if (typescript.isExportDeclaration(statement)) return statement.moduleSpecifier !== undefined;
   if (typescript.isImportDeclaration(statement) || typescript.isExportAssignment(statement)) return true;
-  return (
-    (typescript.getCombinedModifierFlags(statement as ts.Declaration & ts.Statement) &
-      typescript.ModifierFlags.Export) !==
-    0
-  );
+  return (typescript.getCombinedModifierFlags(statement) & typescript.ModifierFlags.Export) !== 0;
 }
 
 const withoutExports: ts.TransformerFactory<ts.SourceFile | ts.Bundle> =

@@ -3,7 +3,7 @@ import { rejectionHandlerOf, tellingCatch, tellingHandler } from './caught-error
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from './names.ts';
 import { importedValues, namesDeclaredBy } from './published-names.ts';
 import { isAmbientDeclaration, isAssignmentTarget, isImportMeta, isNestedVar, isUsing } from '../syntax.ts';
-import { typescript, type BoundSourceFile } from '../typescript.ts';
+import { typescript } from '../typescript.ts';
 import { isInTry, withRoundsBegunBy } from './unwinding.ts';
 
 /** What Node gives a CommonJS module beside `require` and `exports`, and where a cell finds it. */
@@ -33,8 +33,8 @@ export interface CellExtent {
  */
 export function liveBindings(
   checker: ts.TypeChecker,
-  cell: BoundSourceFile,
-  earlierCells: readonly BoundSourceFile[],
+  cell: ts.SourceFile,
+  earlierCells: readonly ts.SourceFile[],
   extent: CellExtent,
 ): ts.TransformerFactory<ts.SourceFile> {
   return context => file =>
@@ -45,8 +45,8 @@ class CellRewriter {
   readonly #context: ts.TransformationContext;
   readonly factory: ts.NodeFactory;
   readonly #checker: ts.TypeChecker;
-  readonly #cell: BoundSourceFile;
-  readonly #earlierCells: readonly BoundSourceFile[];
+  readonly #cell: ts.SourceFile;
+  readonly #earlierCells: readonly ts.SourceFile[];
   readonly #extent: CellExtent;
   /** Classes around the node being visited: inside itself a class goes by its own name. */
   readonly #enclosingClasses: ts.Symbol[] = [];
@@ -54,8 +54,8 @@ class CellRewriter {
   constructor(
     context: ts.TransformationContext,
     checker: ts.TypeChecker,
-    cell: BoundSourceFile,
-    earlierCells: readonly BoundSourceFile[],
+    cell: ts.SourceFile,
+    earlierCells: readonly ts.SourceFile[],
     extent: CellExtent,
   ) {
     this.#context = context;
@@ -92,7 +92,7 @@ class CellRewriter {
     // The names that tslab exports are published where they are made.
     if (typescript.isExportDeclaration(statement)) return [];
     if (typescript.isImportDeclaration(statement)) return this.#import(statement);
-    const visited = this.#visit(statement) as ts.Statement;
+    const visited = this.#visitStatement(statement);
     return [visited, ...this.#publish(namesDeclaredBy(statement))];
   }
 
@@ -153,8 +153,12 @@ class CellRewriter {
     return typescript.visitEachChild(node, this.#visit, this.#context);
   };
 
-  #visitExpression<T extends ts.Node>(node: T): T {
-    return this.#visit(node) as T;
+  #visitExpression(node: ts.Expression): ts.Expression {
+    return typescript.visitNode(node, this.#visit, typescript.isExpression);
+  }
+
+  #visitStatement(node: ts.Statement): ts.Statement {
+    return typescript.visitNode(node, this.#visit, typescript.isStatement);
   }
 
   #identifier(node: ts.Identifier): ts.Expression {
@@ -238,7 +242,7 @@ class CellRewriter {
       node,
       this.#withoutThis(node.tag),
       node.typeArguments,
-      this.#visitExpression(node.template),
+      typescript.visitNode(node.template, this.#visit, typescript.isTemplateLiteral),
     );
   }
 
@@ -281,7 +285,7 @@ class CellRewriter {
       node.awaitModifier,
       this.#forTarget(node.initializer),
       node.awaitModifier && isInTry(node) ? this.#runtimeCall('guardedEach', iterated) : iterated,
-      this.#visitExpression(node.statement),
+      this.#visitStatement(node.statement),
     );
   }
 
@@ -290,14 +294,14 @@ class CellRewriter {
       node,
       this.#forTarget(node.initializer),
       this.#visitExpression(node.expression),
-      this.#visitExpression(node.statement),
+      this.#visitStatement(node.statement),
     );
   }
 
   /** The target of `for (var x of …)`, which has no initializer: a pattern to assign to. */
   #forTarget(initializer: ts.ForInitializer): ts.ForInitializer {
     if (!typescript.isVariableDeclarationList(initializer) || !isNestedVar(initializer)) {
-      return this.#visitExpression(initializer);
+      return typescript.visitNode(initializer, this.#visit, typescript.isForInitializer);
     }
     const [declaration] = initializer.declarations;
     return declaration ? this.#assignmentTarget(declaration.name) : initializer;
@@ -313,7 +317,7 @@ class CellRewriter {
       this.#varAssignment(initializer),
       node.condition && this.#visitExpression(node.condition),
       node.incrementor && this.#visitExpression(node.incrementor),
-      this.#visitExpression(node.statement),
+      this.#visitStatement(node.statement),
     );
   }
 
@@ -357,10 +361,10 @@ class CellRewriter {
     return factory.createObjectLiteralExpression(
       name.elements.map(element => {
         if (element.dotDotDotToken) return factory.createSpreadAssignment(withDefault(element));
-        const key = element.propertyName ?? (element.name as ts.Identifier);
+        const key = element.propertyName ?? element.name;
         const property = typescript.isIdentifier(key)
           ? factory.createIdentifier(key.text)
-          : this.#visitExpression(key);
+          : typescript.visitNode(key, this.#visit, typescript.isPropertyName);
         return factory.createPropertyAssignment(property, withDefault(element));
       }),
     );

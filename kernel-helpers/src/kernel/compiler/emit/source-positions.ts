@@ -1,4 +1,4 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
+import { SourceMap } from 'node:module';
 
 /** A place in a text: line and column, from 0. */
 export interface Place {
@@ -23,7 +23,7 @@ export class SourcePositions {
 
   /** Where a place in compiled code comes from; undefined for what the kernel has added. */
   originOf(place: Place): Place | undefined {
-    this.#decoded ??= this.#maps.map(map => new SourceMap(JSON.parse(map) as SourceMapPayload));
+    this.#decoded ??= this.#maps.map(map => new SourceMap(JSON.parse(map)));
     let { line, column } = place;
     for (const map of this.#decoded) {
       const entry = map.findEntry(line, column);

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { ProgramFactory } from './program.ts';
 import { isLocalSource, type SourceFiles } from './source-files.ts';
 import type { CellFile } from './cell-files.ts';
-import { asInternalProgram, typescript, type FileOfProgram } from '../typescript.ts';
+import { typescript } from '../typescript.ts';
 
 /**
  * Characters of cells after which a program is made anew: a checker keeps all that it has ever seen,
@@ -27,7 +27,7 @@ export class CellPrograms {
   readonly #files: SourceFiles;
   readonly #globals: readonly string[];
   #program: ts.Program | undefined;
-  #cellFiles: readonly FileOfProgram[] = [];
+  #cellFiles: readonly ts.SourceFile[] = [];
   /** The files of the program that the student may edit. */
   #localFiles: readonly ts.SourceFile[] = [];
   #growth = 0;
@@ -44,7 +44,7 @@ export class CellPrograms {
     const names = cellFiles.map(({ fileName }) => fileName);
     const newNames = names.filter(name => !this.#cellFiles.some(({ fileName }) => fileName === name));
     const alone = this.#factory.createWithoutImports(newNames);
-    const newFiles = newNames.flatMap(name => (alone.getSourceFile(name) as FileOfProgram | undefined) ?? []);
+    const newFiles = newNames.flatMap(name => alone.getSourceFile(name) ?? []);
     this.#growth += newFiles.reduce((sum, { text }) => sum + text.length, 0);
     const kept = this.#cellFiles.filter(({ fileName }) => names.includes(fileName));
     if (this.#program && this.#fits(this.#program, alone, [...kept, ...newFiles])) {
@@ -61,11 +61,11 @@ export class CellPrograms {
   }
 
   /** Whether a program that takes these files in is the one that would be made with them. */
-  #fits(program: ts.Program, alone: ts.Program, files: readonly FileOfProgram[]): boolean {
+  #fits(program: ts.Program, alone: ts.Program, files: readonly ts.SourceFile[]): boolean {
     if (this.#growth > MAX_GROWTH) return false;
     if ([...this.#cellFiles, ...files].some(changesOthers)) return false;
     const imports: ts.ResolvedModuleFull[] = [];
-    asInternalProgram(alone).forEachResolvedModule(({ resolvedModule }) => {
+    alone.forEachResolvedModule(({ resolvedModule }) => {
       if (resolvedModule && !isScriptOfPackage(resolvedModule)) imports.push(resolvedModule);
     });
     if (!imports.every(({ resolvedFileName }) => program.getSourceFile(resolvedFileName))) return false;
@@ -75,12 +75,12 @@ export class CellPrograms {
   #replace(
     program: ts.Program,
     alone: ts.Program,
-    kept: readonly FileOfProgram[],
-    newFiles: readonly FileOfProgram[],
+    kept: readonly ts.SourceFile[],
+    newFiles: readonly ts.SourceFile[],
   ): void {
-    const all = program.getSourceFiles() as FileOfProgram[];
-    const { resolvedModules, getFilesByNameMap } = asInternalProgram(program);
-    const filesByName = getFilesByNameMap();
+    const all = program.getSourceFiles();
+    const { resolvedModules } = program;
+    const filesByName = program.getFilesByNameMap();
     for (const last of this.#cellFiles) {
       if (kept.includes(last)) continue;
       filesByName.delete(last.path);
@@ -89,7 +89,7 @@ export class CellPrograms {
     }
     for (const file of newFiles) {
       filesByName.set(file.path, file);
-      const imports = asInternalProgram(alone).resolvedModules?.get(file.path);
+      const imports = alone.resolvedModules?.get(file.path);
       if (imports) resolvedModules?.set(file.path, imports);
       all.push(file);
     }
@@ -97,7 +97,7 @@ export class CellPrograms {
 }
 
 /** Whether other files mean something else where this one is: it adds to modules, or refers to files. */
-function changesOthers(file: FileOfProgram): boolean {
+function changesOthers(file: ts.SourceFile): boolean {
   const { moduleAugmentations, ambientModuleNames } = file;
   const { referencedFiles, typeReferenceDirectives, libReferenceDirectives } = file;
   return [

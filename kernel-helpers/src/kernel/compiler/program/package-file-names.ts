@@ -52,7 +52,7 @@ export class PackageFileNames {
     if (this.#packages.has(folder)) return this.#packages.get(folder);
     const json = typescript.sys.readFile(`${folder}/package.json`);
     const { config } = json === undefined ? {} : typescript.parseConfigFileTextToJson('package.json', json);
-    const name = (config as { name?: unknown } | undefined)?.name;
+    const name: unknown = config?.name;
     const known = typeof name === 'string' ? name : undefined;
     this.#packages.set(folder, known);
     return known;

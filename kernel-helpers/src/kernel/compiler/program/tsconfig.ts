@@ -79,8 +79,9 @@ function readConfig(path: string): NotebookConfig | undefined {
   if (error) {
     return { path, options: {}, ignored: [], mistakes: [textOf(error)] };
   }
-  const json = config as { files?: unknown[]; include?: unknown; references?: unknown };
-  if (json.files?.length === 0 && json.include === undefined && json.references !== undefined) {
+  const json: Record<string, unknown> = config;
+  const { files, include, references } = json;
+  if (Array.isArray(files) && files.length === 0 && include === undefined && references !== undefined) {
     return undefined;
   }
   // Which files belong to the project is of no interest, and may take long to find.

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { pathInFolder, type BoundSourceFile } from '../typescript.ts';
+import { pathInFolder } from '../typescript.ts';
 import { CellFiles, type CellTexts } from './cell-files.ts';
 import { CellPrograms } from './cell-programs.ts';
 import { cellCompilerOptions } from './options.ts';
@@ -13,9 +13,9 @@ type EarlierCells = Pick<CellTexts, 'settled' | 'recent'>;
 /** A cell in its program, with all that it may refer to. */
 export interface OpenCell {
   readonly program: ts.Program;
-  readonly cell: BoundSourceFile;
+  readonly cell: ts.SourceFile;
   /** The declarations of earlier cells. */
-  readonly earlier: readonly BoundSourceFile[];
+  readonly earlier: readonly ts.SourceFile[];
 }
 
 /** The files of one notebook as the compiler sees them: a cell, those before it, and what they import. */
@@ -64,7 +64,7 @@ export class Workspace {
     const recent = asModule(this.#earlierCells.recent);
     for (const name of this.#cellFiles.update({ settled, recent, cell: text })) this.#files.forget(name);
     const program = this.#programs.programOf(this.#cellFiles.all);
-    const earlier: BoundSourceFile[] = this.#cellFiles.all.flatMap(
+    const earlier: ts.SourceFile[] = this.#cellFiles.all.flatMap(
       ({ fileName }) => this.#files.get(fileName) ?? [],
     );
     const cell = earlier.pop();

@@ -1,5 +1,5 @@
 import type { ConvertResult } from 'tslab/dist/converter.js';
-import type { ConsoleInterface, ConverterSet, Executor } from 'tslab/dist/executor.js';
+import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
 import { loadTslab } from './load-tslab.ts';
 
 /** What the executor has to know of a cell. */
@@ -21,7 +21,7 @@ export class CellExecutor {
    */
   constructor(folder: string, require: NodeJS.Require) {
     // The executor asks a converter for the code, and tells a console what was thrown.
-    const converter = { convert: () => this.#cell } as unknown as ConverterSet['node'];
+    const converter = { convert: () => this.#cell };
     const console: ConsoleInterface = {
       log: () => undefined,
       error: (error: unknown) => {
@@ -31,7 +31,7 @@ export class CellExecutor {
     const converters = { node: converter, browser: converter, close: () => undefined };
     this.#executor = loadTslab().createExecutor(folder, converters, console);
     // What the executor hands to each cell.
-    const { __tslab__: given } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+    const given: { require: NodeJS.Require } = Reflect.get(globalThis, '__tslab__');
     given.require = require;
   }
 

@@ -1,14 +1,24 @@
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { ConsoleInterface, ConverterSet, Executor } from 'tslab/dist/executor.js';
+import type { ConvertResult } from 'tslab/dist/converter.js';
+import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
 import { typescript } from '../typescript.ts';
 
 const require = createRequire(import.meta.url);
 
+/** What the executor asks for the code of a cell. */
+interface Converter {
+  convert(): ConvertResult;
+}
+
 /** The parts of tslab that the kernel is built on. */
 export interface Tslab {
   isCompleteCode(code: string): { completed: boolean; indent?: string };
-  createExecutor(folder: string, converters: ConverterSet, console: ConsoleInterface): Executor;
+  createExecutor(
+    folder: string,
+    converters: { readonly node: Converter; readonly browser: Converter; close(): void },
+    console: ConsoleInterface,
+  ): Executor;
   readonly display: {
     /** What `import { display } from 'tslab'` shows goes here. */
     lastWriteDisplayData: (content: Record<string, unknown>, update: boolean) => void;
@@ -30,11 +40,10 @@ export function loadTslab(): Tslab {
   replacement.exports = { ...typescript, sys: { ...typescript.sys } };
   replacement.loaded = true;
   require.cache[fork] = replacement;
-  const load = (name: string): unknown => require(join(folder, 'dist', name));
-  loaded = {
-    ...(load('converter.js') as Pick<Tslab, 'isCompleteCode'>),
-    ...(load('executor.js') as Pick<Tslab, 'createExecutor'>),
-    display: load('jupyter.js') as Tslab['display'],
-  };
+  const pathOf = (name: string): string => join(folder, 'dist', name);
+  const { isCompleteCode }: Pick<Tslab, 'isCompleteCode'> = require(pathOf('converter.js'));
+  const { createExecutor }: Pick<Tslab, 'createExecutor'> = require(pathOf('executor.js'));
+  const display: Tslab['display'] = require(pathOf('jupyter.js'));
+  loaded = { isCompleteCode, createExecutor, display };
   return loaded;
 }
