@@ -1,31 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { faultOf, runCase, withKernel, type KernelCase } from './kernel-case.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CaseKernel, type KernelCase } from './kernel-case.ts';
+
+const FILES = [
+  { name: 'faults.json', env: {} },
+  { name: 'interrupts.json', env: {} },
+  { name: 'showing.json', env: {} },
+  { name: 'child-processes.json', env: {} },
+  { name: 'standard-input.json', env: {} },
+  { name: 'notebooks.json', env: { WAYMARK_TYPES: 'loose' } },
+];
 
 function casesIn(name: string): readonly KernelCase[] {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'cases', name), 'utf8')) as KernelCase[];
 }
 
-describe.each(['faults.json', 'interrupts.json'])('the cases of %s, each in a kernel of its own', name => {
+describe.each(FILES)('the cases of $name', ({ name, env }) => {
+  const shared = new CaseKernel(env);
+  afterAll(() => shared.stop());
+
   it.each(casesIn(name))('$title', async kernelCase => {
-    const shown = await withKernel(kernel => runCase(kernel, kernelCase));
-    expect(faultOf(kernelCase, shown)).toBeUndefined();
-  });
-});
-
-describe('the cases that share a kernel', () => {
-  const cases = ['showing.json', 'child-processes.json', 'standard-input.json'].flatMap(casesIn);
-
-  it('show what they are to show', async () => {
-    const faults = await withKernel(async kernel => {
-      const found: Record<string, string> = {};
-      for (const each of cases) {
-        const fault = faultOf(each, await runCase(kernel, each));
-        if (fault !== undefined) found[each.title] = fault;
-      }
-      return found;
-    });
-    expect(faults).toEqual({});
+    const kernel = kernelCase.isAlone ? new CaseKernel(env) : shared;
+    try {
+      expect(await kernel.faultOf(kernelCase)).toBeUndefined();
+    } finally {
+      if (kernel !== shared) await kernel.stop();
+    }
   });
 });

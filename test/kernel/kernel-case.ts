@@ -13,6 +13,8 @@ export interface KernelCase {
    * an error that is shown; `NOTHING` for no output and no error.
    */
   readonly want: string;
+  /** Whether it must have a kernel and a folder of its own. Default: false. */
+  readonly isAlone?: boolean;
   /** By a cell's index. */
   readonly opts?: Readonly<Record<string, CellOptions>>;
 }
@@ -29,7 +31,7 @@ export interface CellOptions {
 }
 
 /** What a case has shown, and how its last cell ended. */
-export interface Shown {
+interface Shown {
   readonly text: string;
   /** `Name: traceback`; undefined if the last cell that ran ended well. */
   readonly error: string | undefined;
@@ -37,20 +39,48 @@ export interface Shown {
 
 const TIMEOUT_S = 30;
 
-/** Calls `action` with a new kernel in a new folder. */
-export async function withKernel<T>(action: (kernel: KernelClient) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'waymark-case-'));
-  const kernel = await startKernel({ cwd: folder });
-  try {
-    return await action(kernel);
-  } finally {
-    await kernel.shutdown();
-    await rm(folder, { recursive: true, force: true });
+/** A kernel, in a folder of its own, that runs one case after the other. */
+export class CaseKernel {
+  readonly #env: NodeJS.ProcessEnv;
+  #running: { readonly kernel: KernelClient; readonly folder: string } | undefined;
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.#env = env;
+  }
+
+  /**
+   * Runs a case. Returns what is wrong with what it has shown; undefined if nothing is. After a fault the
+   * kernel is replaced, so that no other case fails by it.
+   */
+  async faultOf(kernelCase: KernelCase): Promise<string | undefined> {
+    let fault: string | undefined = 'the case did not come to its end';
+    try {
+      fault = faultOf(kernelCase, await runCase(await this.#kernel(), kernelCase));
+    } finally {
+      if (fault !== undefined) await this.stop();
+    }
+    return fault;
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    this.#running = undefined;
+    await running.kernel.shutdown();
+    await rm(running.folder, { recursive: true, force: true });
+  }
+
+  async #kernel(): Promise<KernelClient> {
+    if (!this.#running) {
+      const folder = await mkdtemp(join(tmpdir(), 'waymark-case-'));
+      this.#running = { folder, kernel: await startKernel({ cwd: folder, env: this.#env }) };
+    }
+    return this.#running.kernel;
   }
 }
 
 /** Runs the cells of a case, up to the first that fails. */
-export async function runCase(kernel: KernelClient, { cells, opts = {} }: KernelCase): Promise<Shown> {
+async function runCase(kernel: KernelClient, { cells, opts = {} }: KernelCase): Promise<Shown> {
   let text = '';
   let error: string | undefined;
   for (const [index, code] of cells.entries()) {
@@ -64,7 +94,7 @@ export async function runCase(kernel: KernelClient, { cells, opts = {} }: Kernel
 }
 
 /** What is wrong with what a case has shown; undefined if nothing is. */
-export function faultOf({ want }: KernelCase, { text, error }: Shown): string | undefined {
+function faultOf({ want }: KernelCase, { text, error }: Shown): string | undefined {
   const [, name, part = ''] = /^ERROR:([^|]*)\|?(.*)$/s.exec(want) ?? [];
   const isGood =
     name !== undefined

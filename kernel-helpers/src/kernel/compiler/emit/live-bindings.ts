@@ -149,7 +149,8 @@ class CellRewriter {
     }
     if (typescript.isBinaryExpression(node)) return this.#binary(node);
     if (typescript.isClassLike(node)) return this.#class(node);
-    if (isImportMeta(node)) return this.#runtime('meta');
+    // `new.target` holds an identifier that is no name of anything.
+    if (typescript.isMetaProperty(node)) return isImportMeta(node) ? this.#runtime('meta') : node;
     return typescript.visitEachChild(node, this.#visit, this.#context);
   };
 
