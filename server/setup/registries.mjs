@@ -49,6 +49,15 @@ export class Registry {
   }
 
   /**
+   * Finds out beside other work whether it answers: that may take a while, and the caches may suffice.
+   *
+   * @param {(line: string) => void} onLine
+   */
+  beginProbe(onLine) {
+    void this.fault(onLine);
+  }
+
+  /**
    * Does a thing with what the caches hold, and only where that does not suffice with the registry.
    *
    * @template T
@@ -59,7 +68,7 @@ export class Registry {
    * @throws {SetupError} when the registry does not answer
    */
   async cacheFirst(fromCache, fromRegistry, onLine) {
-    void this.fault(onLine); // It may take a while to find out, and the caches may suffice.
+    this.beginProbe(onLine);
     try {
       return await fromCache();
     } catch (error) {
@@ -84,12 +93,19 @@ export class Registry {
 
 /** @param {(line: string) => void} onLine @returns {Promise<string | undefined>} */
 export async function findNpmFault(onLine) {
+  /** @type {string | undefined} */
+  let address;
+  const take = (/** @type {string} */ line) => {
+    address ??= /\bPING (https?:\S+)/.exec(line)?.[1];
+    onLine(line);
+  };
   try {
-    await run('npm', NPM_PING, { cwd: ROOT, env: systemEnv(), onLine, silenceMs: PROBE_MAX_MS });
+    await run('npm', NPM_PING, { cwd: ROOT, env: systemEnv(), onLine: take, silenceMs: PROBE_MAX_MS });
     return undefined;
   } catch (error) {
     // A registry that knows no ping answers all the same.
-    return hasNoAnswer(error) ? ask('npm', ['config', 'get', 'registry'], systemEnv(), ROOT) : undefined;
+    if (!hasNoAnswer(error)) return undefined;
+    return address ?? ask('npm', ['config', 'get', 'registry'], systemEnv(), ROOT);
   }
 }
 

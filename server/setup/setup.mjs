@@ -14,6 +14,7 @@ import {
   nbgraderInstalled,
   pythonInstalled,
 } from './python.mjs';
+import { NPM } from './registries.mjs';
 import { ask } from './run.mjs';
 import { Stamp, digest } from './stamp.mjs';
 import { setUpTensors, tensorsSetUp } from './tensors.mjs';
@@ -116,8 +117,13 @@ function listSteps(forTests) {
   return steps;
 }
 
-/** What set-up cannot install is better known before its long part. */
-async function checkMachine() {
+/**
+ * What set-up cannot install is better known before its long part.
+ *
+ * @param {(line: string) => void} onLine
+ */
+async function checkMachine(onLine) {
+  if (!packagesInstalled()) NPM.beginProbe(onLine);
   const python = usablePython() ?? findPython();
   checkDisk();
   return `Node ${process.versions.node}, ${ask(python, ['--version'])}, ${(freeDisk() / 1e9).toFixed(0)} GB free`;

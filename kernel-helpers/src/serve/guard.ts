@@ -71,9 +71,7 @@ function rewriteHeaders(response: ServerResponse, key: string, mount: string): v
 /** Headers come as an object, as pairs, or as a list of names and values in turn; a name may come twice. */
 function entriesOf(headers: object): [string, OutgoingHttpHeader][] {
   if (!Array.isArray(headers)) {
-    return Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    );
+    return Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   }
   const list: string[] = headers.flat();
   const byName = new Map<string, string[]>();

@@ -33,10 +33,13 @@ function track(
   replaceMethod(globalThis, start, original => (callback, ...rest) => {
     const run = currentRun();
     if (!run || typeof callback !== 'function') return original(callback, ...rest);
-    const handle = original((...values: readonly unknown[]) => {
-      if (once) forget();
-      call(() => inRun(run, () => callback(...values)));
-    }, ...rest);
+    const handle = original(
+      (...values: readonly unknown[]) => {
+        if (once) forget();
+        call(() => inRun(run, () => callback(...values)));
+      },
+      ...rest,
+    );
     const forget = run.onInterrupt(() => end(handle));
     if (run.isOver) end(handle);
     return handle;
