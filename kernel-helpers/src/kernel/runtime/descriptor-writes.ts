@@ -38,8 +38,8 @@ export function captureDescriptorWrites(): void {
     replaceMethod(fs, name, original => (file, data, ...rest) => {
       const stream = streamOf(file);
       const text = ArrayBuffer.isView(data) ? toBuffer(data) : data;
-      if (!stream || !(typeof text === 'string' || Buffer.isBuffer(text)))
-        return original(file, data, ...rest);
+      const isText = typeof text === 'string' || Buffer.isBuffer(text);
+      if (!stream || !isText) return original(file, data, ...rest);
       process[stream].write(text);
       return undefined;
     });
