@@ -26,7 +26,7 @@ const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url
  * @returns {Promise<number>} the exit code
  * @throws {SetupError} when one of them does not come up
  */
-export async function launch(reporter, { author, course, open, port, useServer }, prepareCourse) {
+export async function launch(reporter, { author, roadmap, course, open, port, useServer }, prepareCourse) {
   const { WAYMARK_SECRET: given, ...env } = childEnv();
   const secret = (useServer && given) || randomBytes(32).toString('hex');
   const token = randomBytes(24).toString('hex');
@@ -52,6 +52,7 @@ export async function launch(reporter, { author, course, open, port, useServer }
       '--port',
       String(serverPort),
       ...(author === undefined ? [] : ['--author', '--notebooks', author]),
+      ...(roadmap === undefined ? [] : ['--roadmap', roadmap]),
     ],
     cwd: ROOT,
     env: { ...env, WAYMARK_DATA: data },

@@ -9,13 +9,10 @@ export const USAGE = `Usage: npm start -- [options]
   --port N           the port of JupyterLab (default: 8888)
   --course DIR       the folder of the student's copies, never overwritten (default: ./course)
   --use-server PORT  use the progress server that already listens there, started with the same WAYMARK_SECRET,
-<<<<<<< HEAD
                      in place of starting and watching one; it then serves one person
-=======
-                     in place of starting and watching one
   --author           write labs: JupyterLab opens on the sources, never on a student's course
   --notebooks DIR    with --author, the folder of the sources (default: ./notebooks)
->>>>>>> 37ce2e3 (wip author)
+  --roadmap FILE     with --author, the curriculum, on which new labs are placed (default: roadmap/roadmap.md)
   --help             show this`;
 
 /**
@@ -27,6 +24,7 @@ export const USAGE = `Usage: npm start -- [options]
  * @property {string} course an absolute path
  * @property {number | undefined} useServer the port of a progress server that someone else runs
  * @property {string | undefined} author of the sources that an author works on, an absolute path; undefined for a student
+ * @property {string | undefined} roadmap an author's curriculum, an absolute path; undefined for that of this repository
  * @property {boolean} help
  */
 
@@ -46,12 +44,16 @@ export function parseStartOptions(args, cwd = process.cwd()) {
   if (!values.author && values.notebooks !== undefined) {
     throw new SetupError('--notebooks names the sources for --author: give both.');
   }
+  if (!values.author && values.roadmap !== undefined) {
+    throw new SetupError('--roadmap names the curriculum for --author: give both.');
+  }
   return {
     open: !values['no-open'],
     port: parsePort('--port', values.port) ?? 8888,
     course: resolve(cwd, values.course ?? 'course'),
     useServer: parsePort('--use-server', values['use-server']),
     author: values.author ? resolve(cwd, values.notebooks ?? NOTEBOOKS) : undefined,
+    roadmap: values.roadmap === undefined ? undefined : resolve(cwd, values.roadmap),
     help: values.help ?? false,
   };
 }
@@ -68,6 +70,7 @@ function parse(args) {
         'use-server': { type: 'string' },
         author: { type: 'boolean' },
         notebooks: { type: 'string' },
+        roadmap: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SetupError } from './errors.mjs';
-import { parseStartOptions } from './options.mjs';
+import { USAGE, parseStartOptions } from './options.mjs';
 
 describe('parseStartOptions', () => {
   test('has defaults', () => {
@@ -10,6 +10,7 @@ describe('parseStartOptions', () => {
       course: '/home/ada/course',
       useServer: undefined,
       author: undefined,
+      roadmap: undefined,
       help: false,
     });
   });
@@ -22,6 +23,7 @@ describe('parseStartOptions', () => {
       course: '/home/mine',
       useServer: 9001,
       author: undefined,
+      roadmap: undefined,
       help: true,
     });
   });
@@ -34,6 +36,9 @@ describe('parseStartOptions', () => {
   test('opens the sources to an author', () => {
     expect(parseStartOptions(['--author', '--notebooks=../labs'], '/home/ada').author).toBe('/home/labs');
     expect(parseStartOptions(['--author'], '/home/ada').author).toMatch(/\/notebooks$/);
+    expect(parseStartOptions(['--author', '--roadmap=mine.md'], '/home/ada').roadmap).toBe(
+      '/home/ada/mine.md',
+    );
   });
 
   test('refuses a folder that is not for whom it is started', () => {
@@ -41,9 +46,12 @@ describe('parseStartOptions', () => {
     expect(() => parseStartOptions(['--notebooks', 'x'])).toThrow(
       '--notebooks names the sources for --author',
     );
+    expect(() => parseStartOptions(['--roadmap', 'x'])).toThrow('--roadmap names the curriculum');
   });
 
-  test('answers an unknown option with the usage', () => {
+  test('answers an unknown option with the usage, an option a line', () => {
     expect(() => parseStartOptions(['--prot', '1'])).toThrow(/'--prot'[^]*Usage: npm start/);
+    const lines = USAGE.split('\n').slice(2);
+    expect(lines.filter(line => !/^(?:  --[a-z-]+(?: [A-Z]+)? +| {21})\S/.test(line))).toEqual([]);
   });
 });
