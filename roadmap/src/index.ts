@@ -63,4 +63,5 @@ export {
 } from './exercise.ts';
 export { glossarySchema, parseGlossary, type GlossaryEntry } from './glossary.ts';
 export { RoadmapError, parseRoadmap } from './parse.ts';
+export { placeLab } from './place-lab.ts';
 export { coverage, type LevelCoverage } from './coverage.ts';

@@ -7,6 +7,7 @@ import { errorCode } from './error-code.ts';
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   roadmap: async () => (await import('./commands/roadmap.ts')).roadmapCommand,
+  new: async () => (await import('./commands/new.ts')).newCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   release: async () => (await import('./commands/release.ts')).releaseCommand,
   bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,

@@ -1,22 +1,13 @@
-import { leafItems, type Curriculum } from '@waymark/roadmap';
-import { quote } from './edits.ts';
-
-/** A line of the roadmap that names a lab which nobody has written yet. */
-export interface OpenLine {
+/** What a new lab is about. */
+export interface LabTopic {
+  /** The id of the roadmap's line. */
   readonly item: string;
+  /** The line's words. */
   readonly text: string;
-  readonly lab: string;
-}
-
-/** The lines that wait for their lab, in the order of the roadmap. */
-export function openLines({ levels, labs }: Curriculum): OpenLine[] {
-  return levels
-    .flatMap(level => leafItems(level.groups.flatMap(({ items }) => items)))
-    .flatMap(({ id, text, lab }) => (lab !== undefined && !(lab in labs) ? [{ item: id, text, lab }] : []));
 }
 
 /** A small lab to begin with: it can be released and proved as it stands, and is to be replaced piece by piece. */
-export function newLabNotebook({ item, text }: OpenLine): object {
+export function newLabNotebook({ item, text }: LabTopic): object {
   return {
     nbformat: 4,
     nbformat_minor: 5,
@@ -46,7 +37,7 @@ export function newLabNotebook({ item, text }: OpenLine): object {
         `await check('q1-area', {
   points: 1,
   hints: ['Which two numbers make an area?', 'Multiply them.'],
-  items: [${quote(item)}],
+  items: ['${item}'],
 }, t => {
   t.equal(area(3, 4), 12, 'area(3, 4)');
 });`,
