@@ -11,6 +11,7 @@ export { startServer, type RunningServer, type ServerOptions } from './server.ts
 export { Services } from './services.ts';
 export { DEFAULT_LIMITS, LimitError, type RunLimits } from './grading/limits.ts';
 export { LabSession, printError, type CellRun } from './grading/lab-session.ts';
+export { leaksBetween, releaseCourse, type CourseLab } from './grading/course-leaks.ts';
 export { leakFaults } from './grading/leaks.ts';
 export { proveLab, type ProveOptions } from './grading/prove-lab.ts';
 export type { Proof, ProofProgress, Survivor } from './grading/proof.ts';

@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerProcess, runCli } from '../server-process.ts';
+
+const ROADMAP = fileURLToPath(new URL('../../roadmap/roadmap.md', import.meta.url));
 
 let folder: string;
 beforeEach(async () => {
@@ -45,6 +48,29 @@ describe('serve', () => {
     const { code, stderr } = await runCli(['serve', '--port', '0', '--data', folder, '--roadmap', roadmap]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/roadmap\.md: roadmap line 4: expected the line to end in/);
+  });
+});
+
+describe('new', () => {
+  it('begins a lab that is released as it stands, on its line of the roadmap', async () => {
+    const roadmap = join(folder, 'roadmap.md');
+    await copyFile(ROADMAP, roadmap);
+    const where = ['--notebooks', folder, '--roadmap', roadmap];
+    const made = await runCli(['new', 'beginner/rooms', 'beginner.models.build', ...where]);
+    expect(made).toEqual({ code: 0, stdout: `${join(folder, 'beginner/rooms.ipynb')}\n`, stderr: '' });
+    const released = await runCli(['release', '--notebooks', folder, '--to', join(folder, 'course')]);
+    expect([released.code, released.stdout]).toEqual([0, 'beginner/rooms: written\n']);
+    expect((await runCli(['roadmap', ...where])).stdout).not.toContain('beginner.models.build');
+    const again = await runCli(['new', 'beginner/rooms', 'beginner.models.build', ...where]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      'beginner/rooms is there already: open it, or choose another name.\n',
+    ]);
+  });
+
+  it('says what it needs', async () => {
+    const { code, stderr } = await runCli(['new', 'beginner/rooms']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^Say the lab and its line: new /)]);
   });
 });
 

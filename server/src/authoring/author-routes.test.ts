@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { createApp } from '../http/app.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { Services } from '../services.ts';
+import type { AuthoringOptions } from './author-routes.ts';
 
 const SECRET = 'a secret of this start';
 const CHECK =
@@ -41,8 +42,13 @@ const notebook = (check = CHECK) => ({
   ],
 });
 
-function ask(origin: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${origin}/api/author/release`, {
+function ask(
+  origin: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  route = 'release',
+): Promise<Response> {
+  return fetch(`${origin}/api/author/${route}`, {
     method: 'POST',
     body: JSON.stringify(body),
     headers: {
@@ -69,10 +75,11 @@ describe('what an author asks the server for', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function start(isAuthor: boolean): Promise<string> {
+  async function start(isAuthor: boolean | AuthoringOptions): Promise<string> {
     const logger = pino({ level: 'silent' });
     const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger);
-    const authoring = isAuthor ? { notebooks: NOTEBOOKS, roadmap: ROADMAP } : undefined;
+    const own = { notebooks: NOTEBOOKS, roadmap: ROADMAP };
+    const authoring = typeof isAuthor === 'object' ? isAuthor : isAuthor ? own : undefined;
     const services = new Services({ log, curriculum, logger, secret: SECRET, authoring });
     const server = createServer(createApp(services)).listen(0, '127.0.0.1');
     servers.push(server);
@@ -102,6 +109,30 @@ describe('what an author asks the server for', () => {
       expect.stringMatching(/one hint/),
       expect.stringMatching(/no line beginner\.basics\.nothing/),
     ]);
+  });
+
+  it('is what the copy gives away, while it is written', async () => {
+    const telling = notebook();
+    telling.cells.push({ cell_type: 'markdown', id: 'end', source: 'So think, and multiply the two sides.', metadata: {} });
+    const hint = CHECK.replace("'Multiply.'", "'Think, and multiply the two sides.'");
+    telling.cells[3]!.source = hint;
+    const response = await ask(await start(true), { lab: 'beginner/rooms', notebook: telling });
+    const { faults } = (await response.json()) as { faults: { message: string }[] };
+    expect(faults).toMatchObject([
+      { message: expect.stringContaining('it gives away a hint of q1-area'), place: { cellId: 'end' } },
+    ]);
+  });
+
+  it('is a new lab on its line of the roadmap, or why there is none', async () => {
+    const [notebooks, roadmap] = [join(folder, 'sources'), join(folder, 'roadmap.md')];
+    await copyFile(ROADMAP, roadmap);
+    const origin = await start({ notebooks, roadmap });
+    const body = { lab: 'beginner/rooms', item: 'beginner.basics.what-is-ml' };
+    expect((await ask(origin, body, {}, 'labs')).status).toBe(201);
+    expect(await readFile(roadmap, 'utf8')).toContain('what-is-ml lab: beginner/rooms -->');
+    const again = await ask(origin, body, {}, 'labs');
+    expect(again.status).toBe(409);
+    expect(problemSchema.parse(await again.json()).detail).toContain('beginner/rooms is there already');
   });
 
   it.each(['../../etc/passwd', 'beginner/../../x', '/etc/x', 'beginner', 'beginner/a/b'])(

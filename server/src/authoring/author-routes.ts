@@ -1,11 +1,15 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
 import { dirname, join } from 'node:path';
-import { labIdSchema } from '@waymark/roadmap';
+import { LabError, labIdSchema } from '@waymark/roadmap';
 import { parseLab, type LabFault, type ParsedLab } from '@waymark/roadmap/lab';
 import express, { Router, type Response } from 'express';
 import { z } from 'zod';
-import { HttpProblem, invalid, problem } from '../problem.ts';
+import type { Proof, ProofProgress } from '../grading/proof.ts';
+import type { ProveOptions } from '../grading/prove-lab.ts';
+import { parseBody } from '../http/parse-body.ts';
+import { HttpProblem, problem } from '../problem.ts';
 import { readItems } from '../roadmap-items.ts';
+import { createLab } from './new-lab.ts';
 
 /** A notebook with images in it is large; one without outputs rarely is. */
 const MAX_NOTEBOOK_BYTES = 8 * 1_048_576;
@@ -23,6 +27,8 @@ const labBodySchema = z.strictObject({
   notebook: z.looseObject({}),
 });
 
+const newLabSchema = z.strictObject({ lab: z.string(), item: z.string() });
+
 /**
  * What an author's JupyterLab asks for: the same engine as that of `release` and `prove`. A lab is named by its id,
  * which cannot lead out of the folder of the notebooks.
@@ -38,45 +44,69 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     const { releaseLab } = await import('../release/release-lab.ts');
     const { sourceFaults } = await import('../grading/source-faults.ts');
     const { notebook, faults } = releaseLab(parsed, folder);
+    const { leakFaults } = await import('../grading/leaks.ts');
     const lacks = sourceFaults(parsed.model, await readItems(roadmap));
-    response.json({ notebook: notebook ?? null, faults: inOrder([...faults, ...lacks]) });
+    const leaks = notebook ? leakFaults(parsed.model, notebook) : [];
+    response.json({ notebook: notebook ?? null, faults: inOrder([...faults, ...lacks, ...leaks]) });
   });
 
-  const proving = new Set<string>();
+  router.post('/labs', async (request, response) => {
+    const { lab, item } = parseBody(newLabSchema, request.body);
+    try {
+      await createLab({ notebooks, roadmap, lab, item });
+    } catch (error) {
+      if (error instanceof LabError) throw new HttpProblem(problem(409, error.message));
+      throw error;
+    }
+    response.status(201).json({ lab });
+  });
+
+  let proving: { readonly lab: string; readonly stop: AbortController } | undefined;
   router.post('/prove', async (request, response) => {
     const { parsed, folder } = readBody(request.body, notebooks);
-    const lab = parsed.model.id;
-    if (proving.size > 0) {
-      const [other] = proving;
-      throw new HttpProblem(problem(409, `${other} is being proved: wait for its end.`));
+    if (proving) {
+      throw new HttpProblem(problem(409, `${proving.lab} is being proved: wait for its end, or stop it.`));
     }
-    proving.add(lab);
+    const stop = new AbortController();
+    proving = { lab: parsed.model.id, stop };
+    // Who went away needs no proof.
+    response.once('close', () => stop.abort(new Error('The page has gone.')));
     try {
-      const { proveLab } = await import('../grading/prove-lab.ts');
       const items = await readItems(roadmap);
       const send = openStream(response);
+      const onProgress = (progress: ProofProgress): void => send({ progress });
       try {
-        const proof = await proveLab(parsed, {
-          folder,
-          items,
-          onProgress: progress => send({ progress }),
-        });
-        send({ proof });
+        send({ proof: await proveInCourse(parsed, { folder, items, onProgress, signal: stop.signal }, notebooks) });
       } catch (error) {
         send({ error: error instanceof Error ? error.message : String(error) });
       }
       response.end();
     } finally {
-      proving.delete(lab);
+      proving = undefined;
     }
+  });
+
+  router.delete('/prove', (_request, response) => {
+    proving?.stop.abort(new Error('Stopped.'));
+    response.status(204).end();
   });
   return router;
 }
 
+async function proveInCourse(parsed: ParsedLab, options: ProveOptions, notebooks: string): Promise<Proof> {
+  const { proveLab } = await import('../grading/prove-lab.ts');
+  const { leaksBetween, releaseCourse } = await import('../grading/course-leaks.ts');
+  const { releaseLab } = await import('../release/release-lab.ts');
+  const proof = await proveLab(parsed, options);
+  const { model } = parsed;
+  const release = releaseLab(parsed, options.folder).notebook;
+  if (!release) return proof;
+  const leaks = leaksBetween({ model, release }, await releaseCourse(notebooks));
+  return { ...proof, faults: inOrder([...proof.faults, ...leaks]) };
+}
+
 function readBody(body: unknown, notebooks: string): { parsed: ParsedLab; folder: string } {
-  const read = labBodySchema.safeParse(body);
-  if (!read.success) throw new HttpProblem(invalid(read.error));
-  const { lab, notebook } = read.data;
+  const { lab, notebook } = parseBody(labBodySchema, body);
   return { parsed: parseLab(notebook, lab), folder: dirname(join(notebooks, `${lab}.ipynb`)) };
 }
 

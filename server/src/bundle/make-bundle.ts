@@ -66,13 +66,10 @@ async function releaseOf(file: LabFile): Promise<ReleasedLab> {
 
 /** What a lab gives away of itself, or of another one: a class gets them all at once. */
 function leaksAmong(labs: readonly ReleasedLab[]): string[] {
-  return labs.flatMap(({ file, parsed }) =>
-    labs.flatMap(({ file: other, notebook }) => {
-      const leaks = leakFaults(parsed.model, notebook);
-      const name = other === file ? file.path : `${other.path} (an answer of ${file.id})`;
-      return leaks.length > 0 ? [faultLines(leaks, name)] : [];
-    }),
-  );
+  return labs.flatMap(({ file, parsed: { model: reader }, notebook }) => {
+    const leaks = labs.flatMap(({ parsed }) => leakFaults(parsed.model, notebook, reader));
+    return leaks.length > 0 ? [faultLines(leaks, file.path)] : [];
+  });
 }
 
 /** By lab, the SHA-256 of its release. */

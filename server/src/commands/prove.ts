@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { leaksBetween, releaseCourse, type CourseLab } from '../grading/course-leaks.ts';
 import { formatProof } from '../grading/format-proof.ts';
 import { ProofCache } from '../grading/proof-cache.ts';
 import { proveLab } from '../grading/prove-lab.ts';
@@ -17,7 +18,7 @@ export const proveCommand: Command = {
 
 Proves labs in the real kernel: the solution passes every check in full, twice and with another
 seed; what a student gets is unattempted everywhere; every wrong answer is found; nothing is given
-away. Lists the mutations of the solutions that no check notices. Fails when a lab has a fault.
+away, of this lab or another one. Lists the mutations of the solutions that no check notices. Fails when a lab has a fault.
 
   LAB              such as beginner/house-price-predictor (default: all labs)
   --notebooks DIR  the source notebooks (default: those of this repository)
@@ -41,12 +42,16 @@ away. Lists the mutations of the solutions that no check notices. Fails when a l
     const labs = await chooseLabs(values.notebooks, positionals);
     const items = await readItems(values.roadmap);
     const cache = await ProofCache.open(`${ROOT}node_modules/.cache/waymark/proofs`, BUILDS);
+    const course = await releaseCourse(values.notebooks);
     let isSound = true;
     for (const file of labs) {
-      const proof = await prove(file, items, cache, {
-        isAgain: values.again,
-        mutationsPerAnswer: values['no-mutations'] ? 0 : undefined,
-      });
+      const proof = withLeaks(
+        await prove(file, items, cache, {
+          isAgain: values.again,
+          mutationsPerAnswer: values['no-mutations'] ? 0 : undefined,
+        }),
+        course,
+      );
       isSound &&= proof.faults.length === 0;
       if (values.json) print(JSON.stringify(proof));
       else for (const line of formatProof(proof)) print(line);
@@ -54,6 +59,12 @@ away. Lists the mutations of the solutions that no check notices. Fails when a l
     return isSound ? 0 : 1;
   },
 };
+
+/** What the labs give away of each other depends on all of them, and is not kept with the proof of one. */
+function withLeaks(proof: Proof, course: readonly CourseLab[]): Proof {
+  const lab = course.find(({ model }) => model.id === proof.lab);
+  return lab ? { ...proof, faults: [...proof.faults, ...leaksBetween(lab, course)] } : proof;
+}
 
 /** What a proof depends on besides the lab: the helpers with the kernel, and the gate. */
 const BUILDS = [

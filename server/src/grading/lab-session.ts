@@ -25,6 +25,8 @@ export interface CellRun {
 export interface SessionOptions {
   readonly limits?: Partial<RunLimits>;
   readonly env?: NodeJS.ProcessEnv;
+  /** Ends the kernel at once; the cell that runs, and each one after it, then throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A lab in a kernel and a folder of its own, run as a student would: one cell after the other. */
@@ -53,9 +55,12 @@ export class LabSession {
    *
    * @param lab Names the lab in errors.
    */
-  static async open(lab: string, { limits, env = {} }: SessionOptions = {}): Promise<LabSession> {
+  static async open(lab: string, { limits, env = {}, signal }: SessionOptions = {}): Promise<LabSession> {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-lab-'));
     const kernel = await startKernel({ cwd: folder, env });
+    const end = (): void => void kernel.process.kill('SIGKILL');
+    if (signal?.aborted) end();
+    else signal?.addEventListener('abort', end, { once: true });
     return new LabSession(lab, folder, kernel, { ...DEFAULT_LIMITS, ...limits });
   }
 

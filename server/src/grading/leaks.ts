@@ -25,25 +25,35 @@ interface Secret {
 /**
  * Finds what a release must not give away: statements of a solution, a wrong answer or a hidden test, and hints, in
  * any cell, a comment, a text or a string included. Code is compared token by token, so another layout hides nothing.
+ *
+ * @param model Whose secrets are looked for.
+ * @param release Where they are looked for.
+ * @param reader The lab that was released; by default the one whose secrets they are.
  */
-export function leakFaults(model: LabModel, release: ReleasedNotebook): LabFault[] {
+export function leakFaults(model: LabModel, release: ReleasedNotebook, reader = model): LabFault[] {
   const cells = release.cells.map(readCell);
   const faults: LabFault[] = [];
   for (const secret of codeSecrets(model)) {
     const at = cells.findIndex(({ code }) => code.some(form => form.includes(secret.form)));
-    if (at >= 0) faults.push(leak(secret, release.cells[at]!, model));
+    if (at >= 0) faults.push(leak(secret, release.cells[at]!, model, reader));
   }
   for (const secret of hintSecrets(model)) {
     const at = cells.findIndex(({ words }) => words.includes(secret.form));
-    if (at >= 0) faults.push(leak(secret, release.cells[at]!, model));
+    if (at >= 0) faults.push(leak(secret, release.cells[at]!, model, reader));
   }
   return faults;
 }
 
-function leak({ what, place, text }: Secret, { id }: ReleasedCell, { cells }: LabModel): LabFault {
+function leak(
+  { what, place, text }: Secret,
+  { id }: ReleasedCell,
+  { id: lab }: LabModel,
+  reader: LabModel,
+): LabFault {
   const short = text.trim().replace(/\s+/g, ' ').slice(0, 80);
-  const found = cells.find(cell => cell.id === id)?.place ?? place;
-  return { message: `it gives away ${what} to the student: "${short}"`, place: found };
+  const whose = reader.id === lab ? what : `${what} of ${lab}`;
+  const found = reader.cells.find(cell => cell.id === id)?.place ?? place;
+  return { message: `it gives away ${whose} to the student: "${short}"`, place: found };
 }
 
 function* codeSecrets(model: LabModel): Generator<Secret> {

@@ -4,6 +4,7 @@ import { judgingCells } from './judging-cells.ts';
 import type { CellRun, LabSession } from './lab-session.ts';
 import { applyMutation, describeMutation, findMutations } from './mutations.ts';
 import type { MutationCount, Survivor } from './proof.ts';
+import { shareWork } from './share-work.ts';
 
 /** A mutated solution that runs so much longer than the right one is endless. */
 const SLOWER_BY = 5;
@@ -26,11 +27,11 @@ export interface MutationOptions {
  * Runs mutations of each answer up to the checks that judge it. Where there are more than may be run, those are chosen
  * that a hash of their text says, so that each proof of the same lab is the same.
  *
- * @param session In which the solution has run; afterwards it has run again.
+ * @param sessions In each of which the solution has run; afterwards it has run again.
  */
 export async function tryMutations(
   model: LabModel,
-  session: LabSession,
+  sessions: readonly LabSession[],
   { runs, perAnswer, onProgress }: MutationOptions,
 ): Promise<{ survivors: Survivor[]; mutations: MutationCount }> {
   const times = new Map(runs.map(({ cell, ms }) => [cell.id, ms]));
@@ -41,9 +42,10 @@ export async function tryMutations(
     return { cell, behind, ms, ...chooseMutants(cell, Math.min(perAnswer, affordable)) };
   });
   const total = answers.reduce((sum, { chosen }) => sum + chosen.length, 0);
-  const survivors: Survivor[] = [];
   const count = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
-  for (const { cell, behind, ms, chosen, found, equivalent } of answers) {
+  const survivors = await shareWork(sessions, answers, async (answer, session) => {
+    const { cell, behind, ms, chosen, found, equivalent } = answer;
+    const survived: Survivor[] = [];
     count.found += found;
     count.equivalent += equivalent;
     const limit = { interruptMs: Math.max(MIN_LIMIT_MS, SLOWER_BY * ms) };
@@ -57,13 +59,14 @@ export async function tryMutations(
       if (own.some(({ error }) => error)) count.refused++;
       else if (passed.length < outcomes.length) count.caught++;
       else {
-        survivors.push({ place: cell.place, line, before, after, checks: passed.map(({ check }) => check) });
+        survived.push({ place: cell.place, line, before, after, checks: passed.map(({ check }) => check) });
       }
       onProgress(count.tried, total);
     }
     if (chosen.length > 0) await session.runAll([cell.json, ...behind]);
-  }
-  return { survivors, mutations: count };
+    return survived;
+  });
+  return { survivors: survivors.flat(), mutations: count };
 }
 
 interface Mutant {

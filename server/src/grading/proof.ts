@@ -51,7 +51,7 @@ export interface Proof {
 /** Where a proof is. */
 export interface ProofProgress {
   readonly lab: string;
-  readonly phase: 'reading' | 'solution' | 'release' | 'again' | 'wrong answers' | 'mutations';
+  readonly phase: 'reading' | 'solution' | 'wrong answers' | 'mutations';
   readonly done: number;
   readonly total: number;
 }

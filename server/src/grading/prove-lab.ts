@@ -29,6 +29,8 @@ export interface ProveOptions {
   /** How many mutations of one answer are run at the most; 0 for none. Default: 12. */
   readonly mutationsPerAnswer?: number;
   readonly onProgress?: (progress: ProofProgress) => void;
+  /** Ends the proof, and its kernels, at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -38,6 +40,7 @@ export interface ProveOptions {
  *
  * Faults are values; what cannot be run because of them is not run.
  *
+ * @throws The signal's reason, once its kernels have ended.
  * @example
  * const proof = await proveLab(await readSource(file), { folder: dirname(file.path), items });
  * for (const fault of proof.faults) print(formatFault(fault));
@@ -65,10 +68,10 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
     const [solution] = await Promise.all([
       proveSolution(model, options, report, faults),
       proveRelease(model, release.notebook.cells, options, faults),
-      proveAgain(model, options, faults),
     ]);
     Object.assign(proof, solution);
   }
+  options.signal?.throwIfAborted();
   return { ...proof, faults: inOrder(faults), ms: performance.now() - start };
 }
 
@@ -76,36 +79,50 @@ function inOrder(faults: readonly LabFault[]): LabFault[] {
   return faults.toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
 }
 
+/**
+ * Runs the solution in two kernels, the second one for another student. Both then share the wrong answers and the
+ * mutations.
+ */
 async function proveSolution(
   model: LabModel,
   options: ProveOptions,
   report: (phase: ProofProgress['phase'], done?: number, total?: number) => void,
   faults: LabFault[],
 ): Promise<Partial<Proof>> {
-  const session = await LabSession.open(model.id, options);
-  try {
+  const proof: { -readonly [K in keyof Proof]?: Proof[K] } = {};
+  const helper = Promise.withResolvers<LabSession | undefined>();
+  const finished = Promise.withResolvers<void>();
+  const first = inSession(model, options, faults, {}, async session => {
     report('solution');
     const runs = await session.runAll(model.notebook.cells);
-    const solutionMs = runs.reduce((sum, { ms }) => sum + ms, 0);
+    proof.solutionMs = runs.reduce((sum, { ms }) => sum + ms, 0);
+    proof.peakMb = session.peakMb;
     const own = [...errorFaults(model, runs), ...outcomeFaults(model, runs, 'passed')];
     faults.push(...own);
-    const measured = { solutionMs, peakMb: session.peakMb };
-    if (own.length > 0) return measured;
-    const checks = await tryWrongAnswers(model, session, faults, (done, total) =>
+    if (own.length > 0) return;
+    const second = await helper.promise;
+    const sessions = second ? [session, second] : [session];
+    proof.checks = await tryWrongAnswers(model, sessions, faults, (done, total) =>
       report('wrong answers', done, total),
     );
-    const { survivors, mutations } = await tryMutations(model, session, {
+    const { survivors, mutations } = await tryMutations(model, sessions, {
       runs,
       perAnswer: options.mutationsPerAnswer ?? 12,
       onProgress: (done, total) => report('mutations', done, total),
     });
-    return { ...measured, checks, survivors, mutations };
-  } catch (error) {
-    faults.push(stopped(error));
-    return {};
-  } finally {
-    await session.close();
-  }
+    Object.assign(proof, { survivors, mutations });
+  }).finally(() => finished.resolve());
+  const again = inSession(model, options, faults, ANOTHER_SEED, async session => {
+    const when = 'run once more, with another seed';
+    const runs = await session.runAll(model.notebook.cells);
+    const own = [...errorFaults(model, runs, when), ...outcomeFaults(model, runs, 'passed', when)];
+    faults.push(...own);
+    if (own.length > 0) return;
+    helper.resolve(session);
+    await finished.promise;
+  }).finally(() => helper.resolve(undefined));
+  await Promise.all([first, again]);
+  return proof;
 }
 
 async function proveRelease(
@@ -123,24 +140,14 @@ async function proveRelease(
   });
 }
 
-async function proveAgain(model: LabModel, options: ProveOptions, faults: LabFault[]): Promise<void> {
-  await inSession(model, options, faults, ANOTHER_SEED, async session => {
-    const runs = await session.runAll(model.notebook.cells);
-    faults.push(
-      ...errorFaults(model, runs, 'run once more, with another seed'),
-      ...outcomeFaults(model, runs, 'passed', 'run once more, with another seed'),
-    );
-  });
-}
-
 async function inSession(
   model: LabModel,
-  { limits = {} }: ProveOptions,
+  { limits = {}, signal }: ProveOptions,
   faults: LabFault[],
   env: NodeJS.ProcessEnv,
   work: (session: LabSession) => Promise<void>,
 ): Promise<void> {
-  const session = await LabSession.open(model.id, { limits, env });
+  const session = await LabSession.open(model.id, { limits, env, signal });
   try {
     await work(session);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createCompiler, type Compiler, type OpenCell } from '@waymark/kernel-helpers/compiler';
-import { cellsOf, runnableSource, type LabModel } from '@waymark/roadmap/lab';
+import { blank, cellsOf, findRegions, runnableSource, type LabModel } from '@waymark/roadmap/lab';
 import ts from 'typescript';
 import { CellError } from './cell-error.ts';
 import { printType } from './print-type.ts';
@@ -16,6 +16,8 @@ export interface CellTypes {
    * @throws CellError When the type cannot be written down.
    */
   typeOf(node: ts.Node, solution: ts.TextRange): string;
+  /** The members of an enum that what a student is given uses as types, in any cell: `Zone.Low` in `let zone: Zone.Low`. */
+  membersUsedAsTypes(name: string): readonly string[];
 }
 
 /** The types of a lab's cells, which the kernel's own compiler infers, the first time one is asked for. */
@@ -43,7 +45,15 @@ export class LabTypes {
         opened ??= this.#compilerBefore(index).open(source);
         return inferType(opened, node, solution);
       },
+      membersUsedAsTypes: name => this.#given().flatMap(file => membersIn(file, name)),
     };
+  }
+
+  /** What a student is given of each cell. */
+  #given(): readonly ts.SourceFile[] {
+    return [...this.#sources.values()].map(source =>
+      ts.createSourceFile('given.ts', blank(source, findRegions(source).regions), ts.ScriptTarget.Latest),
+    );
   }
 
   #compilerBefore(index: number): Compiler {
@@ -68,6 +78,18 @@ function inferType({ program, cell }: OpenCell, node: ts.Node, solution: ts.Text
     `the type of ${firstLine(node)} cannot be written down: write it yourself, or write a stub of your own between /// BEGIN STUB and /// END STUB`,
     node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1,
   );
+}
+
+function membersIn(file: ts.SourceFile, name: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isQualifiedName(node) && ts.isIdentifier(node.left) && node.left.text === name) {
+      found.push(node.right.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** The same node in another tree of the same text. */

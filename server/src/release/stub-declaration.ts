@@ -40,7 +40,7 @@ function stubOf(statement: ts.Statement, answer: StubbedAnswer): string | undefi
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
     return typeStub(statement);
   }
-  if (ts.isEnumDeclaration(statement)) return anyStub(statement);
+  if (ts.isEnumDeclaration(statement)) return stubEnum(statement, answer);
   if (ts.isImportDeclaration(statement)) return statement.getText();
   if (
     ts.isModuleDeclaration(statement) ||
@@ -67,6 +67,16 @@ function anyStub(node: ts.EnumDeclaration | ts.ClassDeclaration): string {
   const keyword = exportOf(node);
   const type = `${keyword}type ${name}${ts.isClassDeclaration(node) ? parametersOf(node) : ''} = any;`;
   return `${keyword}const ${name}: any = todo();\n${indentation(node)}${type}`;
+}
+
+/** Members that a given cell uses as types, and so tells, are types of the stub too. */
+function stubEnum(statement: ts.EnumDeclaration, { types }: StubbedAnswer): string {
+  const name = statement.name.text;
+  const members = [...new Set(types.membersUsedAsTypes(name))];
+  if (members.length === 0) return anyStub(statement);
+  const inner = members.map(member => `type ${member} = any;`);
+  const body = blockOf(statement, inner);
+  return `${anyStub(statement)}\n${indentation(statement)}${exportOf(statement)}declare namespace ${name} ${body}`;
 }
 
 function parametersOf({

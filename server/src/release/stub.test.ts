@@ -196,6 +196,12 @@ export class Scaler<T extends number = number> extends Map<string, T> implements
       'SOLUTION\nexport class Gone extends Missing implements House<number[]> { area = [price]; }\nexport const zone: Zone = Zone.Low;\nexport const error: Missing = new Missing("no");',
   },
   {
+    title: 'a member of an enum that given code uses as a type is one, and no other member is told',
+    solution: 'enum Tier {\n  Low = 7,\n  High = 9,\n}',
+    stub: '// Your answer here: replace todo()\nconst Tier: any = todo();\ntype Tier = any;\ndeclare namespace Tier {\n  type Low = any;\n}',
+    around: 'SOLUTION\nlet tier: Tier.Low | undefined;\nlet other: readonly Tier.Low[] | Tier;\nexport { tier, other };',
+  },
+  {
     title: 'doc comments stay, other comments go',
     solution:
       '/** The mean.\n *\n * @param x Numbers, see https://example.org.\n */\n// The trick.\nfunction mean(x: number[]): number {\n  // Secret.\n  return x.length;\n}\nclass Line {\n  /** The slope. */\n  slope: number = 3;\n}',
