@@ -1,6 +1,6 @@
 import { leafItems } from '@waymark/roadmap';
 import type { CheckCell } from '@waymark/roadmap/lab';
-import { useId, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { changeCheck } from './actions.ts';
 import type { SectionProps } from './context.tsx';
 
@@ -40,10 +40,22 @@ export function CheckForm({ lab, context, cell }: SectionProps & { cell: CheckCe
 function Hints({ lab, context: { trans }, cell }: SectionProps & { cell: CheckCell }): JSX.Element {
   const hints = cell.check.hints.map(({ value }) => value);
   const write = (next: readonly string[]): void => changeCheck(lab, cell, { hints: next });
-  const swap = (at: number): void =>
-    write(hints.map((hint, index) => (index === at ? hints[at + 1]! : index === at + 1 ? hints[at]! : hint)));
+  const list = useRef<HTMLFieldSetElement>(null);
+  const moved = useRef<number>(undefined);
+  const move = (at: number, by: number): void => {
+    const to = at + by;
+    if (to < 0 || to >= hints.length) return;
+    moved.current = to;
+    write(hints.with(at, hints[to]!).with(to, hints[at]!));
+  };
+  // The keyboard stays with the hint that it moves.
+  useEffect(() => {
+    if (moved.current === undefined) return;
+    list.current?.querySelector<HTMLInputElement>(`[data-hint-field="${moved.current + 1}"]`)?.focus();
+    moved.current = undefined;
+  });
   return (
-    <fieldset>
+    <fieldset ref={list}>
       <legend>{trans.__('Hints, the vaguest first')}</legend>
       <ol className="waymark-author-hints">
         {hints.map((hint, at) => (
@@ -53,7 +65,12 @@ function Hints({ lab, context: { trans }, cell }: SectionProps & { cell: CheckCe
               defaultValue={hint}
               aria-label={trans.__('Hint %1', at + 1)}
               data-hint-field={at + 1}
-              onKeyDown={blurOnEnter}
+              title={trans.__('Alt with an arrow key moves the hint')}
+              onKeyDown={event => {
+                const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
+                if (by === undefined) blurOnEnter(event);
+                else move(at, by);
+              }}
               onBlur={({ target }) => {
                 const text = target.value.trim();
                 if (text !== hint && text !== '') write(hints.with(at, text));
@@ -64,13 +81,13 @@ function Hints({ lab, context: { trans }, cell }: SectionProps & { cell: CheckCe
               label={trans.__('Move hint %1 up', at + 1)}
               text="↑"
               disabled={at === 0}
-              onClick={() => swap(at - 1)}
+              onClick={() => move(at, -1)}
             />
             <SmallButton
               label={trans.__('Move hint %1 down', at + 1)}
               text="↓"
               disabled={at === hints.length - 1}
-              onClick={() => swap(at)}
+              onClick={() => move(at, 1)}
             />
             <SmallButton
               label={trans.__('Remove hint %1', at + 1)}

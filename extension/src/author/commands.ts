@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog, Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { addIcon, checkIcon, editIcon, notTrustedIcon, runIcon } from '@jupyterlab/ui-components';
+import { addIcon, checkIcon, editIcon, notTrustedIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { AnswerCell, Region } from '@waymark/roadmap/lab';
 import { authorIcon } from '../icons.ts';
@@ -12,7 +12,9 @@ import type { AuthorModel } from './model.ts';
 import type { OpenLab } from './open-lab.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import type { AuthorPanel } from './panel.tsx';
-import { createLab } from './new-lab.ts';
+import { addCheckCommands } from './check-commands.ts';
+import { beginLab } from './new-lab.ts';
+import type { AuthorRequests } from './requests.ts';
 import { openPreview } from './preview.ts';
 
 export interface CommandContext {
@@ -21,22 +23,29 @@ export interface CommandContext {
   readonly notebooks: INotebookTracker;
   readonly panel: AuthorPanel;
   readonly progress: IProgress;
+  readonly requests: AuthorRequests;
   readonly palette: ICommandPalette | null;
   readonly trans: TranslationBundle;
 }
 
+/** Long enough to be read; the cell shows it too. */
+const MENDED_MS = 8_000;
+
 const NO_ARGUMENTS = { type: 'object', properties: {}, additionalProperties: false } as const;
+
+/** Adds a command, and puts it into the palette. */
+export type AddCommand = (
+  id: string,
+  options: Omit<Parameters<JupyterFrontEnd['commands']['addCommand']>[1], 'describedBy'>,
+  args?: ReadonlyJSONObject,
+) => void;
 
 /** Adds what an author does to the commands and the palette. */
 export function addCommands(context: CommandContext): void {
-  const { app, model, notebooks, panel, progress, palette, trans } = context;
+  const { app, model, notebooks, panel, progress, requests, palette, trans } = context;
   const { commands } = app;
   const category = trans.__('Waymark: Write a Lab');
-  const add = (
-    id: string,
-    options: Omit<Parameters<typeof commands.addCommand>[1], 'describedBy'>,
-    args: ReadonlyJSONObject = NO_ARGUMENTS,
-  ): void => {
+  const add: AddCommand = (id, options, args = NO_ARGUMENTS) => {
     commands.addCommand(id, { ...options, describedBy: { args } });
     palette?.addItem({ command: id, category });
   };
@@ -133,17 +142,29 @@ export function addCommands(context: CommandContext): void {
       await model.current?.prove();
     },
   });
+  add(CommandIDs.stopProof, {
+    label: trans.__('Stop the Proof'),
+    icon: stopIcon,
+    isEnabled: () => model.current?.proof.phase === 'running',
+    execute: async () => {
+      await model.current?.stopProof();
+    },
+  });
+  addCheckCommands({ model, progress, add, trans });
   add(CommandIDs.newLab, {
     label: trans.__('New Lab'),
     caption: trans.__('Begin a lab for a line of the roadmap that waits for one'),
     icon: addIcon,
     execute: async () => {
       try {
-        await createLab(app, progress.curriculum, trans);
+        await beginLab({ app, requests, trans }, progress.curriculum);
       } catch (error) {
         Notification.warning(error instanceof Error ? error.message : String(error));
       }
     },
+  });
+  model.mended.connect((_, sentences) => {
+    Notification.info(sentences.join(' '), { autoClose: MENDED_MS });
   });
   model.changed.connect(() => {
     for (const id of Object.values(CommandIDs)) commands.notifyCommandChanged(id);

@@ -33,11 +33,12 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     if (PageConfig.getOption(PAGE_OPTION) !== 'true') return;
     const trans = (translator ?? nullTranslator).load('waymark');
-    const model = new AuthorModel(notebooks, new AuthorRequests(app.serviceManager.serverSettings));
+    const requests = new AuthorRequests(app.serviceManager.serverSettings);
+    const model = new AuthorModel(notebooks, requests);
     const panel = new AuthorPanel({ model, progress, commands: app.commands, trans });
     app.shell.add(panel, 'right', { rank: PANEL_RANK, type: 'Author' });
     restorer?.add(panel, panel.id);
-    addCommands({ app, model, notebooks, panel, progress, palette, trans });
+    addCommands({ app, model, notebooks, panel, progress, requests, palette, trans });
     void app.restored.then(() => app.shell.activateById(panel.id));
   },
 };

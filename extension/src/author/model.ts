@@ -9,6 +9,7 @@ export class AuthorModel {
   readonly #requests: AuthorRequests;
   readonly #labs = new Map<NotebookPanel, OpenLab>();
   readonly #changed = new Signal<this, void>(this);
+  readonly #mended = new Signal<this, readonly string[]>(this);
   #current: OpenLab | undefined;
 
   constructor(notebooks: INotebookTracker, requests: AuthorRequests) {
@@ -22,6 +23,11 @@ export class AuthorModel {
   /** Emits after another lab is current, or something of the current one has changed. */
   get changed(): ISignal<this, void> {
     return this.#changed;
+  }
+
+  /** Emits what was changed of the ids of checks, in any lab that is open. */
+  get mended(): ISignal<this, readonly string[]> {
+    return this.#mended;
   }
 
   /** The source that was looked at last; a preview beside it leaves it current. */
@@ -38,6 +44,7 @@ export class AuthorModel {
     lab.changed.connect(() => {
       if (lab === this.#current) this.#changed.emit();
     });
+    lab.mended.connect((_, sentences) => this.#mended.emit(sentences));
     panel.disposed.connect(() => this.#remove(panel));
     this.#show(notebooks.currentWidget);
   }

@@ -5,6 +5,7 @@ import {
   parseLab,
   type AnswerCell,
   type LabFault,
+  type LabModel,
   type ParsedLab,
   type Region,
   type ReleasedNotebook,
@@ -15,6 +16,7 @@ import { setMarks } from '../diagnostics/underline.ts';
 import { marksOfFault, OWNER } from './fault-marks.ts';
 import type { Proof, ProofProgress } from './answers.ts';
 import type { AuthorRequests } from './requests.ts';
+import { mendIds } from './mend-ids.ts';
 import { runIn, runWrong, type WrongRun } from './run-wrong.ts';
 
 /** How long the author must pause before the notebook is read, and before the server is asked for a release. */
@@ -39,7 +41,10 @@ export class OpenLab {
   readonly #changed = new Signal<this, void>(this);
   readonly #released = new Signal<this, ReleasedNotebook>(this);
   readonly #wrongRuns = new Map<string, WrongRun | 'running'>();
+  readonly #mended = new Signal<this, readonly string[]>(this);
   #parsed: ParsedLab;
+  /** As it was read before. */
+  #former: LabModel | undefined;
   #lacks: readonly LabFault[] = [];
   #release: ReleasedNotebook | undefined;
   #releaseProblem: string | undefined;
@@ -47,6 +52,7 @@ export class OpenLab {
   #readTimer: ReturnType<typeof setTimeout> | undefined;
   #releaseTimer: ReturnType<typeof setTimeout> | undefined;
   #isReleasing = false;
+  #isStopping = false;
 
   /** @param panel Its context is ready. */
   constructor(panel: NotebookPanel, id: string, requests: AuthorRequests) {
@@ -56,6 +62,7 @@ export class OpenLab {
     this.#parsed = this.#parse();
     panel.content.model?.contentChanged.connect(this.#onEdit);
     panel.content.activeCellChanged.connect(this.#onMove);
+    panel.content.stateChanged.connect(this.#onMove);
     panel.content.cellInViewportChanged.connect(this.#onView);
     panel.disposed.connect(() => this.#dispose());
     this.#underline();
@@ -72,7 +79,12 @@ export class OpenLab {
     return this.#released;
   }
 
-  get model(): ParsedLab['model'] {
+  /** Emits what was changed of the ids of its checks, in sentences. */
+  get mended(): ISignal<this, readonly string[]> {
+    return this.#mended;
+  }
+
+  get model(): LabModel {
     return this.#parsed.model;
   }
 
@@ -138,16 +150,40 @@ export class OpenLab {
       );
       this.#setProof({ phase: 'done', proof, isOutdated: this.#text() !== text });
     } catch (error) {
-      this.#setProof({ phase: 'failed', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      this.#setProof(this.#isStopping ? { phase: 'none' } : { phase: 'failed', message });
     }
+    this.#isStopping = false;
+  }
+
+  /** Ends the proof that runs. */
+  async stopProof(): Promise<void> {
+    if (this.#proof.phase !== 'running') return;
+    this.#isStopping = true;
+    await this.#requests.stopProof();
   }
 
   /** Reads the notebook at once, as after an edit that the author has asked for. */
   read(): void {
     clearTimeout(this.#readTimer);
     this.#parsed = this.#parse();
+    this.#mendIds();
     this.#underline();
     this.#changed.emit();
+  }
+
+  /** A copied cell brings ids along that its original has; they are mended once nobody types in it. */
+  #mendIds(): void {
+    const { content } = this.panel;
+    const editing = content.mode === 'edit' ? content.activeCell?.model.id : undefined;
+    const mended = mendIds(this.model, this.#former, editing);
+    for (const { index, source } of mended) {
+      content.widgets[index]?.model.sharedModel.setSource(source);
+    }
+    if (mended.length > 0) this.#parsed = this.#parse();
+    this.#former = this.model;
+    const said = mended.flatMap(({ message }) => message ?? []);
+    if (said.length > 0) this.#mended.emit(said);
   }
 
   /** Asks the server for the student's copy, and for what it alone sees. */
@@ -199,7 +235,10 @@ export class OpenLab {
     this.#releaseTimer = setTimeout(() => void this.release(), RELEASE_MS);
   };
 
-  readonly #onMove = (): void => this.#changed.emit();
+  readonly #onMove = (): void => {
+    if (this.#text() === textOf(this.#parsed)) this.#mendIds();
+    this.#changed.emit();
+  };
 
   /** A cell has no editor before it comes into view. */
   readonly #onView = (_: unknown, cell: Cell): void => {

@@ -1,7 +1,8 @@
 import { Notification } from '@jupyterlab/apputils';
 import { describePlace } from '@waymark/roadmap/lab';
 import { addSurvivor, markSurvivor } from './actions.ts';
-import type { SectionProps } from './context.tsx';
+import { CommandIDs } from './command-ids.ts';
+import { CommandButton, type SectionProps } from './context.tsx';
 import type { Proof, Survivor } from './answers.ts';
 
 /** How the proof of the lab goes, and what came of it. Its faults stand among the lab's others. */
@@ -20,6 +21,9 @@ export function ProofSection({ lab, context }: SectionProps): JSX.Element | null
             aria-label={trans.__('The proof')}
             {...(state.progress && { value: state.progress.done, max: Math.max(state.progress.total, 1) })}
           />
+          <div className="waymark-author-actions">
+            <CommandButton id={CommandIDs.stopProof} commands={context.commands} />
+          </div>
         </>
       )}
       {state.phase === 'failed' && <p className="waymark-problem">{state.message}</p>}

@@ -44,13 +44,23 @@ export class AuthorRequests {
     return proof;
   }
 
-  async #post(route: string, body: object, accept: string): Promise<Response> {
+  /** Ends the proof that runs, whoever began it; there need be none. */
+  async stopProof(): Promise<void> {
+    await this.#send('prove', { method: 'DELETE' });
+  }
+
+  /** Has a lab begun, and named on its line of the roadmap. */
+  async createLab(lab: string, item: string): Promise<void> {
+    await this.#post('labs', { lab, item }, 'application/json');
+  }
+
+  #post(route: string, body: object, accept: string): Promise<Response> {
+    const headers = { 'content-type': 'application/json', accept };
+    return this.#send(route, { method: 'POST', body: JSON.stringify(body), headers });
+  }
+
+  async #send(route: string, init: RequestInit): Promise<Response> {
     const url = URLExt.join(this.#settings.baseUrl, 'waymark/api/author', route);
-    const init = {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', accept },
-    };
     const response = await ServerConnection.makeRequest(url, init, this.#settings);
     if (response.ok) return response;
     const problem = problemSchema.safeParse(await response.json().catch(() => undefined)).data;
