@@ -1,53 +1,111 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CHECK_MIME } from '@waymark/roadmap/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { runCli } from '../server-process.ts';
+import { AuthorPage } from './author-page.ts';
 import { keepScreenshot, launchBrowser } from './browser.ts';
+import { Course } from './course.ts';
+import { LabPage } from './lab-page.ts';
 import { changeSettings, launch } from './launch.ts';
 
+const ROADMAP = fileURLToPath(new URL('../../roadmap/roadmap.md', import.meta.url));
 const LAB = 'beginner/rooms';
+const ITEM = 'beginner.models.build';
 const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 900, height: 900 };
+const PROOF_MS = 240_000;
+
+/** Where the cells of the finished lab stand. */
+const [
+  TITLE,
+  IMPORTS,
+  TEXT1,
+  AREA,
+  CHECK1,
+  TEXT2,
+  HOUSES,
+  PRICE,
+  CHECK2,
+  TEXT3,
+  TILES,
+  CHECK3,
+  TEXT4,
+  WHY,
+  CHECK4,
+] = Array.from({ length: 15 }, (_, index) => index) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+const TITLE_TEXT = '# Rooms and houses\n\n*20 minutes.*';
+const PRICE_TEXT = `function price(area: number): number {
+  return area > 100 ? area * 9 : area * 10;
+}
+function larger(a: number, b: number): number {
+  return a > b ? a : b;
+}`;
+const TILES_TEXT = `const { int } = variant('q3-tiles');
+const [width, length] = [int(3, 9), int(3, 9)];
+const tiles = width * length;`;
+const PARTS = `t => {
+  t.part(2, 'prices a house', () => {
+    t.equal(price(50), 500, 'price(50)');
+    t.equal(price(200), 1800, 'price(200)');
+  });
+  t.part(1, 'finds the larger one', () => {
+    t.equal(larger(2, 3), 3, 'larger(2, 3)');
+    t.equal(larger(3, 2), 3, 'larger(3, 2)');
+  });
+});`;
+const NOTE = 'the price of a garden was missing.';
 
 let folder: string;
+let notebooks: string;
+let roadmap: string;
 let url: URL;
 let launcher: ChildProcess;
 let browser: Browser;
 let page: Page;
+let author: AuthorPage;
+let course: Course | undefined;
+let student: LabPage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'waymark-sources-'));
-  await mkdir(join(folder, 'beginner'));
-  await writeFile(
-    join(folder, `${LAB}.ipynb`),
-    JSON.stringify({
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: {
-        kernelspec: { name: 'waymark', display_name: 'TypeScript (Waymark)', language: 'typescript' },
-      },
-      cells: [
-        { cell_type: 'markdown', id: 'title', source: '# Rooms and houses', metadata: {} },
-        code('imports', "import { check, todo } from '@waymark/kernel-helpers';"),
-        code('area', 'const area: number = 2 * 3;'),
-      ],
-    }),
-  );
+  folder = await mkdtemp(join(tmpdir(), 'waymark-author-'));
+  notebooks = join(folder, 'labs');
+  roadmap = join(folder, 'roadmap.md');
+  await mkdir(notebooks);
+  await copyFile(ROADMAP, roadmap);
   [{ url, launcher }, browser] = await Promise.all([
-    launch(['--author', `--notebooks=${folder}`]),
+    launch(['--author', `--notebooks=${notebooks}`, `--roadmap=${roadmap}`]),
     launchBrowser(),
   ]);
   page = await browser.newPage({ viewport: WIDE, colorScheme: 'light' });
-  const address = new URL(url);
-  address.pathname = `/lab/tree/${LAB}.ipynb`;
-  await page.goto(address.href);
-  await page.getByText('TypeScript (Waymark) | Idle').waitFor();
+  author = new AuthorPage(page);
+  await page.goto(url.href);
 });
 
 afterAll(async () => {
+  await course?.stop();
   await browser?.close();
   if (launcher) {
     const exited = once(launcher, 'exit');
@@ -59,92 +117,321 @@ afterAll(async () => {
 
 // One author's session: each step goes on where the one before it ended.
 
-test('is told what the lab lacks, and that goes as it is mended', async () => {
-  const fault = panel().locator('[data-fault="title"]').filter({ hasText: 'how long a newcomer needs' });
-  await fault.waitFor();
-  await write(0, '# Rooms and houses\n\n*5 minutes.*');
-  await fault.waitFor({ state: 'detached' });
-  expect(await panel().locator('.waymark-title').innerText()).toBe('Rooms and houses');
+test('begins a lab for a line of the roadmap, which then names it', async () => {
+  await author.button('new-lab').click();
+  await author.choose(`(${ITEM})`);
+  await author.answer(LAB);
+  await author.panel.locator('.waymark-author-note', { hasText: LAB }).first().waitFor();
+  await page.getByText('TypeScript (Waymark) | Idle').waitFor();
+  await expect.poll(() => author.faultCount()).toBe(0);
+  const [before, after] = await Promise.all([readFile(ROADMAP, 'utf8'), readFile(roadmap, 'utf8')]);
+  expect(after).toContain(`<!-- id: ${ITEM} lab: ${LAB} -->`);
+  expect(after.replace(/ *<!--.*?-->/g, '')).toBe(before.replace(/ *<!--.*?-->/g, ''));
+  await author.write(TITLE, TITLE_TEXT);
+  await author.panel.locator('.waymark-title', { hasText: 'Rooms and houses' }).waitFor();
 });
 
-test('makes a cell an answer with the keyboard, and adds its check with a button', async () => {
-  await select(2);
-  await page.keyboard.press('Control+Alt+A');
+test('sets points and a hint with the keyboard, orders hints, and picks lines of the roadmap', async () => {
+  await author.select(CHECK1);
+  await page.keyboard.press('Control+Alt+N');
+  await author.answer('2');
+  await page.keyboard.press('Control+Alt+T');
+  await author.answer("What is a room's shape?");
+  const third = author.panel.locator('[data-hint-field="3"]');
+  await third.waitFor();
+  await author.panel.getByRole('button', { name: 'Move hint 3 up' }).click();
+  await author.panel.locator('[data-hint-field="2"]').and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(() => author.panel.locator('[data-hint-field="1"]').inputValue()).toContain('shape');
+  await author.panel.locator('[data-waymark="item-picker"]').selectOption('beginner.basics.what-is-ml');
+  await author.select(CHECK1);
+  await page.keyboard.press('Control+Alt+I');
+  await author.choose('(beginner.models.export)');
   await expect
-    .poll(() => textOf(2))
-    .toBe('/// BEGIN SOLUTION\nconst area: number = 2 * 3;\n/// END SOLUTION');
-  await panel().locator('[data-waymark="cell"][data-kind="answer"]').waitFor();
-  await panel().locator('[data-command="waymark:add-check"]').click();
-  await expect.poll(() => textOf(3)).toContain("await check('q1-area', {");
-});
-
-test('gives the check its points, hints and line of the roadmap in the panel', async () => {
-  await panel().locator('[data-waymark="points-field"]').fill('2');
-  await page.keyboard.press('Enter');
-  for (const [hint, count] of [
-    ['Multiply.', 1],
-    ["Which two numbers make a room's area?", 2],
-  ] as const) {
-    await panel().locator('[data-waymark="new-hint"]').fill(hint);
-    await page.keyboard.press('Enter');
-    await panel().locator(`[data-hint-field="${count}"]`).waitFor();
-  }
-  await panel().getByRole('button', { name: 'Move hint 2 up' }).click();
-  await panel().locator('[data-waymark="item-picker"]').selectOption('beginner.basics.what-is-ml');
-  await expect
-    .poll(() => textOf(3))
+    .poll(() => author.textOf(CHECK1))
     .toContain(
-      `  points: 2,\n  hints: ["Which two numbers make a room's area?", 'Multiply.'],\n  items: ['beginner.basics.what-is-ml'],\n`,
+      `  points: 2,\n  hints: ["What is a room's shape?", 'Which two numbers make an area?', 'Multiply them.'],\n  items: ['${ITEM}', 'beginner.basics.what-is-ml', 'beginner.models.export'],\n`,
     );
-  await replace(3, "'what is right'", '6');
+});
+
+test('adds an exercise whose check has parts', async () => {
+  await author.addCell(CHECK1, '## 2. Prices\n\nWhat does a house cost?', 'markdown');
+  await author.addCell(TEXT2, 'const houses = [50, 200];');
+  await author.addCell(HOUSES, PRICE_TEXT);
+  await author.select(PRICE);
+  await page.keyboard.press('Control+Alt+A');
+  await expect.poll(() => author.textOf(PRICE)).toContain('/// BEGIN SOLUTION\nfunction price');
+  await author.button('add-check').click();
+  await expect.poll(() => author.textOf(CHECK2)).toContain("await check('q2-price', {");
+  const text = await author.textOf(CHECK2);
+  await author.write(
+    CHECK2,
+    text.slice(0, text.indexOf('  points: 1')) +
+      text.slice(text.indexOf('  hints')).replace(/t => \{[^]*$/, PARTS),
+  );
+  await author.panel.getByText('3, from its parts').waitFor();
+  await addHintsAndItem('Look at the sizes.', 'Compare with 100.');
 });
 
 test('names a wrong answer, and sees at once whether its check finds it', async () => {
-  await select(2);
-  await panel().locator('[data-command="waymark:add-wrong-answer"]').click();
-  await page.locator('.jp-Dialog input').fill('adds');
-  await page.keyboard.press('Enter');
-  const wrong = panel().locator('[data-wrong="adds"]');
+  await author.select(PRICE);
+  await page.keyboard.press('Control+Alt+W');
+  await author.answer('forgets the discount');
+  const wrong = author.panel.locator('[data-wrong="forgets the discount"]');
   await wrong.getByRole('button', { name: 'Run' }).click();
   await wrong.and(page.locator('[data-state="missed"]')).waitFor();
-  await replace(
-    2,
-    '/// BEGIN WRONG q1-area: adds\nconst area: number = 2 * 3',
-    '/// BEGIN WRONG q1-area: adds\nconst area: number = 2 + 3',
-  );
+  const text = await author.textOf(PRICE);
+  const at = text.indexOf('/// BEGIN WRONG');
+  await author.write(PRICE, text.slice(0, at) + text.slice(at).replace('area * 9', 'area * 10'));
   await wrong.and(page.locator('[data-state="none"]')).waitFor();
   await wrong.getByRole('button', { name: 'Run' }).click();
   await wrong.and(page.locator('[data-state="found"]')).waitFor();
-  expect(await wrong.innerText()).toContain('expected 6');
   await keepScreenshot(page, 'author-1-wrong-answer');
 });
 
-test('breaks it, is told where, and gets there with the keyboard', async () => {
-  await replace(2, '/// END SOLUTION', '/// end solution');
-  const fault = panel().locator('[data-fault="area"]').filter({ hasText: 'is no marker' });
-  await fault.waitFor();
+test('adds a variant and a text that a person reads', async () => {
+  await author.replace(IMPORTS, 'todo }', 'todo, variant }');
+  await author.addCell(CHECK2, '## 3. Tiles\n\nHow many tiles does your room take?', 'markdown');
+  await author.addCell(TEXT3, TILES_TEXT);
+  await selectLines(TILES, 2);
+  await page.keyboard.press('Control+Alt+A');
   await expect
-    .poll(() => cell(2).locator('.cm-lintRange-error').allInnerTexts())
-    .toContain('/// end solution');
-  await select(0);
-  await page.keyboard.press('Control+Alt+F');
-  await cell(2).and(page.locator('.jp-mod-active')).waitFor();
-  await keepScreenshot(page, 'author-2-fault');
-  await replace(2, '/// end solution', '/// END SOLUTION');
-  await expect.poll(() => faultCount()).toBe(0);
-  expect(await cell(2).locator('.cm-lintRange-error').count()).toBe(0);
+    .poll(() => author.textOf(TILES))
+    .toContain('/// BEGIN SOLUTION\nconst tiles = width * length;\n///');
+  await author.select(TILES);
+  await page.keyboard.press('Control+Alt+C');
+  await expect.poll(() => author.textOf(CHECK3)).toContain("check('q3-tiles'");
+  await author.replace(
+    CHECK3,
+    "t.equal(tiles, 'what is right', 'tiles')",
+    "t.equal(tiles, width * length, 'Your tiles')",
+  );
+  await addHintsAndItem('Draw the room.', 'Count a row, then the rows.');
+  await author.select(TILES);
+  await page.keyboard.press('Control+Alt+W');
+  await author.answer('counts the edge');
+  const text = await author.textOf(TILES);
+  const at = text.indexOf('/// BEGIN WRONG');
+  await author.write(
+    TILES,
+    text.slice(0, at) + text.slice(at).replace('width * length', '2 * (width + length) - 4 + 100'),
+  );
+
+  await author.addCell(CHECK3, '## 4. Why\n\nWhy do large houses cost less for a metre?', 'markdown');
+  await author.addCell(TEXT4, "const why = 'Because one kitchen serves many rooms.';");
+  await author.select(WHY);
+  await page.keyboard.press('Control+Alt+A');
+  await author.panel.locator('[data-waymark="cell"][data-kind="answer"]').waitFor();
+  await page.keyboard.press('Control+Alt+C');
+  await expect.poll(() => author.textOf(CHECK4)).toContain("check('q4-why'");
+  await author.replace(
+    CHECK4,
+    "t.equal(why, 'what is right', 'why')",
+    "t.review(why, { words: 5 }, 'Your reason')",
+  );
+  await addHintsAndItem('What does every house need once?', 'Think of kitchens.');
+  await expect.poll(() => author.faultCount()).toBe(0);
+  expect(await author.panel.locator('[data-part]').count()).toBe(8);
+});
+
+/** What an author breaks, and what is said. The cell is that of the change, where no other one is named. */
+const BREAKS: readonly {
+  readonly what: string;
+  readonly cell: number;
+  readonly before: string;
+  readonly after: string;
+  readonly told: string;
+  readonly at?: number;
+}[] = [
+  {
+    what: 'a marker is misspelled',
+    cell: AREA,
+    before: '/// END SOLUTION',
+    after: '/// end solution',
+    told: 'is no marker',
+  },
+  {
+    what: 'nobody knows how long it takes',
+    cell: TITLE,
+    before: '*20 minutes.*',
+    after: 'Soon done.',
+    told: 'how long a newcomer needs',
+  },
+  {
+    what: 'a hint is missing',
+    cell: CHECK4,
+    before: ", 'Think of kitchens.'",
+    after: '',
+    told: 'has one hint: expected at least 2',
+  },
+  {
+    what: 'the roadmap has no such line',
+    cell: CHECK3,
+    before: `'${ITEM}'`,
+    after: "'beginner.models.nothing'",
+    told: 'the roadmap has no line beginner.models.nothing',
+  },
+  {
+    what: 'a wrong answer names no check',
+    cell: PRICE,
+    before: 'BEGIN WRONG q2-price',
+    after: 'BEGIN WRONG q9-price',
+    told: 'this lab has no such check',
+  },
+  {
+    what: 'nothing shows that a check finds anything',
+    cell: TILES,
+    before: 'BEGIN WRONG q3-tiles: counts the edge\n',
+    after: 'BEGIN WRONG q2-price: other\n',
+    told: 'the wrong answer "other" stands below its check q2-price',
+  },
+  {
+    what: 'the options are not written out',
+    cell: CHECK1,
+    before: 'points: 2,',
+    after: 'points: worth,',
+    told: 'points',
+  },
+  {
+    what: 'the answer does not parse',
+    cell: AREA,
+    before: 'return width * length',
+    after: 'return width * * length',
+    told: 'Expression expected',
+  },
+  {
+    what: 'a path of one machine',
+    cell: HOUSES,
+    before: '[50, 200];',
+    after: '[50, 200]; // see /home/grace/houses.csv',
+    told: '/home/grace is a folder of one machine',
+  },
+  {
+    what: 'the stub needs an import',
+    cell: IMPORTS,
+    before: 'check, todo, variant',
+    after: 'check, variant',
+    told: 'its stub needs todo',
+    at: AREA,
+  },
+  {
+    what: 'a text gives the answer away',
+    cell: TEXT4,
+    before: 'Why do large',
+    after: 'Count a row, then the rows. Why do large',
+    told: 'it gives away a hint of q3-tiles',
+  },
+  {
+    what: 'a check has no await',
+    cell: CHECK2,
+    before: 'await check',
+    after: 'void check',
+    told: 'needs await before it',
+  },
+];
+
+test.for(BREAKS)(
+  'is told where $what, and gets there with the keyboard',
+  async ({ cell, before, after, told, at = cell }) => {
+    const whole = await author.textOf(cell);
+    await author.replace(cell, before, after);
+    await author.panel.locator('[data-fault]').filter({ hasText: told }).first().waitFor();
+    await author.cell(at).locator('.cm-lintRange-error').first().waitFor({ state: 'attached' });
+    await author.select(at === TITLE ? CHECK4 : TITLE);
+    await page.keyboard.press('Control+Alt+F');
+    await author.cell(at).and(page.locator('.jp-mod-active')).waitFor();
+    if (cell === AREA) await keepScreenshot(page, 'author-2-fault');
+    await author.write(cell, whole);
+    await expect.poll(() => author.faultCount()).toBe(0);
+    await expect.poll(() => author.cell(at).locator('.cm-lintRange-error').count()).toBe(0);
+  },
+);
+
+test('copies an exercise, which gets ids of its own', async () => {
+  await author.select(AREA);
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('c');
+  await author.select(CHECK4);
+  await page.keyboard.press('v');
+  await page.getByText('Two checks were q1-area: the copy is q5-area now.').waitFor();
+  await expect.poll(() => author.textOf(CHECK4 + 2)).toContain("await check('q5-area'");
+  expect(await author.textOf(CHECK4 + 1)).toContain('/// BEGIN WRONG q5-area');
+  expect(await author.textOf(CHECK1)).toContain("await check('q1-area'");
+  await keepScreenshot(page, 'author-3-mended');
+  for (const index of [CHECK4 + 2, CHECK4 + 1]) {
+    await author.select(index);
+    await page.keyboard.press('d');
+    await page.keyboard.press('d');
+  }
+  await expect.poll(() => author.panel.locator('[data-part]').count()).toBe(8);
+});
+
+test('stops a proof', async () => {
+  await author.button('prove-lab').click();
+  await author.button('stop-proof').click();
+  await author.panel.locator('[data-waymark="proof"]').waitFor({ state: 'detached' });
+});
+
+test('is told by the proof what only a run shows', async () => {
+  await author.replace(
+    CHECK1,
+    "t.equal(area(3, 4), 12, 'area(3, 4)')",
+    "t.equal(area(3, 4), 13, 'area(3, 4)')",
+  );
+  await prove();
+  expect(await verdict()).toMatch(/^\d+ faults?\./);
+  await author.panel
+    .locator('[data-fault]')
+    .filter({ hasText: 'the check q1-area is incorrect, expected passed' })
+    .first()
+    .click();
+  await author.cell(CHECK1).and(page.locator('.jp-mod-active')).waitFor();
+  await author.cell(CHECK1).locator('.cm-lintRange-error').first().waitFor({ state: 'attached' });
+  await author.replace(CHECK1, ', 13,', ', 12,');
+});
+
+test('has it proved, and answers for every change that no check notices', async () => {
+  await prove();
+  expect(await verdict()).toMatch(/^Sound\. The solution took/);
+  const boundary = author.panel.locator('[data-survivor="return area >= 100 ? area * 9 : area * 10;"]');
+  const same = author.panel.locator('[data-survivor="return a >= b ? a : b;"]');
+  await keepScreenshot(page, 'author-4-proof');
+  await same.getByRole('button', { name: 'It means the same' }).click();
+  await expect
+    .poll(() => author.textOf(PRICE))
+    .toContain('  /// EQUIVALENT return a >= b ? a : b;\n  return a > b ? a : b;');
+  await boundary.waitFor();
+  await boundary.getByRole('button', { name: 'Add as wrong answer' }).click();
+  await expect.poll(() => author.textOf(PRICE)).toContain('/// BEGIN WRONG q2-price: return area >= 100');
+  await author.select(PRICE);
+  const wrong = author.panel.locator('[data-wrong^="return area >= 100"]');
+  await wrong.getByRole('button', { name: 'Run' }).click();
+  await wrong.and(page.locator('[data-state="missed"]')).waitFor();
+  await author.replace(
+    CHECK2,
+    "    t.equal(price(200), 1800, 'price(200)');\n",
+    "    t.equal(price(200), 1800, 'price(200)');\n    t.equal(price(100), 1000, 'price(100)');\n    t.equal(price(101), 909, 'price(101)');\n",
+  );
+  await author.select(PRICE);
+  await wrong.getByRole('button', { name: 'Run' }).click();
+  await wrong.and(page.locator('[data-state="found"]')).waitFor();
+  await prove();
+  expect(await verdict()).toMatch(/^Sound\..* 0 went unnoticed\.$/);
+  expect(await author.panel.locator('[data-survivor]').count()).toBe(0);
 });
 
 test('sees beside it what a student gets, which follows', async () => {
-  await panel().locator('[data-command="waymark:preview-lab"]').click();
+  await author.button('preview-lab').click();
   const preview = page
     .locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook')
-    .filter({ hasText: 'todo()' });
-  await preview.locator('.jp-Cell').nth(2).filter({ hasText: 'const area: number = todo();' }).waitFor();
-  expect(await preview.innerText()).not.toMatch(/2 \* 3|2 \+ 3|Multiply/);
-  await write(0, '# Rooms and their floors\n\n*5 minutes.*');
+    .filter({ hasText: 'Your answer here' });
+  await preview.locator('.jp-Cell').nth(AREA).filter({ hasText: 'return todo();' }).waitFor();
+  expect(await preview.innerText()).not.toMatch(/width \* length;|WRONG|EQUIVALENT|Think of kitchens/);
+  await author.write(TITLE, TITLE_TEXT.replace('houses', 'their floors'));
   await preview.filter({ hasText: 'Rooms and their floors' }).waitFor();
-  await keepScreenshot(page, 'author-3-preview');
+  await keepScreenshot(page, 'author-5-preview');
+  await author.write(TITLE, TITLE_TEXT);
+  await preview.filter({ hasText: 'Rooms and houses' }).waitFor();
   await page
     .locator('.lm-TabBar-tab', { hasText: 'rooms.ipynb' })
     .last()
@@ -152,107 +439,169 @@ test('sees beside it what a student gets, which follows', async () => {
     .click();
 });
 
-test('has the lab proved', async () => {
-  await panel().locator('[data-command="waymark:prove-lab"]').click();
-  const verdict = panel().locator('[data-waymark="verdict"]');
-  await verdict.waitFor({ timeout: 120_000 });
-  expect(await verdict.innerText()).toMatch(/^Sound\. The solution took/);
-  await keepScreenshot(page, 'author-4-proof');
-});
-
 test('saves it without outputs, which stay on the screen', async () => {
-  await select(2);
+  await author.select(HOUSES);
   await page.keyboard.press('Control+Enter');
-  await cell(2)
-    .locator('.jp-InputPrompt', { hasText: /\[\d+\]/ })
-    .waitFor();
-  await page.keyboard.press('ControlOrMeta+S');
-  await expect
-    .poll(async () => JSON.parse(await readFile(join(folder, `${LAB}.ipynb`), 'utf8')).cells.length)
-    .toBe(4);
-  const { cells } = JSON.parse(await readFile(join(folder, `${LAB}.ipynb`), 'utf8')) as {
+  const prompt = author.cell(HOUSES).locator('.jp-InputPrompt', { hasText: /\[\d+\]/ });
+  await prompt.waitFor();
+  await author.save();
+  const { cells } = JSON.parse(await readFile(join(notebooks, `${LAB}.ipynb`), 'utf8')) as {
     cells: { cell_type: string; execution_count?: unknown; outputs?: unknown[] }[];
   };
+  expect(cells).toHaveLength(CHECK4 + 1);
   for (const saved of cells.filter(({ cell_type }) => cell_type === 'code')) {
     expect(saved).toMatchObject({ execution_count: null, outputs: [] });
   }
-  expect(await cell(2).locator('.jp-InputPrompt').innerText()).toMatch(/\[\d+\]/);
+  expect(await prompt.count()).toBe(1);
 });
 
-test('begins another lab, for a line of the roadmap that waits for one', async () => {
-  await page.keyboard.press('ControlOrMeta+Shift+C');
-  await page.locator('.lm-CommandPalette-input, .jp-ModalCommandPalette input').first().fill('New Lab');
-  await page.locator('.lm-CommandPalette-item[data-command="waymark:new-lab"]').first().click();
-  const dialog = page.locator('.jp-Dialog');
-  await dialog.locator('select').selectOption({ index: 0 });
-  await dialog.locator('.jp-mod-accept').click();
-  await panel()
-    .locator('.waymark-author-note', { hasText: 'beginner/what-is-machine-learning' })
-    .first()
-    .waitFor();
-  await expect.poll(() => faultCount()).toBe(0);
-  expect(await panel().locator('[data-part]').count()).toBe(2);
-  await page.locator('.lm-TabBar-tab.jp-mod-current .lm-TabBar-tabCloseIcon').last().click();
+test('releases it to a student, who does half of it', async () => {
+  course = await Course.start('--notebooks', notebooks, '--roadmap', roadmap);
+  expect(await release()).toContain(`${LAB}: `);
+  const copy = JSON.parse(await readFile(copyPath(), 'utf8')) as { cells: { id: string }[] };
+  const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
+  const address = new URL(course.url);
+  address.pathname = `/lab/tree/${LAB}.ipynb`;
+  const theirs = await context.newPage();
+  await theirs.goto(address.href);
+  // Its cells by their places, as the author's are.
+  student = new LabPage(theirs, { cells: copy.cells as never });
+  await student.untilReady();
+  const id = (index: number): string => copy.cells[index]!.id;
+  await student.run(id(IMPORTS));
+  await student.write(
+    id(AREA),
+    'function area(width: number, length: number): number {\n  return width * length; // mine\n}',
+  );
+  await student.run(id(AREA));
+  await student.run(id(CHECK1));
+  await student.check('q1-area').and(theirs.locator('[data-state="passed"]')).waitFor();
+  await student.write(id(HOUSES), 'const houses = [50, 200, 999]; // mine');
+  await student.write(
+    id(PRICE),
+    'function price(area: number): number { return area * 10; } // half-way\nfunction larger(a: number, b: number): number { return Math.max(a, b); }',
+  );
+  await student.run(id(PRICE));
+  await student.run(id(CHECK2));
+  await keepScreenshot(theirs, 'author-6-parts');
+  await student.check('q2-price').and(theirs.locator('[data-state="incorrect"]')).waitFor();
+  await student.write(id(WHY), "const why = 'One roof keeps many rooms dry.';");
+  await student.run(id(WHY));
+  await student.run(id(CHECK4));
+  await student.check('q4-why').and(theirs.locator('[data-state="awaiting"]')).waitFor();
+  await theirs.keyboard.press('ControlOrMeta+S');
+  await expect.poll(() => readFile(copyPath(), 'utf8')).toContain(CHECK_MIME);
+  await lookAt(theirs, 'author-7-cards');
+});
+
+test('corrects it, and the student gets the correction with all work whole', async () => {
+  await author.write(TITLE, `${TITLE_TEXT}\n\n*Corrected 2026-11-26: ${NOTE}*`);
+  await author.replace(TEXT2, 'What does a house cost?', 'What does a house with a garden cost?');
+  await author.replace(HOUSES, '[50, 200]', '[60, 200]');
+  await expect.poll(() => author.faultCount()).toBe(0);
+  await author.save();
+  expect(await release()).toContain(`${LAB}: corrected in`);
+  const { page: theirs } = student;
+  await theirs.reload();
+  await theirs.getByText('What does a house with a garden cost?').waitFor();
+  await theirs.locator(`[data-waymark="correction"][data-lab="${LAB}"]`).getByText(NOTE).waitFor();
+  const { cells } = JSON.parse(await readFile(copyPath(), 'utf8')) as {
+    cells: { source: string | string[]; outputs?: unknown[] }[];
+  };
+  const text = cells.map(({ source }) => [source].flat().join('')).join('\n');
+  for (const mine of [
+    'return width * length; // mine',
+    '[50, 200, 999]; // mine',
+    '// half-way',
+    'One roof keeps',
+  ]) {
+    expect(text).toContain(mine);
+  }
+  expect(text).toContain('[60, 200]');
+  await student.check('q1-area').and(theirs.locator('[data-state="passed"]')).waitFor();
+  await theirs.getByText('[50, 200, 999]; // mine').first().scrollIntoViewIfNeeded();
+  await lookAt(theirs, 'author-8-conflict');
+});
+
+test('finds the panel in Notebook 7 too', async () => {
+  const address = new URL(url);
+  address.pathname = `/notebooks/${LAB}.ipynb`;
+  const other = await browser.newPage({ viewport: WIDE, colorScheme: 'light' });
+  await other.goto(address.href);
+  const classic = new AuthorPage(other);
+  await classic.panel.locator('.waymark-title', { hasText: 'Rooms and houses' }).waitFor();
+  await classic.panel.locator('[data-part="check"]').first().click();
+  await classic.panel.locator('[data-waymark="points-field"]').waitFor();
+  await keepScreenshot(other, 'author-11-notebook7');
+  await other.close();
 });
 
 test('looks well in a narrow window and in the dark', async () => {
+  await author.select(CHECK2);
   await page.setViewportSize(NARROW);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(NARROW.width);
-  await keepScreenshot(page, 'author-5-narrow');
+  await keepScreenshot(page, 'author-9-narrow');
   await page.setViewportSize(WIDE);
   await changeSettings(url, '@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
   await page.reload();
   await page.waitForFunction(() => document.body.dataset['jpThemeLight'] === 'false');
-  await panel().locator('[data-part="check"]').click();
-  await keepScreenshot(page, 'author-6-dark');
+  await author.panel.locator('[data-part="check"]').first().click();
+  await keepScreenshot(page, 'author-10-dark');
 });
 
-function code(id: string, source: string): object {
-  return { cell_type: 'code', id, source, metadata: {}, outputs: [], execution_count: null };
+/** Gives the check that was added last what every check needs, in the panel. */
+async function addHintsAndItem(...hints: readonly string[]): Promise<void> {
+  for (const [at, hint] of hints.entries()) {
+    await author.panel.locator('[data-waymark="new-hint"]').fill(hint);
+    await page.keyboard.press('Enter');
+    await author.panel.locator(`[data-hint-field="${at + 1}"]`).waitFor();
+  }
+  await author.panel.locator('[data-waymark="item-picker"]').selectOption(ITEM);
+  await author.panel.locator(`[data-item="${ITEM}"]`).waitFor();
 }
 
-function panel(): Locator {
-  return page.locator('#waymark-author');
-}
-
-/** A cell of the source, which is the notebook on the left. */
-function cell(index: number): Locator {
-  return page
-    .locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook')
-    .first()
-    .locator('.jp-Cell')
-    .nth(index);
-}
-
-async function textOf(index: number): Promise<string> {
-  const lines = await cell(index).locator('.cm-line').allInnerTexts();
-  return lines.map(line => line.replace(/^\n$/, '')).join('\n');
-}
-
-async function faultCount(): Promise<number> {
-  return Number(await panel().locator('[data-waymark="faults"]').getAttribute('data-count'));
-}
-
-async function select(index: number): Promise<void> {
-  await cell(index).locator('.jp-InputPrompt').first().click();
-  await page.keyboard.press('Escape');
-}
-
-/** Replaces a cell's text, as one would by selecting all and pasting. */
-async function write(index: number, text: string): Promise<void> {
-  await select(index);
+/** Selects a cell's lines from one to the last, with the keyboard. */
+async function selectLines(index: number, first: number): Promise<void> {
+  await author.select(index);
   await page.keyboard.press('Enter');
-  await cell(index).locator('.cm-content').waitFor();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(text);
+  await page.keyboard.press('Control+Home');
+  for (let line = 0; line < first; line += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+Shift+End');
 }
 
-async function replace(index: number, before: string, after: string): Promise<void> {
-  const text = await textOf(index);
-  expect(text).toContain(before);
-  await write(
-    index,
-    text.replace(before, () => after),
-  );
+async function prove(): Promise<void> {
+  await author.button('prove-lab').click();
+  await author.panel.locator('[data-waymark="proof"][data-phase="running"]').waitFor();
+  await author.panel.locator('[data-waymark="proof"][data-phase="done"]').waitFor({ timeout: PROOF_MS });
+}
+
+function verdict(): Promise<string> {
+  return author.panel.locator('[data-waymark="verdict"]').innerText();
+}
+
+/** What a start does before it shows its address. */
+async function release(): Promise<string> {
+  const { code, stdout, stderr } = await runCli([
+    'release',
+    '--notebooks',
+    notebooks,
+    '--to',
+    course!.folder,
+  ]);
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+function copyPath(): string {
+  return join(course!.folder, `${LAB}.ipynb`);
+}
+
+/** Keeps pictures of a student's page in both themes, the dark one narrow. */
+async function lookAt(theirs: Page, name: string): Promise<void> {
+  await keepScreenshot(theirs, `${name}-light`);
+  await theirs.setViewportSize(NARROW);
+  await theirs.evaluate(() => document.body.style.setProperty('color-scheme', 'dark'));
+  await keepScreenshot(theirs, `${name}-narrow`);
+  await theirs.setViewportSize(WIDE);
 }

@@ -25,9 +25,10 @@ export class Course {
     this.#launcher = launcher;
   }
 
-  static async start(): Promise<Course> {
+  /** @param options Of the progress server: other notebooks, another roadmap. */
+  static async start(...options: string[]): Promise<Course> {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-course-'));
-    const server = await ServerProcess.start(join(folder, '.waymark'));
+    const server = await ServerProcess.start(join(folder, '.waymark'), ...options);
     try {
       const { url, launcher } = await launch([`--course=${folder}`, `--use-server=${server.port}`]);
       return new Course(url, folder, server, launcher);
