@@ -30,7 +30,9 @@ describe('placeLab', () => {
       expect(labOf(placed, id)).toBe(lab);
       expect(words(placed)).toBe(words(ROADMAP));
       const [before, after] = [ROADMAP.split('\n'), placed.split('\n')];
-      expect(after.filter((line, at) => line !== before[at])).toEqual([expect.stringContaining(`id: ${id} `)]);
+      expect(after.filter((line, at) => line !== before[at])).toEqual([
+        expect.stringContaining(`id: ${id} `),
+      ]);
     }
   });
 

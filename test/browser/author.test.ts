@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { runCli } from '../server-process.ts';
 import { AuthorPage } from './author-page.ts';
-import { keepScreenshot, launchBrowser } from './browser.ts';
+import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
 import { LabPage } from './lab-page.ts';
 import { changeSettings, launch } from './launch.ts';
@@ -77,6 +77,12 @@ const PARTS = `t => {
   });
 });`;
 const NOTE = 'the price of a garden was missing.';
+
+interface SavedCell {
+  readonly cell_type: string;
+  readonly execution_count?: unknown;
+  readonly outputs?: readonly unknown[];
+}
 
 let folder: string;
 let notebooks: string;
@@ -222,7 +228,9 @@ test('adds a variant and a text that a person reads', async () => {
   await author.select(WHY);
   await page.keyboard.press('Control+Alt+A');
   await author.panel.locator('[data-waymark="cell"][data-kind="answer"]').waitFor();
-  await page.keyboard.press('Control+Alt+C');
+  await author.cell(WHY).hover();
+  await keepScreenshot(page, 'author-0-toolbar');
+  await author.cell(WHY).locator('.jp-cell-toolbar [data-command="waymark:add-check"]').click();
   await expect.poll(() => author.textOf(CHECK4)).toContain("check('q4-why'");
   await author.replace(
     CHECK4,
@@ -445,12 +453,11 @@ test('saves it without outputs, which stay on the screen', async () => {
   const prompt = author.cell(HOUSES).locator('.jp-InputPrompt', { hasText: /\[\d+\]/ });
   await prompt.waitFor();
   await author.save();
-  const { cells } = JSON.parse(await readFile(join(notebooks, `${LAB}.ipynb`), 'utf8')) as {
-    cells: { cell_type: string; execution_count?: unknown; outputs?: unknown[] }[];
-  };
-  expect(cells).toHaveLength(CHECK4 + 1);
-  for (const saved of cells.filter(({ cell_type }) => cell_type === 'code')) {
-    expect(saved).toMatchObject({ execution_count: null, outputs: [] });
+  const saved = async (): Promise<SavedCell[]> =>
+    (JSON.parse(await readFile(join(notebooks, `${LAB}.ipynb`), 'utf8')) as { cells: SavedCell[] }).cells;
+  await expect.poll(async () => (await saved()).length).toBe(CHECK4 + 1);
+  for (const cell of (await saved()).filter(({ cell_type }) => cell_type === 'code')) {
+    expect(cell).toMatchObject({ execution_count: null, outputs: [] });
   }
   expect(await prompt.count()).toBe(1);
 });
@@ -483,15 +490,16 @@ test('releases it to a student, who does half of it', async () => {
   );
   await student.run(id(PRICE));
   await student.run(id(CHECK2));
-  await keepScreenshot(theirs, 'author-6-parts');
   await student.check('q2-price').and(theirs.locator('[data-state="incorrect"]')).waitFor();
+  await bringIntoView(student.check('q2-price'));
+  await keepScreenshot(theirs, 'author-6-parts');
   await student.write(id(WHY), "const why = 'One roof keeps many rooms dry.';");
   await student.run(id(WHY));
   await student.run(id(CHECK4));
   await student.check('q4-why').and(theirs.locator('[data-state="awaiting"]')).waitFor();
   await theirs.keyboard.press('ControlOrMeta+S');
   await expect.poll(() => readFile(copyPath(), 'utf8')).toContain(CHECK_MIME);
-  await lookAt(theirs, 'author-7-cards');
+  await keepScreenshot(theirs, 'author-7-awaiting');
 });
 
 test('corrects it, and the student gets the correction with all work whole', async () => {
@@ -503,7 +511,7 @@ test('corrects it, and the student gets the correction with all work whole', asy
   expect(await release()).toContain(`${LAB}: corrected in`);
   const { page: theirs } = student;
   await theirs.reload();
-  await theirs.getByText('What does a house with a garden cost?').waitFor();
+  await theirs.getByRole('paragraph').filter({ hasText: 'with a garden' }).waitFor();
   await theirs.locator(`[data-waymark="correction"][data-lab="${LAB}"]`).getByText(NOTE).waitFor();
   const { cells } = JSON.parse(await readFile(copyPath(), 'utf8')) as {
     cells: { source: string | string[]; outputs?: unknown[] }[];
@@ -519,8 +527,19 @@ test('corrects it, and the student gets the correction with all work whole', asy
   }
   expect(text).toContain('[60, 200]');
   await student.check('q1-area').and(theirs.locator('[data-state="passed"]')).waitFor();
-  await theirs.getByText('[50, 200, 999]; // mine').first().scrollIntoViewIfNeeded();
-  await lookAt(theirs, 'author-8-conflict');
+  await bringIntoView(theirs.locator('.jp-MarkdownCell', { hasText: '[50, 200, 999]; // mine' }));
+  await keepScreenshot(theirs, 'author-8-conflict');
+  await theirs.setViewportSize(NARROW);
+  await changeSettings(course!.url, '@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
+  await theirs.reload();
+  await theirs.waitForFunction(() => document.body.dataset['jpThemeLight'] === 'false');
+  await theirs.getByRole('paragraph').filter({ hasText: 'with a garden' }).waitFor();
+  await bringIntoView(theirs.locator('.jp-MarkdownCell', { hasText: '[50, 200, 999]; // mine' }));
+  await keepScreenshot(theirs, 'author-8-conflict-dark');
+  await bringIntoView(student.check('q2-price'));
+  await keepScreenshot(theirs, 'author-6-parts-dark');
+  await bringIntoView(student.check('q4-why'));
+  await keepScreenshot(theirs, 'author-7-awaiting-dark');
 });
 
 test('finds the panel in Notebook 7 too', async () => {
@@ -595,13 +614,4 @@ async function release(): Promise<string> {
 
 function copyPath(): string {
   return join(course!.folder, `${LAB}.ipynb`);
-}
-
-/** Keeps pictures of a student's page in both themes, the dark one narrow. */
-async function lookAt(theirs: Page, name: string): Promise<void> {
-  await keepScreenshot(theirs, `${name}-light`);
-  await theirs.setViewportSize(NARROW);
-  await theirs.evaluate(() => document.body.style.setProperty('color-scheme', 'dark'));
-  await keepScreenshot(theirs, `${name}-narrow`);
-  await theirs.setViewportSize(WIDE);
 }

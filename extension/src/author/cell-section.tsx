@@ -18,7 +18,7 @@ export function CellSection({ lab, context }: SectionProps): JSX.Element {
     text: [],
     code: [CommandIDs.makeAnswer],
     answer: [CommandIDs.addCheck, CommandIDs.addWrong, CommandIDs.runWrong],
-    check: [CommandIDs.setPoints, CommandIDs.addHint, CommandIDs.addItem, CommandIDs.hideLines],
+    check: [CommandIDs.hideLines],
   }[kind];
   return (
     <section className="waymark-author-section" data-waymark="cell" data-kind={kind}>

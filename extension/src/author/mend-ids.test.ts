@@ -15,7 +15,9 @@ function lab(cells: Record<string, string>): LabModel {
 /** The lab after its ids were mended. */
 function mended(model: LabModel, former?: LabModel, editing?: string): LabModel {
   const changed = new Map(mendIds(model, former, editing).map(({ index, source }) => [index, source]));
-  return lab(Object.fromEntries(model.cells.map(({ id, source, index }) => [id, changed.get(index) ?? source])));
+  return lab(
+    Object.fromEntries(model.cells.map(({ id, source, index }) => [id, changed.get(index) ?? source])),
+  );
 }
 
 function idsOf(model: LabModel): string[] {
@@ -41,10 +43,7 @@ describe('mendIds', () => {
   });
 
   it('changes the copy also where it was pasted above', () => {
-    const model = mended(
-      lab({ c: answer('area', 'q1-area'), d: check('q1-area'), ...before }),
-      lab(before),
-    );
+    const model = mended(lab({ c: answer('area', 'q1-area'), d: check('q1-area'), ...before }), lab(before));
     expect(idsOf(model)).toEqual(['d: q2-area', 'b: q1-area']);
     expect([namedBy(model, 'c'), namedBy(model, 'a')]).toEqual([['q2-area'], ['q1-area']]);
   });

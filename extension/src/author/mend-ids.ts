@@ -60,10 +60,7 @@ export function mendIds(
 }
 
 /** The checks that have the id of another one, which had it first. */
-function copiesIn(
-  model: LabModel,
-  former: LabModel | undefined,
-): { first: CheckCell; copy: CheckCell }[] {
+function copiesIn(model: LabModel, former: LabModel | undefined): { first: CheckCell; copy: CheckCell }[] {
   const owners = new Map(former && cellsOf(former, 'check').map(({ id, check }) => [id, check.id.value]));
   const byId = Map.groupBy(cellsOf(model, 'check'), ({ check }) => check.id.value);
   return [...byId]

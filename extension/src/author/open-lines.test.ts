@@ -10,7 +10,7 @@ it('are those that name a lab which is not there', () => {
   expect(openLines({ ...CURRICULUM, labs: { ...CURRICULUM.labs, ...labs } })).toEqual([]);
 });
 
-it('have a name for their lab, the roadmap\'s own first', () => {
+it("have a name for their lab, the roadmap's own first", () => {
   const line = { item: 'beginner.basics.what-is-ml', text: 'What is it?' };
   expect(labNameFor({ ...line, lab: 'beginner/first-steps' })).toBe('beginner/first-steps');
   expect(labNameFor({ ...line, lab: undefined })).toBe('beginner/what-is-ml');

@@ -113,7 +113,12 @@ describe('what an author asks the server for', () => {
 
   it('is what the copy gives away, while it is written', async () => {
     const telling = notebook();
-    telling.cells.push({ cell_type: 'markdown', id: 'end', source: 'So think, and multiply the two sides.', metadata: {} });
+    telling.cells.push({
+      cell_type: 'markdown',
+      id: 'end',
+      source: 'So think, and multiply the two sides.',
+      metadata: {},
+    });
     const hint = CHECK.replace("'Multiply.'", "'Think, and multiply the two sides.'");
     telling.cells[3]!.source = hint;
     const response = await ask(await start(true), { lab: 'beginner/rooms', notebook: telling });

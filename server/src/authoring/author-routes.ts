@@ -76,7 +76,9 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
       const send = openStream(response);
       const onProgress = (progress: ProofProgress): void => send({ progress });
       try {
-        send({ proof: await proveInCourse(parsed, { folder, items, onProgress, signal: stop.signal }, notebooks) });
+        send({
+          proof: await proveInCourse(parsed, { folder, items, onProgress, signal: stop.signal }, notebooks),
+        });
       } catch (error) {
         send({ error: error instanceof Error ? error.message : String(error) });
       }

@@ -39,9 +39,12 @@ describe('createLab', () => {
     expect(await readdir(join(notebooks, 'intermediate'))).toEqual(['my-own-api.ipynb']);
   });
 
-  it.each(['../outside', 'elsewhere/a', 'beginner/My Lab', 'beginner/a/b'])('refuses the name %s', async lab => {
-    await expect(create(lab)).rejects.toThrow('A lab is named by its level');
-  });
+  it.each(['../outside', 'elsewhere/a', 'beginner/My Lab', 'beginner/a/b'])(
+    'refuses the name %s',
+    async lab => {
+      await expect(create(lab)).rejects.toThrow('A lab is named by its level');
+    },
+  );
 
   it('refuses a line that is not there', async () => {
     await expect(create('beginner/a', 'beginner.nothing')).rejects.toThrow('has no line beginner.nothing');

@@ -199,7 +199,8 @@ export class Scaler<T extends number = number> extends Map<string, T> implements
     title: 'a member of an enum that given code uses as a type is one, and no other member is told',
     solution: 'enum Tier {\n  Low = 7,\n  High = 9,\n}',
     stub: '// Your answer here: replace todo()\nconst Tier: any = todo();\ntype Tier = any;\ndeclare namespace Tier {\n  type Low = any;\n}',
-    around: 'SOLUTION\nlet tier: Tier.Low | undefined;\nlet other: readonly Tier.Low[] | Tier;\nexport { tier, other };',
+    around:
+      'SOLUTION\nlet tier: Tier.Low | undefined;\nlet other: readonly Tier.Low[] | Tier;\nexport { tier, other };',
   },
   {
     title: 'doc comments stay, other comments go',
