@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 
 /** A lab's source as its author sees it: the notebook on the left, and the Author panel. */
@@ -56,7 +55,7 @@ export class AuthorPage {
 
   async replace(index: number, before: string, after: string): Promise<void> {
     const text = await this.textOf(index);
-    expect(text).toContain(before);
+    if (!text.includes(before)) throw new Error(`expected ${before} in the cell, found:\n${text}`);
     await this.write(
       index,
       text.replace(before, () => after),

@@ -99,7 +99,7 @@ describe('a proof that an author asks the server for', () => {
     const events = eventsOf(await prove(notebook(ENDLESS), { signal: page.signal }));
     await events.next();
     page.abort();
-    await expect(collect(events)).rejects.toThrow();
+    await expect(collect(events)).rejects.toThrow('aborted');
     await expect
       .poll(async () => (await collect(eventsOf(await prove(notebook())))).at(-1)?.proof?.faults, {
         timeout: 60_000,

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { shareWork } from './share-work.ts';
 
+const double = async (piece: number): Promise<number> => piece * 2;
+
+async function fail(): Promise<never> {
+  throw new Error('the kernel died');
+}
+
 it('keeps every worker busy, and the results in the order of the pieces', async () => {
   const first = Promise.withResolvers<void>();
   const did: [worker: string, piece: number][] = [];
@@ -20,14 +26,10 @@ it('keeps every worker busy, and the results in the order of the pieces', async 
 });
 
 it('does all with one worker, and nothing with none', async () => {
-  const double = async (piece: number): Promise<number> => piece * 2;
   expect(await shareWork(['a'], [1, 2], double)).toEqual([2, 4]);
   expect(await shareWork([], [1, 2], double)).toEqual([]);
 });
 
 it('ends when a piece fails', async () => {
-  const fail = async (): Promise<never> => {
-    throw new Error('the kernel died');
-  };
   await expect(shareWork(['a', 'b'], [1, 2, 3], fail)).rejects.toThrow('the kernel died');
 });
