@@ -1,6 +1,8 @@
 import { refreshIcon, launchIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ServedApp } from '@waymark/roadmap';
+import { useEffect, useState } from 'react';
+import { followTheme } from './follow-theme.ts';
 import type { AppHealth } from './probe.ts';
 
 /** `untrusted`: an app that an untrusted notebook names is loaded only when the student asks for it. */
@@ -68,7 +70,11 @@ function AppBody({ app, address, state, loads, onAllow, onLoad, trans }: AppFram
         </div>
       );
     case 'unknown':
-      return <div style={{ height: app.height }} aria-busy="true" />;
+      return (
+        <div style={{ height: app.height }} aria-busy="true">
+          <Waiting key={loads} trans={trans} />
+        </div>
+      );
     case 'stopped':
       return (
         <output className="waymark-app-message">
@@ -79,16 +85,59 @@ function AppBody({ app, address, state, loads, onAllow, onLoad, trans }: AppFram
       return (
         // The app is the student's own and needs Jupyter's cookie, so it shares the page's origin; the
         // sandbox keeps it from replacing the page.
-        <iframe
-          key={loads}
-          className="waymark-app-frame"
-          title={app.name}
-          src={address}
-          style={{ height: app.height }}
-          // oxlint-disable-next-line react/iframe-missing-sandbox
-          sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"
-          onLoad={onLoad}
-        />
+        <AppPage key={loads} app={app} address={address} onLoad={onLoad} trans={trans} />
       );
   }
+}
+
+function AppPage({
+  app,
+  address,
+  onLoad,
+  trans,
+}: Pick<AppFrameProps, 'app' | 'address' | 'onLoad' | 'trans'>): JSX.Element {
+  const [isLoaded, setIsLoaded] = useState(false);
+  return (
+    <>
+      {!isLoaded && <Waiting trans={trans} />}
+      <iframe
+        className="waymark-app-frame"
+        title={app.name}
+        src={address}
+        style={{ height: app.height }}
+        // oxlint-disable-next-line react/iframe-missing-sandbox
+        sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"
+        onLoad={({ currentTarget }) => {
+          setIsLoaded(true);
+          followTheme(currentTarget);
+          onLoad();
+        }}
+      />
+    </>
+  );
+}
+
+/** A view that takes so long may never answer. */
+const DOUBTFUL_AFTER_S = 8;
+
+/** Says for how long an app has been asked, from the first second on. */
+function Waiting({ trans }: Pick<AppFrameProps, 'trans'>): JSX.Element {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(passed => passed + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <output className="waymark-app-waiting">
+      {seconds > 0 &&
+        trans._n(
+          'The app has been asked for %1 second…',
+          'The app has been asked for %1 seconds…',
+          seconds,
+          seconds,
+        )}
+      {seconds >= DOUBTFUL_AFTER_S &&
+        ` ${trans.__('Does each way through its view end in an answer, such as response.send(…)? The cell can be mended and run again.')}`}
+    </output>
+  );
 }

@@ -1,12 +1,18 @@
 import type { Explanation } from './explanation.ts';
+import { nearestName } from './nearest-name.ts';
 
 /** Mistakes about what a name stands for. */
 export const NAMES: readonly Explanation[] = [
   {
     codes: [2304],
     topic: 'order',
-    say: ([name]) =>
-      `There is no \`${name}\`. Is it spelled as it was declared? If another cell declares it, run that cell first.`,
+    say: ([name = ''], _code, _message, cell) => {
+      // TypeScript names a near one only sometimes.
+      const near = nearestName(name, cell);
+      return near === undefined
+        ? `There is no \`${name}\`. Is it spelled as it was declared? If another cell declares it, run that cell first.`
+        : `There is no \`${name}\`. Perhaps you mean \`${near}\`. If another cell declares it, run that cell first.`;
+    },
   },
   {
     codes: [2552],

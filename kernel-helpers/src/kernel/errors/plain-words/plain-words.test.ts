@@ -118,7 +118,7 @@ describe('a mistake in plain words', () => {
   it('never holds a hole where TypeScript says less than was expected', () => {
     for (const explanation of new Set(EXPLANATIONS.values())) {
       for (const message of ['', 'Something else.']) {
-        expect(explanation.say([], 'this', message)).not.toMatch(/\bNaN\b|\[object/);
+        expect(explanation.say([], 'this', message, '')).not.toMatch(/\bNaN\b|\[object/);
       }
     }
   });
