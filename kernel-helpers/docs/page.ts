@@ -8,6 +8,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   Data: ['data'],
   Tables: ['frames'],
   'Preparing features': ['prepare'],
+  Pictures: ['images'],
   'TensorFlow.js': ['tf'],
   Charts: ['chart'],
   'Progress bars': ['progress-bar'],

@@ -23,8 +23,10 @@ export class AppPage {
     await this.#body.and(this.#body.page().locator(':not([data-asked])')).waitFor();
   }
 
-  value(name: string): Promise<string> {
-    return this.#field(name).inputValue();
+  /** What stands in a field; undefined for a file, which no page may keep. */
+  async value(name: string): Promise<string | undefined> {
+    const field = this.#field(name);
+    return (await field.getAttribute('type')) === 'file' ? undefined : field.inputValue();
   }
 
   #field(name: string): Locator {
@@ -36,7 +38,9 @@ async function fill(field: Locator, value: string): Promise<void> {
   const kind = await field.evaluate(element =>
     element instanceof HTMLInputElement ? element.type : element.tagName,
   );
-  if (kind === 'SELECT') {
+  if (kind === 'file') {
+    await field.setInputFiles({ name: 'picture', mimeType: '', buffer: Buffer.from(value, 'base64') });
+  } else if (kind === 'SELECT') {
     await field.selectOption(value);
   } else if (kind === 'range') {
     // A slider keeps within its limits, which no visitor with other tools has to respect.

@@ -1,4 +1,7 @@
-/** Whether the page answers or refuses, what a visitor fills in by the fields' names or ids, and what the page says. */
+/**
+ * Whether the page answers or refuses, what a visitor fills in by the fields' names or ids (a file: its content in
+ * base64), and what the page says.
+ */
 export type Visit = readonly [
   answer: 'answers' | 'refuses',
   fields: Readonly<Record<string, string>>,
@@ -129,6 +132,25 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ],
       ['answers', { text: 'ok, will call you later' }, /Ham, with[^]*(later|ok|will) -\d/],
       ['refuses', { text: 'long '.repeat(250) }, /At most 1,000 characters\./],
+    ],
+  },
+  {
+    lab: 'intermediate/sentiment-analysis',
+    cell: 'app',
+    visits: [
+      ['answers', { text: 'I love this amazing day, so happy' }, /It sounds positive\.[^]*love \+\d/],
+      ['answers', { text: 'this is awful, I hate it' }, /It sounds negative\.[^]*hate \+\d/],
+      ['refuses', { text: '   ' }, /Write something\./],
+      ['refuses', { text: 'too long '.repeat(70).trim() }, /At most 560 characters\./],
+    ],
+  },
+  {
+    lab: 'intermediate/image-classification',
+    cell: 'app',
+    visits: [
+      // A blue stroke on white, 16 by 24 pixels; then a text file.
+      ['answers', { file: 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAYCAYAAADzoH0MAAAAR0lEQVR4AaXBQRGAQBDAsNLBwupDG/pOBKDgeDQ5ng+BRBJJJBszNzM3OxJJJJFEEkkkkUQSSSSRRBJJJNHJxloXfySSSKIXsBIH+X+t0roAAAAASUVORK5CYII=' }, /Clear\s+1\s/],
+      ['refuses', { file: 'VGhpcyBpcyBubyBwaWN0dXJlLg==' }, /something else, and a PNG or JPEG picture is needed/],
     ],
   },
 ];
