@@ -13,7 +13,7 @@ const OTHERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['an SVG drawing', /^\s*(?:<\?xml[^]*)?<svg/i],
   ['a PDF', /^%PDF/],
   ['a web page', /^\s*<(?:!doctype|html)/i],
-  ['a zip archive', /^PK\x03\x04/],
+  ['a zip archive', /^PK/],
 ];
 const NAME_BYTES = 512;
 

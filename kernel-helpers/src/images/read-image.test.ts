@@ -15,7 +15,7 @@ const COLORS: Readonly<Record<string, readonly number[]>> = {
 };
 
 function picture(...rows: string[]) {
-  const data = Uint8Array.from([...rows.join('')].flatMap(letter => COLORS[letter] ?? []));
+  const data = Uint8Array.from(rows.join('').split('').flatMap(letter => COLORS[letter] ?? []));
   return { width: rows[0]?.length ?? 0, height: rows.length, data };
 }
 
@@ -32,7 +32,7 @@ function photo(orientation?: number): Buffer {
   const { width, height, data } = picture(...rows);
   const plain = jpeg.encode({ width, height, data: Buffer.from(data) }, 95).data;
   if (orientation === undefined) return plain;
-  const exif = Buffer.from('ffe1001e457869660000' + '4d4d002a00000008' + '0001' + '01120003000000010000' + '0000', 'hex');
+  const exif = Buffer.from('ffe1001e4578696600004d4d002a000000080001011200030000000100000000', 'hex');
   const segment = Buffer.concat([exif, Buffer.from([0, 0])]);
   segment.writeUInt16BE(segment.length - 2, 2);
   segment.writeUInt16BE(orientation, 28);
