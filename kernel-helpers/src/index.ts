@@ -157,6 +157,7 @@ export { express } from './serve/express.ts';
 export { loadTest, type LoadTestOptions, type LoadTestResult } from './serve/load-test.ts';
 export { serve, type ServeOptions } from './serve/serve.ts';
 export type { Served } from './serve/served.ts';
+export type { SocketHandler } from './serve/sockets.ts';
 export { tensorBackend, tf, type TensorBackend } from './tf.ts';
 export { compileStep } from './tf/compiled/compile-step.ts';
 export { explainTraining } from './tf/compiled/install.ts';

@@ -15,6 +15,7 @@ import { FaultLog } from './fault-log.ts';
 import { makeKey } from './gate.ts';
 import { guarded } from './guard.ts';
 import { Served } from './served.ts';
+import { acceptSockets, type SocketHandler } from './sockets.ts';
 
 const DEFAULT_HEIGHT_PX = 420;
 
@@ -26,6 +27,11 @@ export interface ServeOptions {
   readonly path?: string;
   /** Height of the frame in CSS pixels. Default: 420. */
   readonly height?: number;
+  /**
+   * Called with each WebSocket (of the package `ws`) that a page opens, at whatever path, and with its request. A message
+   * has at most a megabyte. Default: none is accepted.
+   */
+  readonly sockets?: SocketHandler;
 }
 
 interface Entry {
@@ -63,7 +69,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   if (typeof app !== 'function') {
     throw new TypeError(`serve takes an Express app, such as express() makes; got ${printValue(app)}.`);
   }
-  const { name, path, height } = readOptions(options);
+  const { name, path, height, sockets } = readOptions(options);
   const cell = kernelHost()?.cell;
   await closeReplaced(options.name, cell?.id, cell?.run);
   const faults = new FaultLog();
@@ -74,9 +80,15 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   const key = makeKey();
   const server = createServer(listener);
   server.emit = guarded(server.emit, key);
+  const endSockets =
+    sockets &&
+    (await acceptSockets(server, sockets, (request, error) => faults.add(`a socket at ${request.url}`, error)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const served = new Served(name, key, server, () => entries.delete(entry));
+  const served = new Served(name, key, server, () => {
+    entries.delete(entry);
+    endSockets?.();
+  });
   const entry: Entry = { served, name: options.name, cell: cell?.id, run: cell?.run };
   entries.add(entry);
   closeAtEnd();
@@ -88,7 +100,8 @@ function readOptions({
   name = 'app',
   path = '/',
   height = DEFAULT_HEIGHT_PX,
-}: ServeOptions): Required<ServeOptions> {
+  sockets,
+}: ServeOptions): Required<Omit<ServeOptions, 'sockets'>> & Pick<ServeOptions, 'sockets'> {
   if (typeof name !== 'string' || name === '') {
     throw new TypeError(`An app's name is text; got ${printValue(name)}.`);
   }
@@ -98,7 +111,10 @@ function readOptions({
   if (!Number.isInteger(height) || height <= 0) {
     throw new TypeError(`An app's height is a whole number of pixels above 0; got ${printValue(height)}.`);
   }
-  return { name, path, height };
+  if (sockets !== undefined && typeof sockets !== 'function') {
+    throw new TypeError(`An app's sockets are taken by a function; got ${printValue(sockets)}.`);
+  }
+  return { name, path, height, ...(sockets && { sockets }) };
 }
 
 /** Two apps of one run of a cell stand side by side; those of its earlier run go. */
