@@ -149,8 +149,23 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
     cell: 'app',
     visits: [
       // A blue stroke on white, 16 by 24 pixels; then a text file.
-      ['answers', { file: 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAYCAYAAADzoH0MAAAAR0lEQVR4AaXBQRGAQBDAsNLBwupDG/pOBKDgeDQ5ng+BRBJJJBszNzM3OxJJJJFEEkkkkUQSSSSRRBJJJNHJxloXfySSSKIXsBIH+X+t0roAAAAASUVORK5CYII=' }, /Clear\s+1\s/],
-      ['refuses', { file: 'VGhpcyBpcyBubyBwaWN0dXJlLg==' }, /something else, and a PNG or JPEG picture is needed/],
+      [
+        'answers',
+        {
+          file: 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAYCAYAAADzoH0MAAAAR0lEQVR4AaXBQRGAQBDAsNLBwupDG/pOBKDgeDQ5ng+BRBJJJBszNzM3OxJJJJFEEkkkkUQSSSSRRBJJJNHJxloXfySSSKIXsBIH+X+t0roAAAAASUVORK5CYII=',
+        },
+        /Clear\s+1\s/,
+      ],
+      [
+        'refuses',
+        { file: 'VGhpcyBpcyBubyBwaWN0dXJlLg==' },
+        /something else, and a PNG or JPEG picture is needed/,
+      ],
     ],
+  },
+  {
+    lab: 'intermediate/real-time-frontends',
+    cell: 'app',
+    visits: [['answers', {}, /Connected\./]],
   },
 ];

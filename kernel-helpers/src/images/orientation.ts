@@ -42,7 +42,8 @@ export function upright({ width, height, data }: Pixels, orientation: number): P
       const [column, row] = isTurned ? [y, x] : [x, y];
       const isMirroredX = [2, 3, 7, 8].includes(orientation);
       const isMirroredY = [3, 4, 6, 7].includes(orientation);
-      const from = (isMirroredY ? height - 1 - row : row) * width + (isMirroredX ? width - 1 - column : column);
+      const from =
+        (isMirroredY ? height - 1 - row : row) * width + (isMirroredX ? width - 1 - column : column);
       target[y * newWidth + x] = source[from] ?? 0;
     }
   }

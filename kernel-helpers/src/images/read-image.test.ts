@@ -15,7 +15,12 @@ const COLORS: Readonly<Record<string, readonly number[]>> = {
 };
 
 function picture(...rows: string[]) {
-  const data = Uint8Array.from(rows.join('').split('').flatMap(letter => COLORS[letter] ?? []));
+  const data = Uint8Array.from(
+    rows
+      .join('')
+      .split('')
+      .flatMap(letter => COLORS[letter] ?? []),
+  );
   return { width: rows[0]?.length ?? 0, height: rows.length, data };
 }
 
@@ -28,7 +33,10 @@ function png(...rows: string[]): Buffer {
 
 /** Large blocks of one colour, which JPEG keeps. */
 function photo(orientation?: number): Buffer {
-  const rows = Array.from({ length: 32 }, (_, i) => (i < 16 ? 'r' : 'g').repeat(16) + (i < 16 ? 'b' : 'w').repeat(32));
+  const rows = Array.from(
+    { length: 32 },
+    (_, i) => (i < 16 ? 'r' : 'g').repeat(16) + (i < 16 ? 'b' : 'w').repeat(32),
+  );
   const { width, height, data } = picture(...rows);
   const plain = jpeg.encode({ width, height, data: Buffer.from(data) }, 95).data;
   if (orientation === undefined) return plain;
@@ -42,7 +50,8 @@ function photo(orientation?: number): Buffer {
 /** The nearest colour of a pixel, as its letter. */
 function letterAt({ width, data }: { width: number; data: Uint8Array }, x: number, y: number): string {
   const pixel = data.subarray(4 * (y * width + x), 4 * (y * width + x) + 4);
-  const distance = (color: readonly number[]) => color.reduce((sum, value, i) => sum + Math.abs(value - (pixel[i] ?? 0)), 0);
+  const distance = (color: readonly number[]) =>
+    color.reduce((sum, value, i) => sum + Math.abs(value - (pixel[i] ?? 0)), 0);
   return Object.entries(COLORS).toSorted(([, a], [, b]) => distance(a) - distance(b))[0]?.[0] ?? '';
 }
 
@@ -93,7 +102,11 @@ describe('readImage', () => {
     ['half a PNG', png('rgb'.repeat(300), 'bgr'.repeat(300)).subarray(0, 60), /damaged or cut off/],
     ['the beginning of a PNG', png('r').subarray(0, 12), /damaged or cut off/],
     ['half a JPEG header', photo().subarray(0, 9), /damaged or cut off/],
-    ['a PNG whose pixels are noise', Buffer.concat([png('rr').subarray(0, 41), Buffer.alloc(80, 7)]), /damaged/],
+    [
+      'a PNG whose pixels are noise',
+      Buffer.concat([png('rr').subarray(0, 41), Buffer.alloc(80, 7)]),
+      /damaged/,
+    ],
   ])('refuses %s', (_name, bytes, message) => {
     expect(() => readImage(bytes)).toThrow(ImageError);
     expect(() => readImage(bytes)).toThrow(message);

@@ -82,7 +82,9 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   server.emit = guarded(server.emit, key);
   const endSockets =
     sockets &&
-    (await acceptSockets(server, sockets, (request, error) => faults.add(`a socket at ${request.url}`, error)));
+    (await acceptSockets(server, sockets, (request, error) =>
+      faults.add(`a socket at ${request.url}`, error),
+    ));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const served = new Served(name, key, server, () => {

@@ -16,7 +16,9 @@ afterEach(async () => {
 });
 
 const echo: NonNullable<ServeOptions['sockets']> = (socket, request) => {
-  socket.on('message', data => socket.send(`${request.url} ${String(data)}`));
+  socket.on('message', data => {
+    socket.send(`${request.url} ${Buffer.isBuffer(data) ? data.toString() : 'no buffer'}`);
+  });
 };
 
 async function serveSockets(sockets?: ServeOptions['sockets']): Promise<Served> {
