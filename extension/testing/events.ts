@@ -11,6 +11,7 @@ export function checkEvent(change: Partial<Extract<ProgressEvent, { type: 'check
     at: new Date(Date.UTC(2026, 0, 1, 0, 0, made)).toISOString(),
     lab: 'beginner/house-prices',
     check: 'q1',
+    release: null,
     state: 'passed',
     points: 2,
     maxPoints: 2,

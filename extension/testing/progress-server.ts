@@ -5,7 +5,8 @@ import {
   foldEvent,
   type LoggedEvent,
   type ProgressEvent,
-  type ServerMessage,
+  type WireMessage,
+  toWire,
 } from '@waymark/roadmap';
 import { LinkedNetwork, type ServerEnd } from './linked-transport.ts';
 
@@ -31,17 +32,23 @@ export class ProgressServer {
   }
 
   get events(): ProgressEvent[] {
-    return this.log.map(({ event }) => event);
+    return this.log.flatMap(({ event }) => (event.type === 'unknown' ? [] : [event]));
   }
 
   /** Adds an event as if another device had sent it. */
   append(...events: ProgressEvent[]): void {
     const news = events
       .filter(event => !this.log.some(logged => logged.event.id === event.id))
-      .map((event, index) => ({ seq: (this.log.at(-1)?.seq ?? 0) + 1 + index, event }));
+      .map((event, index) => ({
+        seq: (this.log.at(-1)?.seq ?? 0) + 1 + index,
+        actor: this.user,
+        receivedAt: event.at,
+        event,
+      }));
     this.log.push(...news);
     if (news.length === 0 || this.losesDeltas) return;
-    for (const watcher of this.#watchers) this.#say(watcher, { type: 'delta', seq: this.#seq, events: news });
+    for (const watcher of this.#watchers)
+      this.#say(watcher, { type: 'delta', seq: this.#seq, events: news.map(toWire) });
   }
 
   get #seq(): number {
@@ -71,16 +78,16 @@ export class ProgressServer {
     }
   }
 
-  #resume(after: number): ServerMessage {
-    return { type: 'delta', seq: this.#seq, events: this.log.filter(({ seq }) => seq > after) };
+  #resume(after: number): WireMessage {
+    return { type: 'delta', seq: this.#seq, events: this.log.filter(({ seq }) => seq > after).map(toWire) };
   }
 
-  #snapshot(): ServerMessage {
+  #snapshot(): WireMessage {
     const state = this.events.reduce(foldEvent, EMPTY_PROGRESS);
     return { type: 'snapshot', seq: this.#seq, state };
   }
 
-  #say(end: ServerEnd, message: ServerMessage): void {
+  #say(end: ServerEnd, message: WireMessage): void {
     end.send(message);
   }
 }

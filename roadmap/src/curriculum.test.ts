@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { coverage } from './coverage.ts';
 import { curriculumSchema, itemProgress, leafItems, type Curriculum, type Item } from './curriculum.ts';
-import type { CheckProgress, ProgressState } from './fold.ts';
+import type { CheckProgress } from './check-progress.ts';
+import type { ProgressState } from './fold.ts';
 
 const leaf = (id: string, lab: string): Item => ({ id, text: id, lab, children: [] });
 
@@ -46,7 +47,9 @@ function state(checks: Record<string, Partial<CheckProgress>>): ProgressState {
     latest: 'unattempted',
     points: 0,
     maxPoints: 1,
+    bestAt: '',
     attempts: 0,
+    failures: 0,
     hints: 0,
     at: '',
   } as const;

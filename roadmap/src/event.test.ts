@@ -7,7 +7,15 @@ const base = {
   at: '2026-01-01T08:00:00Z',
   lab: 'beginner/views',
 };
-const check = { ...base, type: 'check', check: 'q1', state: 'passed', points: 2, maxPoints: 2 };
+const check = {
+  ...base,
+  type: 'check',
+  check: 'q1',
+  release: null,
+  state: 'passed',
+  points: 2,
+  maxPoints: 2,
+};
 
 describe('progressEventSchema', () => {
   it.each([
@@ -17,6 +25,11 @@ describe('progressEventSchema', () => {
     check,
     { ...check, state: 'incorrect', points: 0 },
     { ...base, type: 'hint', check: 'q1', hint: 1 },
+    { ...check, release: '0123456789abcdef', words: 'The area' },
+    { ...base, type: 'help', check: 'q1', wanted: true, from: 'team', answer: 'const area = 1' },
+    { ...base, type: 'note', check: 'q1', text: '' },
+    { ...base, type: 'review', check: 'q1', text: 'Well done.' },
+    { ...check, type: 'verified' },
   ])('takes %j', event => {
     expect(progressEventSchema.parse(event)).toEqual(event);
   });
@@ -38,6 +51,12 @@ describe('progressEventSchema', () => {
     ['check', { ...check, check: '__proto__' }],
     ['state', { ...check, state: 'verified' }],
     ['points', { ...check, points: 3 }],
+    ['points', { ...check, type: 'verified', points: 3 }],
+    ['release', { ...check, release: 'newest' }],
+    ['words', { ...check, words: 'x'.repeat(201) }],
+    ['', { ...check, type: 'verified', words: 'The area' }],
+    ['text', { ...base, type: 'review', check: 'q1', text: ' ' }],
+    ['from', { ...base, type: 'help', check: 'q1', wanted: true, from: 'everybody' }],
     ['points', { ...check, points: -1 }],
     ['points', { ...check, points: Number.NaN }],
     ['maxPoints', { ...check, points: 0, maxPoints: 0 }],

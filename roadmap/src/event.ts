@@ -2,12 +2,32 @@ import { z } from 'zod';
 import { checkStateSchema } from './check.ts';
 import { cellIdSchema, labIdSchema, slugSchema } from './ids.ts';
 
+/** The longest words of an author that a failed check may name. */
+export const MAX_WORDS_LENGTH = 200;
+/** The longest text that people write to each other, and the longest answer that they hand over with it. */
+export const MAX_TEXT_LENGTH = 4_000;
+export const MAX_ANSWER_LENGTH = 20_000;
+
 const base = {
   /** Made by whoever records the event. It decides whether an event is new: one id is stored once, in whichever case. */
   id: z.uuid().toLowerCase(),
-  /** When it happened, by the recorder's clock, in ISO 8601 with a zone; for the server at the latest when it arrived. */
+  /** When it happened, by the recorder's clock, in ISO 8601 with a zone; in the log as the server takes it to be. */
   at: z.iso.datetime({ offset: true }),
   lab: labIdSchema,
+};
+
+/** Names a release of a lab: the start of the SHA-256 of its check cells, in hex. Null where nobody knows it. */
+export const releaseIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .nullable();
+
+const judged = {
+  check: slugSchema,
+  release: releaseIdSchema,
+  state: checkStateSchema,
+  points: z.number().min(0),
+  maxPoints: z.number().positive(),
 };
 
 /** A student opened a lab. */
@@ -20,10 +40,9 @@ const visitSchema = z.strictObject({ ...base, type: z.literal('visit'), cell: ce
 const checkSchema = z.strictObject({
   ...base,
   type: z.literal('check'),
-  check: slugSchema,
-  state: checkStateSchema,
-  points: z.number().min(0),
-  maxPoints: z.number().positive(),
+  ...judged,
+  /** The author's words for the comparison that failed; never the student's values or code. */
+  words: z.string().max(MAX_WORDS_LENGTH).optional(),
 });
 
 /** A student looked at a hint; `hint` counts from 1. */
@@ -34,15 +53,52 @@ const hintSchema = z.strictObject({
   hint: z.number().int().min(1).max(20),
 });
 
-/** Something a student did. Events are never changed or removed; progress is their fold. */
+/** A student asks for help with a check, or (`wanted` is false) no longer does. */
+const helpSchema = z.strictObject({
+  ...base,
+  type: z.literal('help'),
+  check: slugSchema,
+  wanted: z.boolean(),
+  from: z.enum(['reviewers', 'team']),
+  /** The text of the answer cell, for those who are asked, where the student hands it over. */
+  answer: z.string().max(MAX_ANSWER_LENGTH).optional(),
+});
+
+/** What a student notes on a check, for themselves; an empty text takes the note away. */
+const noteSchema = z.strictObject({
+  ...base,
+  type: z.literal('note'),
+  check: slugSchema,
+  text: z.string().max(MAX_TEXT_LENGTH),
+});
+
+/** What a team-mate or a reviewer says of a student's check, which was asked for. */
+const reviewSchema = z.strictObject({
+  ...base,
+  type: z.literal('review'),
+  check: slugSchema,
+  text: z.string().trim().min(1).max(MAX_TEXT_LENGTH),
+});
+
+/** The server ran a submission's check again, in a sandbox: the outcome that counts as a grade. */
+const verifiedSchema = z.strictObject({ ...base, type: z.literal('verified'), ...judged });
+
+/** Something that happened in a student's course. Events are never changed or removed; progress is their fold. */
 export const progressEventSchema = z
-  .discriminatedUnion('type', [openSchema, visitSchema, checkSchema, hintSchema])
-  .refine(event => event.type !== 'check' || event.points <= event.maxPoints, {
+  .discriminatedUnion('type', [
+    openSchema,
+    visitSchema,
+    checkSchema,
+    hintSchema,
+    helpSchema,
+    noteSchema,
+    reviewSchema,
+    verifiedSchema,
+  ])
+  .refine(event => !('points' in event) || event.points <= event.maxPoints, {
     path: ['points'],
     message: 'expected at most maxPoints',
   });
 export type ProgressEvent = z.infer<typeof progressEventSchema>;
-
-/** An event with its place in the server's log. Places grow, with gaps between one user's events. */
-export const loggedEventSchema = z.object({ seq: z.number().int().min(1), event: progressEventSchema });
-export type LoggedEvent = z.infer<typeof loggedEventSchema>;
+export type EventType = ProgressEvent['type'];
+export type EventOf<T extends EventType> = Extract<ProgressEvent, { type: T }>;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { seeded } from '../testing/seeded.ts';
 import type { CheckState } from './check.ts';
-import { progressEventSchema, type ProgressEvent } from './event.ts';
-import { EMPTY_PROGRESS, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
+import { wantsHelp } from './check-progress.ts';
+import { progressEventSchema, type EventOf, type ProgressEvent } from './event.ts';
+import { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
 
 const LAB = 'beginner/views';
 let count = 0;
@@ -29,7 +31,17 @@ function check(
   points = state === 'passed' ? 2 : 0,
   name = 'q1',
 ): ProgressEvent {
-  return { type: 'check', id: id(), at: at(minute), lab: LAB, check: name, state, points, maxPoints: 2 };
+  return {
+    type: 'check',
+    id: id(),
+    at: at(minute),
+    lab: LAB,
+    check: name,
+    release: null,
+    state,
+    points,
+    maxPoints: 2,
+  };
 }
 
 function hint(minute: number, number: number, name = 'q1'): ProgressEvent {
@@ -55,9 +67,11 @@ describe('foldEvent', () => {
     ).toEqual({
       best: 'passed',
       latest: 'incorrect',
+      bestAt: at(3),
       points: 2,
       maxPoints: 2,
       attempts: 4,
+      failures: 3,
       hints: 0,
       at: at(4),
     });
@@ -90,9 +104,11 @@ describe('foldEvent', () => {
     expect(progressOf([hint(1, 1), hint(2, 2), hint(3, 1)])).toEqual({
       best: 'unattempted',
       latest: 'unattempted',
+      bestAt: at(3),
       points: 0,
       maxPoints: 0,
       attempts: 0,
+      failures: 0,
       hints: 2,
       at: at(3),
     });
@@ -116,15 +132,68 @@ describe('foldEvent', () => {
   });
 });
 
-/** A small seeded generator (mulberry32), so that a failing seed can be run again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+describe('foldEntry', () => {
+  const base = { id: '7d444840-9dc0-41d1-b245-5ffdce74fad2', lab: LAB, check: 'q1' };
+
+  it('skips what it does not know', () => {
+    const event = { type: 'unknown', id: 'x', raw: { type: 'weather' } } as const;
+    expect(foldEntry(EMPTY_PROGRESS, { event, actor: 'ada' })).toBe(EMPTY_PROGRESS);
+  });
+
+  it('lets a call for help end: when it is taken back, answered, or no longer needed', () => {
+    const asked = fold([
+      check(1, 'incorrect'),
+      { ...base, type: 'help', at: at(2), wanted: true, from: 'team', answer: 'const a = 1' },
+    ]);
+    const wants = (state: ProgressState): boolean => wantsHelp(state.labs[LAB]!.checks['q1']!);
+    expect(wants(asked)).toBe(true);
+    expect(wants(fold([{ ...base, type: 'help', at: at(3), wanted: false, from: 'team' }], asked))).toBe(
+      false,
+    );
+    expect(wants(fold([check(3, 'passed')], asked))).toBe(false);
+    const review = (minute: number): ProgressEvent => ({
+      ...base,
+      type: 'review',
+      at: at(minute),
+      text: 'So.',
+    });
+    expect(wants(foldEntry(asked, { event: review(3), actor: 'bob' }))).toBe(false);
+    expect(wants(foldEntry(asked, { event: review(1), actor: 'bob' }))).toBe(true);
+  });
+
+  it('adds a review, with who wrote it, and moves nobody', () => {
+    const before = fold([open(1)]);
+    const event: ProgressEvent = { ...base, type: 'review', at: at(2), text: 'Nearly.' };
+    const after = foldEntry(before, { event, actor: 'bob' });
+    expect(after.labs[LAB]?.checks['q1']?.reviews).toEqual([
+      { id: base.id, at: at(2), actor: 'bob', text: 'Nearly.' },
+    ]);
+    expect(after.last).toEqual(before.last);
+  });
+
+  it('keeps a verified outcome beside the provisional one', () => {
+    const state = fold([
+      check(1, 'passed'),
+      { ...base, type: 'verified', at: at(2), release: null, state: 'incorrect', points: 0, maxPoints: 2 },
+    ]);
+    expect(state.labs[LAB]?.checks['q1']).toMatchObject({
+      best: 'passed',
+      verified: { at: at(2), state: 'incorrect', points: 0, maxPoints: 2 },
+    });
+  });
+
+  it("keeps the author's words of the latest run alone", () => {
+    const failed: ProgressEvent = { ...checkOf(1), words: 'The area' };
+    expect(progressOf([failed])).toMatchObject({ words: 'The area' });
+    expect(progressOf([failed, check(2, 'passed')])).not.toHaveProperty('words');
+    expect(progressOf([check(2, 'passed'), failed])).not.toHaveProperty('words');
+  });
+});
+
+function checkOf(minute: number): EventOf<'check'> {
+  const event = check(minute, 'incorrect');
+  if (event.type !== 'check') throw new Error('expected a check');
+  return event;
 }
 
 /** Events with times that all differ, in a random order. */

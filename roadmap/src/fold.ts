@@ -1,32 +1,29 @@
 import { z } from 'zod';
-import { checkStateSchema, type CheckState } from './check.ts';
+import {
+  checkProgressSchema,
+  foldHelp,
+  foldHint,
+  foldNote,
+  foldReview,
+  foldRun,
+  foldVerified,
+  isBefore,
+  newCheckProgress,
+  type CheckProgress,
+} from './check-progress.ts';
 import type { ProgressEvent } from './event.ts';
+import type { LogEntry } from './log-entry.ts';
 
-const checkProgressSchema = z.object({
-  /** The best state reached, in the order unattempted, exception, incorrect, awaiting, passed: what was once passed stays passed. */
-  best: checkStateSchema,
-  /** The state of the run that happened last, also when an older one arrives after it. */
-  latest: checkStateSchema,
-  /** The most points earned. */
-  points: z.number(),
-  /** Of the latest run; 0 as long as only hints were opened. */
-  maxPoints: z.number(),
-  /** Runs that ended in anything but `unattempted`. */
-  attempts: z.number().int(),
-  /** How many hints were opened. */
-  hints: z.number().int(),
-  /** When `latest` happened; as long as only hints were opened, when the last of them was. */
-  at: z.string(),
+/** Where a student is in a lab, and what they did there. */
+const labProgressSchema = z.object({
+  openedAt: z.string(),
+  checks: z.record(z.string(), checkProgressSchema),
 });
-export type CheckProgress = z.infer<typeof checkProgressSchema>;
 
 /** Where one student stands. */
 export const progressStateSchema = z.object({
   /** By lab id, then by check id. */
-  labs: z.record(
-    z.string(),
-    z.object({ openedAt: z.string(), checks: z.record(z.string(), checkProgressSchema) }),
-  ),
+  labs: z.record(z.string(), labProgressSchema),
   /** The last place the student worked at. */
   last: z.object({ lab: z.string(), cell: z.string().optional(), at: z.string() }).optional(),
 });
@@ -35,36 +32,54 @@ export type ProgressState = z.infer<typeof progressStateSchema>;
 /** Where a student stands who has done nothing. */
 export const EMPTY_PROGRESS: ProgressState = Object.freeze({ labs: Object.freeze({}) });
 
-const RANK: Record<CheckState, number> = {
-  unattempted: 0,
-  exception: 1,
-  incorrect: 2,
-  awaiting: 3,
-  passed: 4,
-};
-
 /**
- * Adds one event to a student's progress. Pure: the given state is not changed. The caller sees to
- * it that each event is folded once; their order matters only where two have the same time, or for
+ * Adds one entry of the log to its subject's progress. Pure: the given state is not changed. The caller sees to
+ * it that each is folded once; their order matters only where two have the same time, or for
  * the cell in `last`: a device that was offline delivers its events late.
  *
  * @example
- * const state = events.reduce(foldEvent, EMPTY_PROGRESS);
+ * const state = entries.reduce(foldEntry, EMPTY_PROGRESS);
  */
-export function foldEvent(state: ProgressState, event: ProgressEvent): ProgressState {
-  const known = state.labs[event.lab];
-  let lab = known ?? { openedAt: event.at, checks: {} };
-  if (isBefore(event.at, lab.openedAt)) lab = { ...lab, openedAt: event.at };
-  if (event.type === 'check' || event.type === 'hint') {
-    // A check may be named "constructor", which every object inherits.
-    const before = Object.hasOwn(lab.checks, event.check) ? lab.checks[event.check] : undefined;
-    lab = { ...lab, checks: { ...lab.checks, [event.check]: foldCheck(before, event) } };
+export function foldEntry(
+  state: ProgressState,
+  { event, actor }: Pick<LogEntry, 'event' | 'actor'>,
+): ProgressState {
+  switch (event.type) {
+    case 'unknown':
+      return state; // Of a newer version: it is kept in the log.
+    case 'open':
+    case 'visit':
+      return moveTo(state, event);
+    case 'check':
+      return changeCheck(moveTo(state, event), event, known => foldRun(known, event));
+    case 'hint':
+      return changeCheck(moveTo(state, event), event, known => foldHint(known, event));
+    case 'help':
+      return changeCheck(moveTo(state, event), event, known => foldHelp(known, event));
+    case 'note':
+      return changeCheck(moveTo(state, event), event, known => foldNote(known, event));
+    case 'review':
+      return changeCheck(state, event, known => foldReview(known, event, actor));
+    case 'verified':
+      return changeCheck(state, event, known => foldVerified(known, event));
+    default:
+      return event satisfies never;
   }
-  return { labs: { ...state.labs, [event.lab]: lab }, last: moveLast(state.last, event) };
 }
 
-function isBefore(at: string, other: string): boolean {
-  return Date.parse(at) < Date.parse(other);
+/** {@link foldEntry} for an event that a student recorded of themselves. */
+export function foldEvent(state: ProgressState, event: ProgressEvent): ProgressState {
+  return foldEntry(state, { event, actor: '' });
+}
+
+/** The student was in a lab. */
+function moveTo(state: ProgressState, event: ProgressEvent): ProgressState {
+  const known = state.labs[event.lab];
+  const lab =
+    known && !isBefore(event.at, known.openedAt)
+      ? known
+      : { openedAt: event.at, checks: known?.checks ?? {} };
+  return { labs: { ...state.labs, [event.lab]: lab }, last: moveLast(state.last, event) };
 }
 
 function moveLast(last: ProgressState['last'], event: ProgressEvent): NonNullable<ProgressState['last']> {
@@ -73,31 +88,14 @@ function moveLast(last: ProgressState['last'], event: ProgressEvent): NonNullabl
   return { lab: event.lab, at: event.at, ...(cell !== undefined && { cell }) };
 }
 
-type CheckEvent = Extract<ProgressEvent, { type: 'check' | 'hint' }>;
-
-function foldCheck(before: CheckProgress | undefined, event: CheckEvent): CheckProgress {
-  const known: CheckProgress = before ?? {
-    best: 'unattempted',
-    latest: 'unattempted',
-    points: 0,
-    maxPoints: 0,
-    attempts: 0,
-    hints: 0,
-    at: event.at,
-  };
-  const neverRan = known.maxPoints === 0;
-  if (event.type === 'hint') {
-    const at = neverRan && isBefore(known.at, event.at) ? event.at : known.at;
-    return { ...known, hints: Math.max(known.hints, event.hint), at };
-  }
-  const isLatest = neverRan || !isBefore(event.at, known.at);
-  return {
-    best: RANK[event.state] >= RANK[known.best] ? event.state : known.best,
-    latest: isLatest ? event.state : known.latest,
-    points: Math.max(known.points, event.points),
-    maxPoints: isLatest ? event.maxPoints : known.maxPoints,
-    attempts: known.attempts + (event.state === 'unattempted' ? 0 : 1),
-    hints: known.hints,
-    at: isLatest ? event.at : known.at,
-  };
+function changeCheck(
+  state: ProgressState,
+  { lab: id, check, at }: Extract<ProgressEvent, { check: string }>,
+  change: (known: CheckProgress) => CheckProgress,
+): ProgressState {
+  const lab = state.labs[id] ?? { openedAt: at, checks: {} };
+  // A check may be named "constructor", which every object inherits.
+  const known = Object.hasOwn(lab.checks, check) ? lab.checks[check] : undefined;
+  const checks = { ...lab.checks, [check]: change(known ?? newCheckProgress(at)) };
+  return { ...state, labs: { ...state.labs, [id]: { ...lab, checks } } };
 }

@@ -16,14 +16,26 @@ export {
   type LabCorrection,
 } from './corrections.ts';
 export { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
-export { loggedEventSchema, progressEventSchema, type LoggedEvent, type ProgressEvent } from './event.ts';
 export {
-  EMPTY_PROGRESS,
-  foldEvent,
-  progressStateSchema,
-  type CheckProgress,
-  type ProgressState,
-} from './fold.ts';
+  MAX_WORDS_LENGTH,
+  progressEventSchema,
+  releaseIdSchema,
+  type EventOf,
+  type EventType,
+  type ProgressEvent,
+} from './event.ts';
+export { EVENT_WRITERS } from './event-writers.ts';
+export {
+  EVENT_VERSION,
+  rawEvent,
+  readStoredEvent,
+  type StoredEvent,
+  type UnknownEvent,
+} from './stored-event.ts';
+export { loggedEventSchema, toWire, type LogEntry, type LoggedEvent, type WireEvent } from './log-entry.ts';
+export { checkProgressSchema, wantsHelp, type CheckProgress } from './check-progress.ts';
+export { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
+export { may, type Action, type Relation, type Role } from './roles.ts';
 export {
   CloseCode,
   HEARTBEAT_INTERVAL_MS,
@@ -36,6 +48,7 @@ export {
   type ClientMessage,
   type Problem,
   type ServerMessage,
+  type WireMessage,
 } from './protocol.ts';
 export { LabError, earnedPoints, type Lab, type LabCheck } from './lab/lab.ts';
 export { waymarkNotebookSchema } from './lab/release.ts';

@@ -19,7 +19,7 @@ describe('clientMessageSchema', () => {
   it.each([
     { type: 'hello', version: PROTOCOL_VERSION, after: 0 },
     { type: 'hello', version: PROTOCOL_VERSION, after: 7, log: 'abc' },
-    { type: 'append', events: [event] },
+    { type: 'append', sentAt: event.at, events: [event] },
   ])('takes %j', message => {
     expect(clientMessageSchema.parse(message)).toEqual(message);
   });
@@ -29,9 +29,10 @@ describe('clientMessageSchema', () => {
     { type: 'hello', version: PROTOCOL_VERSION, after: 0.5 },
     { type: 'hello', version: PROTOCOL_VERSION },
     { type: 'hello', version: PROTOCOL_VERSION, after: 0, user: 'someone' },
-    { type: 'append', events: [] },
-    { type: 'append', events: [{ ...event, id: 3 }] },
-    { type: 'append', events: Array.from({ length: MAX_APPEND_EVENTS + 1 }, () => event) },
+    { type: 'append', sentAt: event.at, events: [] },
+    { type: 'append', events: [event] },
+    { type: 'append', sentAt: event.at, events: [{ ...event, id: 3 }] },
+    { type: 'append', sentAt: event.at, events: Array.from({ length: MAX_APPEND_EVENTS + 1 }, () => event) },
     { type: 'erase' },
     [],
     null,
@@ -44,7 +45,7 @@ describe('serverMessageSchema', () => {
   it.each([
     { type: 'welcome', version: PROTOCOL_VERSION, user: { id: 'a', name: 'A' }, log: 'abc' },
     { type: 'snapshot', seq: 0, state: { labs: {} } },
-    { type: 'delta', seq: 9, events: [{ seq: 9, event }] },
+    { type: 'delta', seq: 9, events: [{ seq: 9, actor: 'ada', receivedAt: event.at, event }] },
     { type: 'ack', ids: [event.id] },
     {
       type: 'refused',

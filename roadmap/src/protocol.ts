@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { loggedEventSchema, progressEventSchema } from './event.ts';
+import { progressEventSchema } from './event.ts';
 import { progressStateSchema } from './fold.ts';
+import { loggedEventSchema } from './log-entry.ts';
 
 /** Raised when a message changes its meaning; a server refuses a client of another version. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Where the progress socket is, below the server's own root. */
 export const PROGRESS_SOCKET_PATH = '/api/progress';
@@ -62,6 +63,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('append'),
+    /** The client's clock as it sends: the server takes from it how far the events' times are off. */
+    sentAt: z.iso.datetime({ offset: true }),
     events: z.array(progressEventSchema).min(1).max(MAX_APPEND_EVENTS),
   }),
 ]);
@@ -88,4 +91,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   /** The last message before the server closes: `code` is one of {@link CloseCode}, `problem` says why. */
   z.object({ type: z.literal('closing'), code: z.number().int(), problem: problemSchema }),
 ]);
+/** A message as it was read. */
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
+/** A message as it travels. */
+export type WireMessage = z.input<typeof serverMessageSchema>;

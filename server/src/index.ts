@@ -1,6 +1,15 @@
 export { CurriculumReader } from './curriculum.ts';
-export type { EventLog, LogEntry, LogListener } from './events/event-log.ts';
-export { DataFolderBusyError, DataFolderError } from './events/errors.ts';
+export {
+  LOCAL_COURSE,
+  type Commit,
+  type CommitListener,
+  type EventLog,
+  type NewEntry,
+  type PlaceRow,
+  type StandingRow,
+} from './events/event-log.ts';
+export { PostgresEventLog } from './events/postgres-event-log.ts';
+export { DataFolderBusyError, DataFolderError, DatabaseUrlError } from './events/errors.ts';
 export { SqliteEventLog } from './events/sqlite-event-log.ts';
 export { createApp } from './http/app.ts';
 export { findLabs, loadLab, readSource, type LabFile } from './labs.ts';

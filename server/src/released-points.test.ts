@@ -1,4 +1,4 @@
-import type { Curriculum, ProgressEvent } from '@waymark/roadmap';
+import type { Curriculum, EventOf, ProgressEvent } from '@waymark/roadmap';
 import { expect, it } from 'vitest';
 import { withReleasedPoints } from './released-points.ts';
 
@@ -15,12 +15,13 @@ const labs: Curriculum['labs'] = {
   },
 };
 
-const event: ProgressEvent = {
+const event: EventOf<'check'> = {
   type: 'check',
   id: '7d444840-9dc0-41d1-b245-5ffdce74fad2',
   at: '2026-01-01T08:00:00Z',
   lab: 'beginner/views',
   check: 'q4',
+  release: null,
   state: 'passed',
   points: 999,
   maxPoints: 999,

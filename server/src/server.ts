@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { CourseAccess } from './course/course-access.ts';
 import { CurriculumReader } from './curriculum.ts';
-import { SqliteEventLog } from './events/sqlite-event-log.ts';
+import { openEventLog } from './events/open-event-log.ts';
 import { createApp } from './http/app.ts';
 import { ProgressSockets } from './live/progress-socket.ts';
 import { ReleasedCells } from './released-cells.ts';
@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Holds the event log; made if it is missing. It lies in the course folder, as its `.waymark`. */
   readonly data: string;
+  /** Of the PostgreSQL that holds the event log; left out: SQLite in the data folder. */
+  readonly databaseUrl?: string | undefined;
   readonly notebooks: string;
   readonly roadmap: string;
   readonly secret: string;
@@ -50,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     new ReleasedCells(join(options.data, 'releases')),
   );
   await curriculum.read();
-  const log = await SqliteEventLog.open(options.data);
+  const log = await openEventLog(options.data, options.databaseUrl, logger);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
   const services = new Services({
     log,

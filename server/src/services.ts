@@ -3,9 +3,8 @@ import type { Logger } from 'pino';
 import type { AuthoringOptions } from './authoring/author-routes.ts';
 import type { CourseAccess } from './course/course-access.ts';
 import type { CurriculumReader } from './curriculum.ts';
-import type { EventLog } from './events/event-log.ts';
+import { LOCAL_COURSE, type EventLog } from './events/event-log.ts';
 import { Metrics } from './metrics.ts';
-import { ProgressReader } from './progress.ts';
 import { withReleasedPoints } from './released-points.ts';
 import type { User } from './users/identity.ts';
 import { SolePerson } from './users/sole-person.ts';
@@ -17,7 +16,6 @@ export class Services {
   /** The folder of the student's copies; undefined where this server stands for none. */
   readonly course: CourseAccess | undefined;
   readonly logger: Logger;
-  readonly progress: ProgressReader;
   readonly metrics = new Metrics();
   readonly solePerson = new SolePerson();
   /** Known to the proxy alone. */
@@ -39,18 +37,26 @@ export class Services {
     this.logger = given.logger;
     this.secret = given.secret;
     this.authoring = given.authoring;
-    this.progress = new ProgressReader(given.log);
-    given.log.subscribe(entries => this.metrics.eventsAppended.inc(entries.length));
+    given.log.subscribe(({ entries }) => this.metrics.eventsAppended.inc(entries.length));
   }
 
-  /** Makes events durable, checks with the points of their release; measured, also where it fails. */
-  async append(user: User, events: readonly ProgressEvent[]): Promise<void> {
+  /**
+   * Makes events durable, checks with the points of their release; measured, also where it fails.
+   *
+   * @param sentAt The sender's clock as it sent them.
+   */
+  async append(user: User, events: readonly ProgressEvent[], sentAt?: string): Promise<void> {
     const end = this.metrics.appendSeconds.startTimer();
     try {
       const { labs } = await this.curriculum.latest();
       await this.log.append(
-        user.id,
-        events.map(event => withReleasedPoints(event, labs)),
+        events.map(event => ({
+          course: LOCAL_COURSE,
+          subject: user.id,
+          actor: user.id,
+          event: withReleasedPoints(event, labs),
+          sentAt,
+        })),
       );
     } finally {
       end();

@@ -15,10 +15,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloseCode, type ProgressEvent } from '@waymark/roadmap';
-import { SqliteEventLog } from '@waymark/server';
+import { LOCAL_COURSE, SqliteEventLog } from '@waymark/server';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkEvent } from './event-log-contract.ts';
+import { checkEvent, own } from '../../server/testing/entries.ts';
 import { ServerProcess, runCli } from '../server-process.ts';
 import { SocketClient } from './socket-client.ts';
 
@@ -62,7 +62,7 @@ async function contentOf(path: string): Promise<Buffer | string[]> {
 
 async function idsOf(user: string): Promise<string[]> {
   const log = await SqliteEventLog.open(data);
-  const events = await log.read(user, 0, 1_000);
+  const events = await log.read(LOCAL_COURSE, user, 0, 1_000);
   await log.close();
   return events.map(({ event }) => event.id);
 }
@@ -71,10 +71,11 @@ async function idsOf(user: string): Promise<string[]> {
 async function tryLog(): Promise<{ notices: readonly string[]; id: string; kept: boolean }> {
   const log = await SqliteEventLog.open(data);
   const { notices, id } = log;
-  await log.append('bob', [checkEvent(), checkEvent()]);
+  await log.append(own('bob', [checkEvent(), checkEvent()]));
   await log.close();
   const next = await SqliteEventLog.open(data);
-  const kept = (await next.read('bob', 0, 10)).length === 2 && next.notices.length === 0 && next.id === id;
+  const kept =
+    (await next.read(LOCAL_COURSE, 'bob', 0, 10)).length === 2 && next.notices.length === 0 && next.id === id;
   await next.close();
   return { notices, id, kept };
 }
@@ -221,7 +222,7 @@ describe('a log that is lost while the server runs', () => {
 
   /** Sends an event that is not acknowledged, and again to the server once it has begun anew. */
   async function appendTwice(event: ProgressEvent): Promise<SocketClient> {
-    client.send({ type: 'append', events: [event] });
+    client.send({ type: 'append', sentAt: new Date().toISOString(), events: [event] });
     expect([CloseCode.serverError, CloseCode.goingAway]).toContain(await client.closed);
     expect(client.acknowledged.has(event.id)).toBe(false);
     for (;;) {

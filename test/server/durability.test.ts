@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgressEvent } from '@waymark/roadmap';
-import { SqliteEventLog } from '@waymark/server';
+import { LOCAL_COURSE, SqliteEventLog } from '@waymark/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkEvent } from './event-log-contract.ts';
+import { checkEvent } from '../../server/testing/entries.ts';
 import { ServerProcess } from '../server-process.ts';
 import { SocketClient } from './socket-client.ts';
 
@@ -27,7 +27,7 @@ describe('a server that is killed in the middle of appends', () => {
 
   async function storedIds(user: string): Promise<string[]> {
     const log = await SqliteEventLog.open(data);
-    const entries = await log.read(user, 0, 100_000);
+    const entries = await log.read(LOCAL_COURSE, user, 0, 100_000);
     await log.close();
     return entries.map(({ event }) => event.id);
   }
@@ -76,7 +76,11 @@ describe('a server that is killed in the middle of appends', () => {
 /** Sends all events, a few messages ahead of their acknowledgements, until the socket closes. */
 async function pump(client: SocketClient, events: readonly ProgressEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += EVENTS_PER_MESSAGE) {
-    client.send({ type: 'append', events: events.slice(start, start + EVENTS_PER_MESSAGE) });
+    client.send({
+      type: 'append',
+      sentAt: new Date().toISOString(),
+      events: events.slice(start, start + EVENTS_PER_MESSAGE),
+    });
     const needed = start - (WINDOW - 1) * EVENTS_PER_MESSAGE;
     const isOpen = await client
       .until(() => client.acknowledged.size >= needed)

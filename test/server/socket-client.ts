@@ -63,7 +63,7 @@ export class SocketClient {
 
   /** Sends events and waits until all of them are acknowledged. */
   async append(events: ProgressEvent[]): Promise<void> {
-    this.send({ type: 'append', events });
+    this.send({ type: 'append', sentAt: new Date().toISOString(), events });
     await this.until(() => events.every(({ id }) => this.acknowledged.has(id)));
   }
 

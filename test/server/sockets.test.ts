@@ -10,7 +10,7 @@ import {
 } from '@waymark/roadmap';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { checkEvent as checkOfAnyWorth } from './event-log-contract.ts';
+import { checkEvent as checkOfAnyWorth } from '../../server/testing/entries.ts';
 import { SECRET, ServerProcess } from '../server-process.ts';
 import { SocketClient } from './socket-client.ts';
 
@@ -40,8 +40,8 @@ describe('the progress socket', () => {
     await desktop.append([second]);
     await Promise.all([laptop, desktop].map(page => page.until(() => page.events.length === 2)));
     expect(laptop.events).toEqual([
-      { seq: 1, event: first },
-      { seq: 2, event: second },
+      { seq: 1, actor: 'ada', receivedAt: expect.any(String), event: first },
+      { seq: 2, actor: 'ada', receivedAt: expect.any(String), event: second },
     ]);
     expect(desktop.events).toEqual(laptop.events);
 
@@ -69,7 +69,11 @@ describe('the progress socket', () => {
     const back = await SocketClient.join(server, 'ada', { after: page.seq ?? 0, log: page.log });
     expect(back.received).toEqual([
       { type: 'welcome', version: PROTOCOL_VERSION, user: { id: 'ada', name: 'ada' }, log: page.log },
-      { type: 'delta', seq: 2, events: [{ seq: 2, event: meanwhile }] },
+      {
+        type: 'delta',
+        seq: 2,
+        events: [{ seq: 2, actor: 'ada', receivedAt: expect.any(String), event: meanwhile }],
+      },
     ]);
   });
 

@@ -86,8 +86,8 @@ describe('draftsOfRun', () => {
     const outputs = [output(outcome()), output(outcome({ check: 'q2', state: 'incorrect', points: 0 }))];
     expect(await drafts(outputs)).toEqual([
       { type: 'visit', lab: LAB, cell: 'check-q1' },
-      { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 },
-      { type: 'check', lab: LAB, check: 'q2', state: 'incorrect', points: 0, maxPoints: 3 },
+      { type: 'check', lab: LAB, check: 'q1', release: null, state: 'passed', points: 2, maxPoints: 2 },
+      { type: 'check', lab: LAB, check: 'q2', release: null, state: 'incorrect', points: 0, maxPoints: 3 },
     ]);
   });
 

@@ -59,6 +59,7 @@ export async function draftsOfRun(
       type: 'check',
       lab,
       check,
+      release: null,
       state: found,
       points,
       maxPoints: released?.points ?? maxPoints,

@@ -55,5 +55,13 @@ function describe({ event }: RefusedEvent, trans: TranslationBundle): string {
       return trans.__('%1: check %2 of %3, %4', at, event.check, event.lab, event.state);
     case 'hint':
       return trans.__('%1: a hint of check %2 of %3', at, event.check, event.lab);
+    case 'help':
+      return trans.__('%1: a call for help with check %2 of %3', at, event.check, event.lab);
+    case 'note':
+      return trans.__('%1: a note on check %2 of %3', at, event.check, event.lab);
+    case 'review':
+      return trans.__('%1: a review of check %2 of %3', at, event.check, event.lab);
+    case 'verified':
+      return trans.__('%1: a grade of check %2 of %3', at, event.check, event.lab);
   }
 }

@@ -8,7 +8,15 @@ import { IndexedDbStore } from './indexeddb.ts';
 import { MemoryStore } from './store.ts';
 
 const LAB = 'beginner/house-prices';
-const PASSED = { type: 'check', lab: LAB, check: 'q1', state: 'passed', points: 2, maxPoints: 2 } as const;
+const PASSED = {
+  type: 'check',
+  lab: LAB,
+  check: 'q1',
+  release: null,
+  state: 'passed',
+  points: 2,
+  maxPoints: 2,
+} as const;
 const CURRICULUM: Curriculum = { title: 'Roadmap', levels: [], labs: {} };
 
 let server: ProgressServer;
@@ -217,7 +225,7 @@ describe('resuming', () => {
     await synced(client);
     const event = checkEvent({ state: 'incorrect', points: 0 });
     server.append(event);
-    const again = { type: 'delta', seq: 1, events: [{ seq: 1, event }] };
+    const again = { type: 'delta', seq: 1, events: [{ seq: 1, actor: 'ada', receivedAt: event.at, event }] };
     server.network.last.send(again);
     server.network.last.send(again);
     await vi.waitFor(() => expect(client.state.labs[LAB]?.checks['q1']?.attempts).toBe(1));

@@ -2,6 +2,7 @@ import {
   EMPTY_PROGRESS,
   MAX_APPEND_EVENTS,
   PROTOCOL_VERSION,
+  foldEntry,
   foldEvent,
   progressEventSchema,
   type Curriculum,
@@ -111,8 +112,7 @@ export class ProgressClient implements IProgress {
   }
 
   record(draft: EventDraft): void {
-    const at = (this.#options.now?.() ?? new Date()).toISOString();
-    const parsed = progressEventSchema.safeParse({ ...draft, id: crypto.randomUUID(), at });
+    const parsed = progressEventSchema.safeParse({ ...draft, id: crypto.randomUUID(), at: this.#time() });
     if (!parsed.success) throw new Error(`This is no progress event: ${z.prettifyError(parsed.error)}`);
     const event = parsed.data;
     this.#pending.set(event.id, event);
@@ -145,6 +145,10 @@ export class ProgressClient implements IProgress {
     this.#link.dispose();
     this.#store.close();
     Signal.clearData(this);
+  }
+
+  #time(): string {
+    return (this.#options.now?.() ?? new Date()).toISOString();
   }
 
   async #start(): Promise<void> {
@@ -198,11 +202,11 @@ export class ProgressClient implements IProgress {
       }
       case 'delta': {
         const base = this.#snapshot ?? { seq: 0, state: EMPTY_PROGRESS };
-        const news = message.events.filter(({ seq }) => seq > base.seq).map(({ event }) => event);
+        const news = message.events.filter(({ seq }) => seq > base.seq);
         return this.#advance(
           Math.max(message.seq, base.seq),
-          news.reduce(foldEvent, base.state),
-          message.events.map(({ event }) => event),
+          news.reduce(foldEntry, base.state),
+          message.events.flatMap(({ event }) => (event.type === 'unknown' ? [] : [event])),
         );
       }
       case 'ack':
@@ -267,7 +271,8 @@ export class ProgressClient implements IProgress {
     if (!this.#caughtUp || this.#pause !== undefined) return;
     const unsent = [...this.#pending.values()].filter(event => !this.#sent.has(event.id));
     const batch = unsent.slice(0, MAX_APPEND_EVENTS);
-    if (batch.length === 0 || !this.#link.send({ type: 'append', events: batch })) return;
+    if (batch.length === 0 || !this.#link.send({ type: 'append', sentAt: this.#time(), events: batch }))
+      return;
     for (const event of batch) this.#sent.add(event.id);
     this.#pause = setTimeout(() => {
       this.#pause = undefined;

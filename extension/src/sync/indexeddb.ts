@@ -3,6 +3,7 @@ import {
   problemSchema,
   progressEventSchema,
   progressStateSchema,
+  readStoredEvent,
   type Curriculum,
   type ProgressEvent,
 } from '@waymark/roadmap';
@@ -20,6 +21,8 @@ import {
 
 /** Raised with each change of the stores below; `upgrade` then has a step to add. */
 const DATABASE_VERSION = 2;
+/** What is stored does not say of which version it is; reading a newer event as of the first changes nothing in it. */
+const FIRST_EVENT_VERSION = 1;
 
 interface Schema extends DBSchema {
   /** In the order of recording, by a growing key. */
@@ -87,8 +90,10 @@ export class IndexedDbStore implements ProgressStore {
     return {
       snapshot: snapshotSchema.safeParse(snapshot).data,
       curriculum: curriculumSchema.safeParse(curriculum).data,
-      pending: pending.filter(event => progressEventSchema.safeParse(event).success),
-      refused: refused.filter(entry => refusedSchema.safeParse(entry).success),
+      pending: pending.flatMap(readOwn),
+      refused: refused
+        .flatMap(entry => readOwn(entry.event).map(event => ({ ...entry, event })))
+        .filter(entry => refusedSchema.safeParse(entry).success),
     };
   }
 
@@ -168,6 +173,12 @@ export class IndexedDbStore implements ProgressStore {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#channel.postMessage('changed');
   }
+}
+
+/** An event of this or an older version. */
+function readOwn(stored: unknown): ProgressEvent[] {
+  const event = readStoredEvent(stored, FIRST_EVENT_VERSION, new Date().toISOString());
+  return event.type === 'unknown' ? [] : [event];
 }
 
 /** Keeps events as confirmed; answers whether one of them was in the outbox. */

@@ -31,6 +31,8 @@ a line of JSON an entry.
 Environment:
   WAYMARK_SECRET     the secret that JupyterLab's proxy sends, ${MIN_SECRET_LENGTH} characters or more
   WAYMARK_DATA       see --data
+  DATABASE_URL       of the PostgreSQL that keeps the progress, such as postgres://USER:PASSWORD@HOST/NAME;
+                     several servers may share one (default: SQLite in the data folder)
   WAYMARK_LOG_LEVEL  fatal, error, warn, info (default), debug or silent`,
 
   async run(args) {
@@ -54,6 +56,7 @@ Environment:
       notebooks: values.notebooks,
       roadmap: values.roadmap,
       author: values.author,
+      databaseUrl: process.env['DATABASE_URL'],
       secret: await readSecret(values['secret-stdin']),
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
     };

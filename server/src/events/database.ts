@@ -1,61 +1,51 @@
-import { randomUUID } from 'node:crypto';
-import { sql, type Generated, type Kysely } from 'kysely';
-import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration';
+import type { Generated } from 'kysely';
 
-/** The tables. */
+/** The tables, of SQLite and PostgreSQL alike. Times are in ISO 8601. */
 export interface Database {
+  /** One row a log. */
+  courses: {
+    id: string;
+    /** The place of the last event, 0 for none. Whoever appends holds this row locked. */
+    head: number;
+  };
   events: {
-    seq: Generated<number>;
-    user_id: string;
+    course: string;
+    seq: number;
+    subject: string;
+    actor: string;
     id: string;
     received_at: string;
+    version: number;
     /** The event as JSON. */
     event: string;
+  };
+  /** Where a student stands with a check: a projection of the events. */
+  standings: {
+    course: string;
+    subject: string;
+    lab: string;
+    check_id: string;
+    /** The place of the event that changed it last. */
+    seq: number;
+    /** A `CheckProgress` as JSON. */
+    progress: string;
+  };
+  /** Which labs a student has opened, and where they are: a projection of the events. */
+  places: {
+    course: string;
+    subject: string;
+    seq: number;
+    /** A `Place` as JSON. */
+    place: string;
   };
   meta: { key: 'log'; value: string };
 }
 
-/** In order of their numbers; one that was released is never changed. */
-const MIGRATIONS: Record<string, Migration> = {
-  '0001-events': {
-    async up(db: Kysely<Database>) {
-      await db.schema
-        .createTable('events')
-        .addColumn('seq', 'integer', column => column.primaryKey().autoIncrement())
-        .addColumn('user_id', 'text', column => column.notNull())
-        .addColumn('id', 'text', column => column.notNull())
-        .addColumn('received_at', 'text', column => column.notNull())
-        .addColumn('event', 'text', column => column.notNull())
-        .addUniqueConstraint('events_user_id_id', ['user_id', 'id'])
-        .execute();
-      await db.schema.createIndex('events_user_id_seq').on('events').columns(['user_id', 'seq']).execute();
-      await db.schema
-        .createTable('meta')
-        .addColumn('key', 'text', column => column.primaryKey())
-        .addColumn('value', 'text', column => column.notNull())
-        .execute();
-      await db.insertInto('meta').values({ key: 'log', value: randomUUID() }).execute();
-    },
-  },
-};
-
-/**
- * Brings the tables up to date.
- *
- * @throws When a migration fails, or the database is newer than this server: ask {@link isNewer} before.
- */
-export async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+/** The tables of the first version. */
+export interface FirstDatabase {
+  events: { seq: Generated<number>; user_id: string; id: string; received_at: string; event: string };
+  meta: { key: 'log'; value: string };
 }
 
-/** Whether the tables were made by migrations that this server does not know. */
-export async function isNewer(db: Kysely<Database>): Promise<boolean> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return false;
-  const { rows } = await sql<{
-    name: string;
-  }>`SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
-  return rows.some(({ name }) => !Object.hasOwn(MIGRATIONS, name));
-}
+/** Which SQL is spoken. */
+export type Dialect = 'sqlite' | 'postgres';

@@ -32,3 +32,19 @@ export class DamagedLogError extends Error {
     this.aside = aside;
   }
 }
+
+/** Raised when progress cannot be kept in the PostgreSQL of DATABASE_URL; the message never holds its password. */
+export class DatabaseUrlError extends DataFolderError {
+  override readonly name = 'DatabaseUrlError';
+
+  /** @param reason What is wrong with it, as the rest of a sentence. */
+  constructor(reason: string, url: string) {
+    super(`The PostgreSQL ${describe(url)} ${reason}.`);
+  }
+}
+
+function describe(url: string): string {
+  if (!URL.canParse(url)) return 'of DATABASE_URL';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

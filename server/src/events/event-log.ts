@@ -1,40 +1,100 @@
-import type { LoggedEvent, ProgressEvent } from '@waymark/roadmap';
+import type { CheckProgress, LogEntry, ProgressEvent, ProgressState } from '@waymark/roadmap';
 
-/** An event with its place in the log and the user who recorded it. */
-export interface LogEntry extends LoggedEvent {
-  readonly user: string;
+/** The course of whoever has no other: one student, alone. */
+export const LOCAL_COURSE = 'local';
+
+/** What is to be appended; the log adds the place, the time and the version. */
+export interface NewEntry {
+  readonly course: string;
+  /** Whose progress it belongs to. */
+  readonly subject: string;
+  /** Who recorded it. */
+  readonly actor: string;
+  readonly event: ProgressEvent;
+  /** The recorder's clock as it sent the event, in ISO 8601, where it was told. */
+  readonly sentAt?: string | undefined;
 }
 
-export type LogListener = (entries: readonly LogEntry[]) => void;
+/** Where one student stands with one check. */
+export interface StandingRow {
+  readonly subject: string;
+  readonly lab: string;
+  readonly check: string;
+  /** The place of the event that changed it last. */
+  readonly seq: number;
+  readonly progress: CheckProgress;
+}
+
+/** Which labs a student has opened, and where they worked last. */
+export interface Place {
+  /** When, by lab. */
+  readonly opened: Readonly<Record<string, string>>;
+  readonly last?: ProgressState['last'];
+}
+
+export interface PlaceRow extends Place {
+  readonly subject: string;
+  readonly seq: number;
+}
+
+/** What one commit added to the log of a course, and what it changed. */
+export interface Commit {
+  readonly course: string;
+  /** In order, without gaps. */
+  readonly entries: readonly LogEntry[];
+  /** As they are after the last entry, or later. */
+  readonly standings: readonly StandingRow[];
+  readonly places: readonly PlaceRow[];
+}
+
+export type CommitListener = (commit: Commit) => void;
+
+/** What a place in a log is about: everything up to it is contained. */
+export interface AsOf {
+  readonly seq: number;
+}
 
 /**
- * Every progress event of every user, in one order. Nothing in it is changed or removed.
+ * The logs of all courses: every event, in one order a course, and where everybody stands by them. Nothing in a log
+ * is changed or removed. Its places have no gaps, and whoever has read up to a place has missed nothing before it:
+ * two appends to a course never overlap.
  *
- * An event is known by its user and its id together: what others chose as ids neither hides an
+ * An event is known by its course, its actor and its id together: what others chose as ids neither hides an
  * event nor shows that theirs exists.
  */
 export interface EventLog {
-  /** Names this log. Places in it mean nothing in a log of another name. */
+  /** Names these logs. Places in them mean nothing where the name is another. */
   readonly id: string;
 
   /**
-   * Appends those of the events that the user has not appended before. When the promise resolves,
-   * all of them are durable, and the listeners know the new ones. When it rejects, none of them
-   * may be taken for durable; appending them again is safe.
+   * Appends those of the events that their actors have not appended before, at the time that {@link settleTime}
+   * gives them. When the promise resolves, all of them are durable, the standings count them, and the listeners know
+   * the new ones. When it rejects, none of them may be taken for durable; appending them again is safe.
    */
-  append(user: string, events: readonly ProgressEvent[]): Promise<void>;
+  append(entries: readonly NewEntry[]): Promise<void>;
+
+  /** A subject's entries after a place in the log of a course, in order, at most `limit`. */
+  read(course: string, subject: string, after: number, limit: number): Promise<LogEntry[]>;
+
+  /** The place of the last entry of a course, or 0. */
+  head(course: string): Promise<number>;
+
+  /** Where a student stands. */
+  progress(course: string, subject: string): Promise<AsOf & { readonly state: ProgressState }>;
 
   /**
-   * A user's events after a place in the log, in order, at most `limit`. None of them, nor of those that the
-   * listeners hear of, is later than its arrival, whatever the recorder's clock said.
+   * The standings and places that changed after a place in the log.
+   *
+   * @param subjects Of whom; left out: of everybody.
    */
-  read(user: string, after: number, limit: number): Promise<LoggedEvent[]>;
+  standings(
+    course: string,
+    after: number,
+    subjects?: readonly string[],
+  ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>>;
 
-  /** The place of the last event, or 0. */
-  head(): Promise<number>;
-
-  /** Calls the listener with each new entry once, in order. Returns a function that ends it. */
-  subscribe(listener: LogListener): () => void;
+  /** Calls the listener with each commit once, those of a course in order. Returns a function that ends it. */
+  subscribe(listener: CommitListener): () => void;
 
   /** Waits until what was appended is durable, then closes the store. */
   close(): Promise<void>;

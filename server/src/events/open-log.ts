@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, NoResultError, SqliteDialect, sql } from 'kysely';
 import { errorCode } from '../error-code.ts';
-import { isNewer, migrate, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { DamagedLogError, DataFolderBusyError, DataFolderError } from './errors.ts';
+import { isNewer, migrate } from './migrate.ts';
 import { setAside } from './set-aside.ts';
 
 const FILE = 'progress.sqlite';
@@ -95,12 +96,12 @@ async function open(path: string, busyTimeoutMs: number, notices: readonly strin
     if (damage) throw new DamagedLogError(damage, setAside(path));
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
-    if (await isNewer(db)) {
+    if (await isNewer(db, 'sqlite')) {
       throw new DataFolderError(
         `${path} was written by a newer Waymark: update this one, or choose another folder with --data.`,
       );
     }
-    await migrate(db);
+    await migrate(db, 'sqlite');
     // Where a part of the log is gone, places in it mean something else.
     if (notices.length > 0) await db.updateTable('meta').set({ value: crypto.randomUUID() }).execute();
     return { db, id: await readId(db), path, notices };
@@ -123,7 +124,12 @@ function findDamage(sqlite: SqliteDatabase.Database): string | undefined {
 
 /** Reads of each table, so that one that is not as it should be is found now. */
 async function readId(db: Kysely<Database>): Promise<string> {
-  await sql`SELECT seq, user_id, id, received_at, event FROM events LIMIT 1`.execute(db);
+  await sql`SELECT course, seq, subject, actor, id, received_at, version, event FROM events LIMIT 1`.execute(
+    db,
+  );
+  await sql`SELECT course, subject, lab, check_id, seq, progress FROM standings LIMIT 1`.execute(db);
+  await sql`SELECT course, subject, seq, place FROM places LIMIT 1`.execute(db);
+  await sql`SELECT id, head FROM courses LIMIT 1`.execute(db);
   const { value } = await db
     .selectFrom('meta')
     .select('value')

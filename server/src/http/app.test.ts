@@ -8,6 +8,7 @@ import { curriculumSchema, problemSchema, type Problem } from '@waymark/roadmap'
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CurriculumReader } from '../curriculum.ts';
+import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { Services } from '../services.ts';
@@ -117,11 +118,11 @@ describe('the HTTP server', () => {
     ['no events', {}, ['events']],
     ['a list', [], ['']],
   ])('refuses %s by naming it, and stores nothing', async (_title, body, fields) => {
-    const before = await log.head();
+    const before = await log.head(LOCAL_COURSE);
     const { status, errors } = await problemOf(await post(body));
     expect(status).toBe(400);
     expect(errors?.map(({ field }) => field)).toEqual(fields);
-    expect(await log.head()).toBe(before);
+    expect(await log.head(LOCAL_COURSE)).toBe(before);
   });
 
   it('refuses what is not JSON, too large, or of another type', async () => {

@@ -6,8 +6,10 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { z } from 'zod';
 import { createAuthorRouter } from '../authoring/author-routes.ts';
+import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { Services } from '../services.ts';
 import { identify, type User } from '../users/identity.ts';
+import { writeRefusal } from '../users/write-access.ts';
 import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { labRoutes } from './lab-routes.ts';
@@ -18,6 +20,7 @@ const MAX_BODY_BYTES = 1_048_576;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const appendBodySchema = z.strictObject({
+  sentAt: z.iso.datetime({ offset: true }).optional(),
   events: z.array(progressEventSchema).min(1).max(MAX_APPEND_EVENTS),
 });
 
@@ -36,13 +39,13 @@ const routeSchema = z.object({ path: z.string() });
  * const server = createServer(createApp(services)).listen(0, '127.0.0.1');
  */
 export function createApp(services: Services): Express {
-  const { log, progress, curriculum, metrics, logger } = services;
+  const { log, curriculum, metrics, logger } = services;
   const app = express();
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
 
   app.get('/api/health', async (_request, response) => {
-    await log.head();
+    await log.head(LOCAL_COURSE);
     response.json({ status: 'ok' });
   });
 
@@ -59,11 +62,15 @@ export function createApp(services: Services): Express {
     response.json({ entries: await curriculum.glossary() });
   });
   app.get('/api/progress', async (_request, response) => {
-    response.json({ log: log.id, ...(await progress.read(userOf(response).id)) });
+    response.json({ log: log.id, ...(await log.progress(LOCAL_COURSE, userOf(response).id)) });
   });
   app.post('/api/events', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
-    const { events } = parseBody(appendBodySchema, request.body);
-    await services.append(userOf(response), events);
+    const { events, sentAt } = parseBody(appendBodySchema, request.body);
+    for (const event of events) {
+      const refusal = writeRefusal(event, 'student', 'self');
+      if (refusal) throw new HttpProblem(refusal);
+    }
+    await services.append(userOf(response), events, sentAt);
     response.json({ ids: events.map(({ id }) => id) });
   });
   app.use(labRoutes(services), exerciseRoutes(services, userOf));

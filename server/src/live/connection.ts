@@ -1,11 +1,11 @@
-import type { CloseCode, Problem, ServerMessage } from '@waymark/roadmap';
+import type { CloseCode, Problem, WireMessage } from '@waymark/roadmap';
 
 /** One line to a client, whatever carries it. */
 export interface Connection {
   /** How many bytes wait to be sent. */
   readonly bufferedBytes: number;
   /** Resolves when the message left this process; it never rejects. */
-  send(message: ServerMessage): Promise<void>;
+  send(message: WireMessage): Promise<void>;
   /** Says why, then closes. */
   close(code: CloseCode, problem: Problem): void;
 }

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../events/event-log.ts';
+import type { LogEntry } from '@waymark/roadmap';
 import type { Session } from './session.ts';
 
 /** Knows the open sessions by user, and passes new events to those whom they concern. */
@@ -24,9 +24,8 @@ export class Hub {
 
   /** Passes each entry to every session of its user, in order. */
   publish(entries: readonly LogEntry[]): void {
-    for (const [user, events] of Map.groupBy(entries, entry => entry.user)) {
-      const logged = events.map(({ seq, event }) => ({ seq, event }));
-      for (const session of this.#sessions.get(user) ?? []) session.deliver(logged);
+    for (const [user, events] of Map.groupBy(entries, entry => entry.subject)) {
+      for (const session of this.#sessions.get(user) ?? []) session.deliver(events);
     }
   }
 

@@ -5,7 +5,7 @@ import {
   HEARTBEAT_INTERVAL_MS,
   PROGRESS_SOCKET_PATH,
   type Problem,
-  type ServerMessage,
+  type WireMessage,
 } from '@waymark/roadmap';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { identify, type User } from '../users/identity.ts';
@@ -47,7 +47,7 @@ export class ProgressSockets {
   constructor(services: Services, options: SocketOptions = {}) {
     this.#services = services;
     this.#options = options;
-    this.#unsubscribe = services.log.subscribe(entries => this.#hub.publish(entries));
+    this.#unsubscribe = services.log.subscribe(({ entries }) => this.#hub.publish(entries));
     this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs ?? HEARTBEAT_INTERVAL_MS);
   }
 
@@ -146,7 +146,7 @@ class SocketConnection implements Connection {
     return this.#socket.bufferedAmount;
   }
 
-  send(message: ServerMessage): Promise<void> {
+  send(message: WireMessage): Promise<void> {
     return new Promise(resolve => {
       // An error here means that the socket is gone, and its `close` event says so.
       this.#socket.send(JSON.stringify(message), () => resolve());

@@ -14,9 +14,11 @@ import {
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CurriculumReader } from '../curriculum.ts';
+import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { Services } from '../services.ts';
+import { own } from '../../testing/entries.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
 import { MAX_BUFFERED_BYTES, Session } from './session.ts';
@@ -64,7 +66,7 @@ describe('a session', () => {
       secret: '',
     });
     hub = new Hub();
-    log.subscribe(entries => hub.publish(entries));
+    log.subscribe(({ entries }) => hub.publish(entries));
   });
   afterEach(async () => {
     for (const session of hub.all()) session.end();
@@ -91,8 +93,8 @@ describe('a session', () => {
 
   it('welcomes, and shows a newcomer everything', async () => {
     const event = openEvent();
-    await log.append('ada', [event]);
-    await log.append('bob', [openEvent('beginner/forms')]);
+    await log.append(own('ada', [event]));
+    await log.append(own('bob', [openEvent('beginner/forms')]));
     const { line } = await greeted('ada');
     expect(line.received).toEqual([
       { type: 'welcome', version: PROTOCOL_VERSION, user: { id: 'ada', name: 'ada' }, log: log.id },
@@ -109,8 +111,8 @@ describe('a session', () => {
 
   it('sends one that resumes what came after, and only that', async () => {
     const events = [openEvent(), openEvent(), openEvent()];
-    await log.append('ada', events);
-    await log.append('bob', [openEvent()]);
+    await log.append(own('ada', events));
+    await log.append(own('bob', [openEvent()]));
     const { line } = await greeted('ada', { after: 1, log: log.id });
     expect(line.of('snapshot')).toEqual([]);
     expect(line.of('delta')).toEqual([
@@ -118,16 +120,16 @@ describe('a session', () => {
         type: 'delta',
         seq: 3,
         events: [
-          { seq: 2, event: events[1] },
-          { seq: 3, event: events[2] },
+          { seq: 2, actor: 'ada', receivedAt: expect.any(String), event: events[1] },
+          { seq: 3, actor: 'ada', receivedAt: expect.any(String), event: events[2] },
         ],
       },
     ]);
   });
 
   it('tells one that missed nothing where the log stands', async () => {
-    await log.append('ada', [openEvent()]);
-    await log.append('bob', [openEvent()]);
+    await log.append(own('ada', [openEvent()]));
+    await log.append(own('bob', [openEvent()]));
     const { line } = await greeted('ada', { after: 1, log: log.id });
     expect(line.of('delta')).toEqual([{ type: 'delta', seq: 2, events: [] }]);
   });
@@ -135,7 +137,7 @@ describe('a session', () => {
   it('resumes over several pages without a gap', async () => {
     const events = Array.from({ length: 1_203 }, () => openEvent());
     for (let start = 0; start < events.length; start += 400) {
-      await log.append('ada', events.slice(start, start + 400));
+      await log.append(own('ada', events.slice(start, start + 400)));
     }
     const { line } = await greeted('ada', { after: 3, log: log.id });
     await vi.waitFor(() => expect(line.of('delta').at(-1)?.seq).toBe(1_203));
@@ -148,7 +150,7 @@ describe('a session', () => {
     ['beyond the end', { after: 9 }],
     ['of no log', { after: 1 }],
   ])('sends a snapshot to one whose place is %s', async (title, hello) => {
-    await log.append('ada', [openEvent()]);
+    await log.append(own('ada', [openEvent()]));
     const { line } = await greeted('ada', title === 'beyond the end' ? { ...hello, log: log.id } : hello);
     expect(line.of('snapshot')).toMatchObject([{ seq: 1 }]);
   });
@@ -156,9 +158,13 @@ describe('a session', () => {
   it('shows every session of a user what one appends, the delta before the ack, and nobody else', async () => {
     const [first, second, other] = await Promise.all([greeted('ada'), greeted('ada'), greeted('bob')]);
     const event = openEvent();
-    first.say({ type: 'append', events: [event] });
+    first.say({ type: 'append', sentAt: new Date().toISOString(), events: [event] });
     await vi.waitFor(() => expect(first.line.of('ack')).toEqual([{ type: 'ack', ids: [event.id] }]));
-    const delta = { type: 'delta', seq: 1, events: [{ seq: 1, event }] };
+    const delta = {
+      type: 'delta',
+      seq: 1,
+      events: [{ seq: 1, actor: 'ada', receivedAt: expect.any(String), event }],
+    };
     expect(first.line.received.slice(2)).toEqual([delta, { type: 'ack', ids: [event.id] }]);
     expect(second.line.received.slice(2)).toEqual([delta]);
     expect(other.line.received).toHaveLength(2);
@@ -167,26 +173,27 @@ describe('a session', () => {
   it('acknowledges what is known already, and shows it no second time', async () => {
     const client = await greeted('ada');
     const event = openEvent();
-    client.say({ type: 'append', events: [event] });
-    client.say({ type: 'append', events: [event, event] });
+    client.say({ type: 'append', sentAt: new Date().toISOString(), events: [event] });
+    client.say({ type: 'append', sentAt: new Date().toISOString(), events: [event, event] });
     await vi.waitFor(() => expect(client.line.of('ack')).toHaveLength(2));
     expect(client.line.of('delta')).toHaveLength(1);
-    expect(await log.read('ada', 0, 10)).toHaveLength(1);
+    expect(await log.read(LOCAL_COURSE, 'ada', 0, 10)).toHaveLength(1);
   });
 
   it('loses nothing, and doubles nothing, of what arrives while clients catch up', async () => {
     const writer = await greeted('ada');
     const clients: { line: Line }[] = [];
     for (let round = 0; round < 40; round += 1) {
-      writer.say({ type: 'append', events: [openEvent(), openEvent()] });
+      writer.say({ type: 'append', sentAt: new Date().toISOString(), events: [openEvent(), openEvent()] });
       const reader = connect('ada');
       clients.push(reader);
-      const after = round % 2 === 0 ? { after: 0 } : { after: Math.max(1, await log.head()), log: log.id };
+      const after =
+        round % 2 === 0 ? { after: 0 } : { after: Math.max(1, await log.head(LOCAL_COURSE)), log: log.id };
       reader.say({ type: 'hello', version: PROTOCOL_VERSION, ...after });
       if (round % 3 === 0) await new Promise(setImmediate);
     }
     await vi.waitFor(() => expect(writer.line.of('ack')).toHaveLength(40));
-    await vi.waitFor(async () => expect(await log.head()).toBe(80));
+    await vi.waitFor(async () => expect(await log.head(LOCAL_COURSE)).toBe(80));
     for (const { line } of clients) {
       await vi.waitFor(() => expect(lastSeq(line)).toBe(80));
       const start = line.of('snapshot')[0]?.seq;
@@ -201,6 +208,7 @@ describe('a session', () => {
     const event = openEvent();
     client.say({
       type: 'append',
+      sentAt: new Date().toISOString(),
       events: [{ ...openEvent(), id: 'no uuid' }, event, { ...openEvent(), lab: 'views' }],
     });
     await vi.waitFor(() => expect(client.line.of('ack')).toEqual([{ type: 'ack', ids: [event.id] }]));
@@ -216,7 +224,7 @@ describe('a session', () => {
     ['no object', '7', CloseCode.badMessage, /fields/],
     [
       'an append first',
-      JSON.stringify({ type: 'append', events: [openEvent()] }),
+      JSON.stringify({ type: 'append', sentAt: new Date().toISOString(), events: [openEvent()] }),
       CloseCode.badMessage,
       /hello as the first/,
     ],
@@ -242,11 +250,19 @@ describe('a session', () => {
 
   it.each<[string, unknown, string]>([
     ['a second hello', { type: 'hello', version: PROTOCOL_VERSION, after: 0 }, 'type'],
-    ['an event without an id', { type: 'append', events: [{ type: 'open' }] }, 'events.0.id'],
-    ['no events', { type: 'append', events: [] }, 'events'],
+    [
+      'an event without an id',
+      { type: 'append', sentAt: new Date().toISOString(), events: [{ type: 'open' }] },
+      'events.0.id',
+    ],
+    ['no events', { type: 'append', sentAt: new Date().toISOString(), events: [] }, 'events'],
     [
       'too many events',
-      { type: 'append', events: Array.from({ length: 501 }, () => ({ id: 'a' })) },
+      {
+        type: 'append',
+        sentAt: new Date().toISOString(),
+        events: Array.from({ length: 501 }, () => ({ id: 'a' })),
+      },
       'events',
     ],
   ])('ends on %s', async (_title, message, field) => {
@@ -254,7 +270,7 @@ describe('a session', () => {
     client.say(message);
     expect(client.line.closed?.code).toBe(CloseCode.badMessage);
     expect(client.line.closed?.problem.errors?.map(error => error.field)).toContain(field);
-    expect(await log.head()).toBe(0);
+    expect(await log.head(LOCAL_COURSE)).toBe(0);
   });
 
   it('ends when no hello comes in time', async () => {
@@ -267,14 +283,15 @@ describe('a session', () => {
   it('ends when too many messages come', async () => {
     const client = await greeted('ada');
     const events = [openEvent()];
-    for (let message = 0; message < 100; message += 1) client.say({ type: 'append', events });
+    for (let message = 0; message < 100; message += 1)
+      client.say({ type: 'append', sentAt: new Date().toISOString(), events });
     expect(client.line.closed).toMatchObject({ code: CloseCode.tooManyMessages, problem: { status: 429 } });
   });
 
   it('ends when the client reads too slowly, and leaves the others alone', async () => {
     const [slow, quick] = await Promise.all([greeted('ada'), greeted('ada')]);
     slow.line.bufferedBytes = MAX_BUFFERED_BYTES + 1;
-    quick.say({ type: 'append', events: [openEvent()] });
+    quick.say({ type: 'append', sentAt: new Date().toISOString(), events: [openEvent()] });
     await vi.waitFor(() => expect(quick.line.of('ack')).toHaveLength(1));
     expect(slow.line.closed?.code).toBe(CloseCode.slowReader);
     expect(slow.line.of('delta')).toEqual([]);
@@ -284,7 +301,7 @@ describe('a session', () => {
   it('ends, without an ack, when the store fails', async () => {
     const client = await greeted('ada');
     vi.spyOn(log, 'append').mockRejectedValueOnce(new Error('disk full'));
-    client.say({ type: 'append', events: [openEvent()] });
+    client.say({ type: 'append', sentAt: new Date().toISOString(), events: [openEvent()] });
     await vi.waitFor(() => expect(client.line.closed?.code).toBe(CloseCode.serverError));
     expect(client.line.of('ack')).toEqual([]);
     expect(JSON.stringify(client.line.closed)).not.toContain('disk');

@@ -7,10 +7,13 @@ import {
   type ClientMessage,
   type LoggedEvent,
   type ProgressEvent,
-  type ServerMessage,
+  type WireMessage,
+  toWire,
 } from '@waymark/roadmap';
 import { z } from 'zod';
+import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { User } from '../users/identity.ts';
+import { writeRefusal } from '../users/write-access.ts';
 import { invalid, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
@@ -33,6 +36,7 @@ const versionSchema = z.object({ type: z.literal('hello'), version: z.number() }
 /** Read before the events themselves: those that fit are taken even if others do not. */
 const appendSchema = z.strictObject({
   type: z.literal('append'),
+  sentAt: z.iso.datetime({ offset: true }),
   events: z
     .array(z.looseObject({ id: z.string().max(100) }))
     .min(1)
@@ -129,7 +133,7 @@ export class Session {
   async #welcome({ after, log: logId }: Hello): Promise<void> {
     const { log } = this.#services;
     void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: this.user, log: log.id });
-    const head = await log.head();
+    const head = await log.head(LOCAL_COURSE);
     if (after > 0 && logId === log.id && after <= head) await this.#resume(after, head);
     else await this.#sendSnapshot();
     const meanwhile = this.#meanwhile ?? [];
@@ -138,7 +142,7 @@ export class Session {
   }
 
   async #sendSnapshot(): Promise<void> {
-    const { seq, state } = await this.#services.progress.read(this.user.id);
+    const { seq, state } = await this.#services.log.progress(LOCAL_COURSE, this.user.id);
     this.#seq = seq;
     await this.#send({ type: 'snapshot', seq, state });
   }
@@ -149,7 +153,7 @@ export class Session {
     for (;;) {
       // The page that is read now holds whatever arrived before.
       this.#meanwhile = [];
-      const events = await this.#services.log.read(this.user.id, this.#seq, PAGE_EVENTS);
+      const events = await this.#services.log.read(LOCAL_COURSE, this.user.id, this.#seq, PAGE_EVENTS);
       await this.#sendDelta(events);
       if (events.length < PAGE_EVENTS || this.#ended) break;
     }
@@ -170,24 +174,23 @@ export class Session {
     const ids: string[] = [];
     for (const [index, candidate] of append.data.events.entries()) {
       const parsed = progressEventSchema.safeParse(candidate);
-      if (parsed.success) {
+      const refusal = parsed.success
+        ? writeRefusal(parsed.data, 'student', 'self')
+        : invalid(parsed.error, ['events', index]);
+      if (refusal) {
+        this.#services.metrics.eventsRefused.inc();
+        void this.#send({ type: 'refused', ids: [candidate.id], problem: refusal });
+      } else if (parsed.success) {
         events.push(parsed.data);
         ids.push(candidate.id);
-      } else {
-        this.#services.metrics.eventsRefused.inc();
-        void this.#send({
-          type: 'refused',
-          ids: [candidate.id],
-          problem: invalid(parsed.error, ['events', index]),
-        });
       }
     }
-    if (events.length > 0) void this.#append(events, ids);
+    if (events.length > 0) void this.#append(events, ids, append.data.sentAt);
   }
 
-  async #append(events: readonly ProgressEvent[], ids: readonly string[]): Promise<void> {
+  async #append(events: readonly ProgressEvent[], ids: readonly string[], sentAt: string): Promise<void> {
     try {
-      await this.#services.append(this.user, events);
+      await this.#services.append(this.user, events, sentAt);
       // The client hears of an event in a delta before its ack, so it never misses it in between.
       await this.#caughtUp;
       await this.#send({ type: 'ack', ids: [...ids] });
@@ -211,10 +214,10 @@ export class Session {
     const last = events.at(-1);
     if (!last) return;
     this.#seq = last.seq;
-    await this.#send({ type: 'delta', seq: last.seq, events: [...events] });
+    await this.#send({ type: 'delta', seq: last.seq, events: events.map(toWire) });
   }
 
-  async #send(message: ServerMessage): Promise<void> {
+  async #send(message: WireMessage): Promise<void> {
     if (this.#ended) return;
     if (this.#connection.bufferedBytes > MAX_BUFFERED_BYTES) {
       this.close(CloseCode.slowReader, 'The page read too slowly: connect again and resume.', 408);

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { checkStateSchema, type CheckState } from './check.ts';
+import type { EventOf } from './event.ts';
+
+const reviewSchema = z.object({ id: z.string(), at: z.string(), actor: z.string(), text: z.string() });
+const helpSchema = z.object({
+  at: z.string(),
+  wanted: z.boolean(),
+  from: z.enum(['reviewers', 'team']),
+  answer: z.string().optional(),
+});
+
+/** Where one student stands with one check. */
+export const checkProgressSchema = z.object({
+  /** The best state reached, in the order unattempted, exception, incorrect, awaiting, passed: what was once passed stays passed. */
+  best: checkStateSchema,
+  /** When the best state was reached first. */
+  bestAt: z.string(),
+  /** The state of the run that happened last, also when an older one arrives after it. */
+  latest: checkStateSchema,
+  /** The most points earned. */
+  points: z.number(),
+  /** Of the latest run; 0 as long as it never ran. */
+  maxPoints: z.number(),
+  /** Runs that ended in anything but `unattempted`. */
+  attempts: z.number().int(),
+  /** Those of them that failed. */
+  failures: z.number().int(),
+  /** How many hints were opened. */
+  hints: z.number().int(),
+  /** When `latest` happened; as long as it never ran, when the last thing did. */
+  at: z.string(),
+  /** The author's words for what failed in the latest run. */
+  words: z.string().optional(),
+  /** The last call for help, or its end. */
+  help: helpSchema.optional(),
+  /** What the student notes. */
+  note: z.object({ at: z.string(), text: z.string() }).optional(),
+  /** The last {@link MAX_REVIEWS}, oldest first. */
+  reviews: z.array(reviewSchema).optional(),
+  /** What the server found when it ran the submission: the grade. */
+  verified: z
+    .object({ at: z.string(), state: checkStateSchema, points: z.number(), maxPoints: z.number() })
+    .optional(),
+});
+export type CheckProgress = z.infer<typeof checkProgressSchema>;
+
+export const MAX_REVIEWS = 20;
+
+const RANK: Record<CheckState, number> = {
+  unattempted: 0,
+  exception: 1,
+  incorrect: 2,
+  awaiting: 3,
+  passed: 4,
+};
+
+/** Where a student stands with a check to which something happened for the first time. */
+export function newCheckProgress(at: string): CheckProgress {
+  return {
+    best: 'unattempted',
+    bestAt: at,
+    latest: 'unattempted',
+    points: 0,
+    maxPoints: 0,
+    attempts: 0,
+    failures: 0,
+    hints: 0,
+    at,
+  };
+}
+
+/** Adds a run. */
+export function foldRun(known: CheckProgress, event: EventOf<'check'>): CheckProgress {
+  const { words: _, ...rest } = known;
+  const isFirst = known.maxPoints === 0;
+  const isLatest = isFirst || !isBefore(event.at, known.at);
+  const failed = event.state === 'incorrect' || event.state === 'exception';
+  const words = isLatest ? event.words : known.words;
+  return {
+    ...rest,
+    ...bestOf(known, event, isFirst),
+    latest: isLatest ? event.state : known.latest,
+    points: Math.max(known.points, event.points),
+    maxPoints: isLatest ? event.maxPoints : known.maxPoints,
+    attempts: known.attempts + (event.state === 'unattempted' ? 0 : 1),
+    failures: known.failures + (failed ? 1 : 0),
+    at: isLatest ? event.at : known.at,
+    ...(words !== undefined && { words }),
+  };
+}
+
+function bestOf(
+  known: CheckProgress,
+  { state, at }: EventOf<'check'>,
+  isFirst: boolean,
+): Pick<CheckProgress, 'best' | 'bestAt'> {
+  const gain = RANK[state] - RANK[known.best];
+  const isEarlier = gain === 0 && !isFirst && isBefore(at, known.bestAt);
+  return gain > 0 || isFirst || isEarlier
+    ? { best: state, bestAt: at }
+    : { best: known.best, bestAt: known.bestAt };
+}
+
+/** Adds an opened hint. */
+export function foldHint(known: CheckProgress, event: EventOf<'hint'>): CheckProgress {
+  return { ...touch(known, event.at), hints: Math.max(known.hints, event.hint) };
+}
+
+/** Adds a call for help, or its end. */
+export function foldHelp(known: CheckProgress, event: EventOf<'help'>): CheckProgress {
+  if (known.help && isBefore(event.at, known.help.at)) return touch(known, event.at);
+  const { at, wanted, from, answer } = event;
+  return { ...touch(known, at), help: { at, wanted, from, ...(answer !== undefined && { answer }) } };
+}
+
+/** Adds a note, which takes the place of the one before. */
+export function foldNote(known: CheckProgress, { at, text }: EventOf<'note'>): CheckProgress {
+  if (known.note && isBefore(at, known.note.at)) return touch(known, at);
+  return { ...touch(known, at), note: { at, text } };
+}
+
+/** Adds a review. */
+export function foldReview(known: CheckProgress, event: EventOf<'review'>, actor: string): CheckProgress {
+  const { id, at, text } = event;
+  const reviews = [...(known.reviews ?? []), { id, at, actor, text }];
+  // Equal times keep the order of arrival: the sort is stable.
+  reviews.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  return { ...known, reviews: reviews.slice(-MAX_REVIEWS) };
+}
+
+/** Adds the outcome of a submission. */
+export function foldVerified(known: CheckProgress, event: EventOf<'verified'>): CheckProgress {
+  if (known.verified && isBefore(event.at, known.verified.at)) return known;
+  const { at, state, points, maxPoints } = event;
+  return { ...known, verified: { at, state, points, maxPoints } };
+}
+
+/** Whether somebody waits for help: since the call nobody answered it, and the student did not get there alone. */
+export function wantsHelp({ help, reviews, best }: CheckProgress): boolean {
+  if (!help?.wanted || best === 'passed') return false;
+  const answered = reviews?.at(-1)?.at;
+  return answered === undefined || isBefore(answered, help.at);
+}
+
+/** As long as a check never ran, its time is that of whatever happened last. */
+function touch(known: CheckProgress, at: string): CheckProgress {
+  if (known.maxPoints > 0 || !isBefore(known.at, at)) return known;
+  return { ...known, at, bestAt: at };
+}
+
+/** Whether a time lies before another one, in ISO 8601 of whichever zones. */
+export function isBefore(at: string, other: string): boolean {
+  return Date.parse(at) < Date.parse(other);
+}

@@ -1,0 +1,38 @@
+import { sql, type Kysely } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration';
+import type { Database, Dialect } from './database.ts';
+import { eventsMigration } from './migrations/0001-events.ts';
+import { coursesMigration } from './migrations/0002-courses.ts';
+import { standingsMigration } from './migrations/0003-standings.ts';
+
+/** In order of their numbers; one that was released is never changed. */
+const migrationsOf = (dialect: Dialect): Record<string, Migration> => ({
+  '0001-events': eventsMigration(dialect),
+  '0002-courses': coursesMigration,
+  '0003-standings': standingsMigration,
+});
+
+/**
+ * Brings the tables up to date. Several servers may do so at once: one does, the others wait.
+ *
+ * @throws When a migration fails, or the database is newer than this server: ask {@link isNewer} before.
+ */
+export async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrationsOf(dialect)) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+/** Whether the tables were made by migrations that this server does not know. */
+export async function isNewer(db: Kysely<Database>, dialect: Dialect): Promise<boolean> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return false;
+  const { rows } = await sql<{
+    name: string;
+  }>`SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  const known = migrationsOf(dialect);
+  return rows.some(({ name }) => !Object.hasOwn(known, name));
+}

@@ -1,0 +1,200 @@
+import { EVENT_VERSION, type LogEntry, type ProgressState } from '@waymark/roadmap';
+import type { Kysely } from 'kysely';
+import type { Database } from './database.ts';
+import type { AsOf, Commit, CommitListener, EventLog, NewEntry } from './event-log.ts';
+import { GroupCommit } from './group-commit.ts';
+import { project, stateOf } from './projection.ts';
+import { entryRow, readEntry, readPlace, readStanding } from './rows.ts';
+import { settleTime } from './settle-time.ts';
+
+/** A statement of eight values a row stays far below the parameters that SQLite (32,766) and PostgreSQL (65,535) take. */
+const MAX_ROWS_PER_COMMIT = 1_000;
+
+type Stamped = NewEntry & { readonly receivedAt: string };
+
+/** The event log in a SQL database: all that does not differ from one to another. */
+export abstract class SqlEventLog implements EventLog {
+  readonly id: string;
+  protected readonly db: Kysely<Database>;
+  readonly #now: () => Date;
+  readonly #listeners = new Set<CommitListener>();
+  readonly #commits = new GroupCommit<Stamped>(MAX_ROWS_PER_COMMIT, entries => this.#commit(entries));
+
+  /** @param now The server's clock. */
+  protected constructor(db: Kysely<Database>, id: string, now: () => Date = () => new Date()) {
+    this.db = db;
+    this.id = id;
+    this.#now = now;
+  }
+
+  append(entries: readonly NewEntry[]): Promise<void> {
+    const receivedAt = this.#now().toISOString();
+    return this.#commits.add(entries.map(entry => ({ ...entry, receivedAt })));
+  }
+
+  async read(course: string, subject: string, after: number, limit: number): Promise<LogEntry[]> {
+    const rows = await this.db
+      .selectFrom('events')
+      .selectAll()
+      .where('course', '=', course)
+      .where('subject', '=', subject)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map(readEntry);
+  }
+
+  head(course: string): Promise<number> {
+    return headOf(this.db, course);
+  }
+
+  progress(course: string, subject: string): Promise<AsOf & { state: ProgressState }> {
+    return this.#atOnce(async db => {
+      const { seq, standings, places } = await changesOf(db, course, 0, [subject]);
+      return { seq, state: stateOf(places, standings) };
+    });
+  }
+
+  standings(
+    course: string,
+    after: number,
+    subjects?: readonly string[],
+  ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
+    return this.#atOnce(db => changesOf(db, course, after, subjects));
+  }
+
+  subscribe(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#commits.drain();
+    await this.db.destroy();
+  }
+
+  /** Called in the transaction that appends. */
+  protected announce(_db: Kysely<Database>, _course: string, _seq: number): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Called when a transaction is committed; where it rejects, what was appended is not kept. */
+  protected abstract committed(commits: readonly Commit[]): Promise<void>;
+
+  /** Passes on commits, those of a course in order. */
+  protected tell(commit: Commit): void {
+    for (const listener of this.#listeners) listener(commit);
+  }
+
+  async #commit(entries: readonly Stamped[]): Promise<void> {
+    // In one order everywhere, so that no two servers wait for each other.
+    const courses = [...Map.groupBy(entries, ({ course }) => course)].toSorted(([left], [right]) =>
+      left < right ? -1 : 1,
+    );
+    const commits = await this.db.transaction().execute(async db => {
+      const made: Commit[] = [];
+      for (const [course, own] of courses) {
+        const commit = await this.#appendTo(db, course, own);
+        if (commit) made.push(commit);
+      }
+      return made;
+    });
+    await this.committed(commits);
+  }
+
+  async #appendTo(
+    db: Kysely<Database>,
+    course: string,
+    given: readonly Stamped[],
+  ): Promise<Commit | undefined> {
+    const head = await holdCourse(db, course);
+    const news = await withoutKnown(db, course, given);
+    if (news.length === 0) return undefined;
+    const entries = news.map(({ subject, actor, receivedAt, event, sentAt }, index): LogEntry => {
+      const at = settleTime(event.at, receivedAt, sentAt);
+      const seq = head + 1 + index;
+      return { course, seq, subject, actor, receivedAt, version: EVENT_VERSION, event: { ...event, at } };
+    });
+    const seq = head + entries.length;
+    await db.insertInto('events').values(entries.map(entryRow)).execute();
+    const changed = await project(db, course, entries);
+    await db.updateTable('courses').set({ head: seq }).where('id', '=', course).execute();
+    await this.announce(db, course, seq);
+    return { course, entries, ...changed };
+  }
+
+  /** Reads several tables as they are at one moment. */
+  #atOnce<T>(read: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+    return this.db.transaction().setIsolationLevel('repeatable read').execute(read);
+  }
+}
+
+/** The place of the last event of a course, or 0. */
+export async function headOf(db: Kysely<Database>, course: string): Promise<number> {
+  const row = await db.selectFrom('courses').select('head').where('id', '=', course).executeTakeFirst();
+  return row?.head ?? 0;
+}
+
+/** Makes every other append to a course wait until this transaction has ended; answers the place of the last event. */
+async function holdCourse(db: Kysely<Database>, course: string): Promise<number> {
+  const { head } = await db
+    .insertInto('courses')
+    .values({ id: course, head: 0 })
+    // An update, even one that changes nothing, locks the row.
+    .onConflict(conflict => conflict.column('id').doUpdateSet(({ ref }) => ({ head: ref('courses.head') })))
+    .returning('head')
+    .executeTakeFirstOrThrow();
+  return head;
+}
+
+/** Each actor's event once, and only those that the log does not have. */
+async function withoutKnown(
+  db: Kysely<Database>,
+  course: string,
+  given: readonly Stamped[],
+): Promise<readonly Stamped[]> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['actor', 'id'])
+    .where('course', '=', course)
+    .where(
+      'id',
+      'in',
+      given.map(({ event }) => event.id),
+    )
+    .execute();
+  const known = new Set(rows.map(({ actor, id }) => keyOf(actor, id)));
+  return given.filter(({ actor, event }) => {
+    const key = keyOf(actor, event.id);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+function keyOf(actor: string, id: string): string {
+  return `${id} ${actor}`;
+}
+
+/** Standings and places that changed after a place. */
+export async function changesOf(
+  db: Kysely<Database>,
+  course: string,
+  after: number,
+  subjects?: readonly string[],
+): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
+  const seq = await headOf(db, course);
+  if (subjects?.length === 0) return { seq, standings: [], places: [] };
+  const [standings, places] = [
+    db.selectFrom('standings').selectAll().where('course', '=', course).where('seq', '>', after),
+    db.selectFrom('places').selectAll().where('course', '=', course).where('seq', '>', after),
+  ];
+  return {
+    seq,
+    standings: (await (subjects ? standings.where('subject', 'in', subjects) : standings).execute()).map(
+      readStanding,
+    ),
+    places: (await (subjects ? places.where('subject', 'in', subjects) : places).execute()).map(readPlace),
+  };
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EMPTY_PROGRESS, foldEntry } from '@waymark/roadmap';
+import { LOCAL_COURSE, SqliteEventLog } from '@waymark/server';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checkEvent, own } from '../../server/testing/entries.ts';
+
+const LAB = 'beginner/house-price-predictor';
+const RECEIVED_AT = '2026-01-06T09:00:00.000Z';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'waymark-migrations-'));
+  const fixture = new URL('fixtures/event-log-of-protocol-2.sql', import.meta.url);
+  const database = new SqliteDatabase(join(folder, 'progress.sqlite'));
+  database.exec(await readFile(fixture, 'utf8'));
+  database.close();
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('a log of protocol 2 is read as it was, and goes on', async () => {
+  const log = await SqliteEventLog.open(folder);
+  expect(log.notices).toEqual([]);
+  expect(log.id).toBe('7f1c1f0e-6a2e-4a0b-9e53-0d9f7f1a6b11');
+  expect(await log.head(LOCAL_COURSE)).toBe(12);
+
+  const ada = await log.read(LOCAL_COURSE, 'ada', 0, 100);
+  expect(ada.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 7, 8, 9, 10]);
+  expect(ada[2]).toEqual({
+    seq: 3,
+    course: LOCAL_COURSE,
+    subject: 'ada',
+    actor: 'ada',
+    receivedAt: RECEIVED_AT,
+    version: 1,
+    event: {
+      type: 'check',
+      id: '00000000-0000-4000-8000-000000000003',
+      at: '2026-01-05T09:02:00.000Z',
+      lab: LAB,
+      check: 'q1-area',
+      release: null,
+      state: 'exception',
+      points: 0,
+      maxPoints: 2,
+    },
+  });
+  // A clock of 2099 had been believed by the first version when it wrote.
+  expect(ada.at(-1)?.event).toMatchObject({ type: 'visit', cell: 'end', at: RECEIVED_AT });
+
+  for (const user of ['ada', 'bo b', 'mü']) {
+    const entries = await log.read(LOCAL_COURSE, user, 0, 100);
+    const { seq, state } = await log.progress(LOCAL_COURSE, user);
+    expect([seq, state]).toEqual([12, entries.reduce(foldEntry, EMPTY_PROGRESS)]);
+  }
+  expect((await log.progress(LOCAL_COURSE, 'ada')).state).toMatchObject({
+    labs: { [LAB]: { checks: { 'q1-area': { best: 'passed', attempts: 3, hints: 1 } } } },
+    last: { lab: LAB, cell: 'end', at: RECEIVED_AT },
+  });
+
+  // What was known stays known.
+  const [first] = ada;
+  if (first?.event.type !== 'open') throw new Error('expected the opening of the lab');
+  await log.append(own('ada', [first.event, checkEvent()]));
+  expect(await log.head(LOCAL_COURSE)).toBe(13);
+  await log.close();
+});
+
+it('an event of a newer version is kept, is no fold of it, and hides nothing', async () => {
+  const log = await SqliteEventLog.open(folder);
+  const before = await log.progress(LOCAL_COURSE, 'ada');
+  await log.close();
+  const weather = { id: 'a-new-kind-of-id', type: 'weather', lab: 7 };
+  const database = new SqliteDatabase(join(folder, 'progress.sqlite'));
+  const insert = database.prepare("INSERT INTO events VALUES ('local', ?, 'ada', 'ada', ?, ?, 99, ?)");
+  insert.run(13, 'x1', RECEIVED_AT, JSON.stringify(weather));
+  insert.run(14, 'x2', RECEIVED_AT, 'not even JSON');
+  database.exec("UPDATE courses SET head = 14; DELETE FROM kysely_migration WHERE name = '0003-standings'");
+  database.close();
+
+  const again = await SqliteEventLog.open(folder);
+  expect((await again.read(LOCAL_COURSE, 'ada', 12, 10)).map(({ event }) => event)).toEqual([
+    { type: 'unknown', id: weather.id, raw: weather },
+    { type: 'unknown', id: '', raw: 'not even JSON' },
+  ]);
+  // The standings were made anew, from all of it.
+  expect(await again.progress(LOCAL_COURSE, 'ada')).toEqual({ seq: 14, state: before.state });
+  await again.append(own('ada', [checkEvent({ lab: LAB, check: 'q9' })]));
+  expect((await again.progress(LOCAL_COURSE, 'ada')).state.labs[LAB]?.checks['q9']?.best).toBe('passed');
+  await again.close();
+});
