@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answersOf, maySeeSolution, type ExerciseCell } from './exercise.ts';
-import type { CheckProgress } from './fold.ts';
+import type { CheckProgress } from './check-progress.ts';
 
 const cell = (id: string): ExerciseCell => ({
   id,
@@ -27,7 +27,9 @@ const progress = (change: Partial<CheckProgress>): CheckProgress => ({
   latest: 'incorrect',
   points: 0,
   maxPoints: 1,
+  bestAt: '',
   attempts: 0,
+  failures: 0,
   hints: 0,
   at: '2026-03-01T10:00:00Z',
   ...change,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckProgress } from './fold.ts';
+import type { CheckProgress } from './check-progress.ts';
 
 /** Cells of an exercise in which a student answers, with a text for each. */
 export const exerciseCellsSchema = z.object({

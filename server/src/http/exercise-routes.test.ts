@@ -15,6 +15,7 @@ import { ROADMAP } from '../paths.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
 import { releaseLab } from '../release/release-lab.ts';
 import { Services } from '../services.ts';
+import { own } from '../../testing/entries.ts';
 import { createApp } from './app.ts';
 
 const SECRET = 'a secret of this start';
@@ -102,6 +103,7 @@ function tried(state: CheckState): ProgressEvent {
     at: '2026-03-01T10:00:00Z',
     lab: LAB,
     check: 'q1-mean',
+    release: null,
     state,
     points,
     maxPoints: 1,
@@ -130,23 +132,23 @@ it('gives the answers of an exercise as they were handed out', async () => {
 
 it('shows the solution after all hints and three tries, and not before', async () => {
   await serveLab();
-  await log.append('ada', [tried('incorrect'), tried('exception'), hint(2)]);
+  await log.append(own('ada', [tried('incorrect'), tried('exception'), hint(2)]));
   expect(await refusal('q1-mean/solution')).toContain('403 The solution is shown after a pass');
-  await log.append('ada', [tried('incorrect')]);
+  await log.append(own('ada', [tried('incorrect')]));
   const { cells } = exerciseCellsSchema.parse(await (await ask('q1-mean/solution')).json());
   expect(cells).toEqual([{ id: 'mean', source: 'const mean: number = 3;' }]);
 });
 
 it('shows the solution to whoever passed, and to nobody else', async () => {
   await serveLab();
-  await log.append('bob', [tried('passed')]);
+  await log.append(own('bob', [tried('passed')]));
   expect(await refusal('q1-mean/solution')).toContain('403');
-  await log.append('ada', [tried('passed')]);
+  await log.append(own('ada', [tried('passed')]));
   expect((await ask('q1-mean/solution')).status).toBe(200);
 });
 
 it('keeps a solution that its author keeps', async () => {
   await serveLab(', solution: false');
-  await log.append('ada', [tried('passed')]);
+  await log.append(own('ada', [tried('passed')]));
   expect(await refusal('q1-mean/solution')).toBe('403 The author keeps the solution of this exercise.');
 });

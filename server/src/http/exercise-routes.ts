@@ -2,6 +2,7 @@
 import { answersOf, maySeeSolution, type ExerciseCells } from '@waymark/roadmap';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import { LOCAL_COURSE } from '../events/event-log.ts';
 import { HttpProblem, problem } from '../problem.ts';
 import { solutionText } from '../release/solution-text.ts';
 import type { Services } from '../services.ts';
@@ -13,7 +14,7 @@ const checkSchema = z.object({ check: z.string() });
 
 /** What a student may have of an exercise: its answers as they were handed out, and, in the end, the solution. */
 export function exerciseRoutes(
-  { course, curriculum, progress }: Services,
+  { course, curriculum, log }: Services,
   userOf: (response: Response) => User,
 ): Router {
   const router = express.Router();
@@ -49,7 +50,7 @@ export function exerciseRoutes(
     if (!check.showsSolution) {
       throw new HttpProblem(problem(403, 'The author keeps the solution of this exercise.'));
     }
-    const { state } = await progress.read(userOf(response).id);
+    const { state } = await log.progress(LOCAL_COURSE, userOf(response).id);
     if (!maySeeSolution(state.labs[lab]?.checks[check.id.value], check.hints.length)) {
       throw new HttpProblem(
         problem(403, 'The solution is shown after a pass, or after all hints and three tries.'),
