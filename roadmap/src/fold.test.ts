@@ -132,6 +132,8 @@ describe('foldEvent', () => {
   });
 });
 
+const wants = (state: ProgressState): boolean => wantsHelp(state.labs[LAB]!.checks['q1']!);
+
 describe('foldEntry', () => {
   const base = { id: '7d444840-9dc0-41d1-b245-5ffdce74fad2', lab: LAB, check: 'q1' };
 
@@ -145,7 +147,6 @@ describe('foldEntry', () => {
       check(1, 'incorrect'),
       { ...base, type: 'help', at: at(2), wanted: true, from: 'team', answer: 'const a = 1' },
     ]);
-    const wants = (state: ProgressState): boolean => wantsHelp(state.labs[LAB]!.checks['q1']!);
     expect(wants(asked)).toBe(true);
     expect(wants(fold([{ ...base, type: 'help', at: at(3), wanted: false, from: 'team' }], asked))).toBe(
       false,

@@ -271,8 +271,9 @@ export class ProgressClient implements IProgress {
     if (!this.#caughtUp || this.#pause !== undefined) return;
     const unsent = [...this.#pending.values()].filter(event => !this.#sent.has(event.id));
     const batch = unsent.slice(0, MAX_APPEND_EVENTS);
-    if (batch.length === 0 || !this.#link.send({ type: 'append', sentAt: this.#time(), events: batch }))
+    if (batch.length === 0 || !this.#link.send({ type: 'append', sentAt: this.#time(), events: batch })) {
       return;
+    }
     for (const event of batch) this.#sent.add(event.id);
     this.#pause = setTimeout(() => {
       this.#pause = undefined;

@@ -61,8 +61,9 @@ export class PostgresEventLog extends SqlEventLog {
         .executeTakeFirstOrThrow();
       const log = new PostgresEventLog(db, value, url, options);
       await log.#listener.open();
-      for (const { id, head } of await db.selectFrom('courses').selectAll().execute())
+      for (const { id, head } of await db.selectFrom('courses').selectAll().execute()) {
         log.#told.set(id, head);
+      }
       return log;
     } catch (error) {
       await db.destroy();

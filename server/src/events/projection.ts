@@ -90,8 +90,9 @@ function standingsOf(states: Map<string, ProgressState>, entries: readonly LogEn
   for (const entry of entries) {
     for (const [subject, lab, check] of keyOf(entry)) {
       const progress = states.get(subject)?.labs[lab]?.checks[check];
-      if (progress)
+      if (progress) {
         rows.set(`${subject}\n${lab}\n${check}`, { subject, lab, check, seq: entry.seq, progress });
+      }
     }
   }
   return [...rows.values()];

@@ -283,8 +283,9 @@ describe('a session', () => {
   it('ends when too many messages come', async () => {
     const client = await greeted('ada');
     const events = [openEvent()];
-    for (let message = 0; message < 100; message += 1)
+    for (let message = 0; message < 100; message += 1) {
       client.say({ type: 'append', sentAt: new Date().toISOString(), events });
+    }
     expect(client.line.closed).toMatchObject({ code: CloseCode.tooManyMessages, problem: { status: 429 } });
   });
 
