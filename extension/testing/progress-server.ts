@@ -47,8 +47,9 @@ export class ProgressServer {
       }));
     this.log.push(...news);
     if (news.length === 0 || this.losesDeltas) return;
-    for (const watcher of this.#watchers)
+    for (const watcher of this.#watchers) {
       this.#say(watcher, { type: 'delta', seq: this.#seq, events: news.map(toWire) });
+    }
   }
 
   get #seq(): number {
