@@ -194,9 +194,10 @@ export class Evaluator {
 
   /** Names that notebooks for other kernels expect are there for those that were written for them. */
   #welcomeOthers(): void {
-    for (const [name, value] of Object.entries(namesOfOtherKernels(this.#options.host))) {
-      this.#scope[name] ??= value;
-    }
+    const names = namesOfOtherKernels(this.#options.host);
+    for (const [name, value] of Object.entries(names)) this.#scope[name] ??= value;
+    // Packages for IJavascript look for it in the global scope.
+    Object.defineProperty(globalThis, '$$', { value: names['$$'], writable: true, configurable: true });
     this.compiler.declare(OTHER_KERNELS_DECLARATIONS);
   }
 
