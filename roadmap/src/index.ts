@@ -35,6 +35,13 @@ export {
 export { loggedEventSchema, toWire, type LogEntry, type LoggedEvent, type WireEvent } from './log-entry.ts';
 export { checkProgressSchema, wantsHelp, type CheckProgress } from './check-progress.ts';
 export { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
+export {
+  standingOf,
+  standingSchema,
+  whereaboutsSchema,
+  type Standing,
+  type Whereabouts,
+} from './standing.ts';
 export { may, type Action, type Relation, type Role } from './roles.ts';
 export {
   CloseCode,
@@ -45,9 +52,11 @@ export {
   clientMessageSchema,
   problemSchema,
   serverMessageSchema,
+  sharedFeedSchema,
   type ClientMessage,
   type Problem,
   type ServerMessage,
+  type SharedFeed,
   type WireMessage,
 } from './protocol.ts';
 export { LabError, earnedPoints, type Lab, type LabCheck } from './lab/lab.ts';

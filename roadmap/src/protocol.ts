@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { progressEventSchema } from './event.ts';
 import { progressStateSchema } from './fold.ts';
 import { loggedEventSchema } from './log-entry.ts';
+import { standingSchema, whereaboutsSchema } from './standing.ts';
 
 /** Raised when a message changes its meaning; a server refuses a client of another version. */
 export const PROTOCOL_VERSION = 3;
@@ -38,6 +39,10 @@ export const CloseCode = {
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
+/** A feed that many may watch: the last values of a team, or of the class. */
+export const sharedFeedSchema = z.enum(['team', 'class']);
+export type SharedFeed = z.infer<typeof sharedFeedSchema>;
+
 const seqSchema = z.number().int().min(0);
 
 /** What was wrong with a request, in the form of RFC 9457 (problem+json). */
@@ -67,6 +72,14 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     sentAt: z.iso.datetime({ offset: true }),
     events: z.array(progressEventSchema).min(1).max(MAX_APPEND_EVENTS),
   }),
+  /** Begins, or begins anew, to watch a feed; `after` is the last place that a message of it named, 0 for all there is. */
+  z.strictObject({
+    type: z.literal('watch'),
+    feed: sharedFeedSchema,
+    after: seqSchema,
+    log: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('unwatch'), feed: sharedFeedSchema }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -83,6 +96,19 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), seq: seqSchema, state: progressStateSchema }),
   /** What came after; `seq` is the place of the last event, or where the log stands if there is none. */
   z.object({ type: z.literal('delta'), seq: seqSchema, events: z.array(loggedEventSchema) }),
+  /**
+   * Last values of a feed, up to the place `seq`: each takes the place of one with a lower `seq` of its own.
+   * Where the log has another name than before, the client forgets what it had.
+   */
+  z.object({
+    type: z.literal('standings'),
+    feed: sharedFeedSchema,
+    seq: seqSchema,
+    standings: z.array(standingSchema),
+    places: z.array(whereaboutsSchema),
+  }),
+  /** The feed is not, or no longer, this person's to watch. */
+  z.object({ type: z.literal('denied'), feed: sharedFeedSchema, problem: problemSchema }),
   /** These events are durable, whether they came now or before. */
   z.object({ type: z.literal('ack'), ids: z.array(z.string()) }),
   /** These events will never be taken: `problem` says why. */

@@ -7,6 +7,8 @@ import { LOCAL_COURSE, type EventLog } from './events/event-log.ts';
 import { Metrics } from './metrics.ts';
 import { withReleasedPoints } from './released-points.ts';
 import type { User } from './users/identity.ts';
+import { Feeds } from './live/feeds.ts';
+import { ALONE, type Roster } from './users/roster.ts';
 import { SolePerson } from './users/sole-person.ts';
 
 /** What both sides of the server, HTTP and WebSocket, work with. */
@@ -17,6 +19,8 @@ export class Services {
   readonly course: CourseAccess | undefined;
   readonly logger: Logger;
   readonly metrics = new Metrics();
+  readonly roster: Roster;
+  readonly feeds: Feeds;
   readonly solePerson = new SolePerson();
   /** Known to the proxy alone. */
   readonly secret: string;
@@ -29,15 +33,22 @@ export class Services {
     course?: CourseAccess;
     logger: Logger;
     secret: string;
+    /** Left out: everybody is alone. */
+    roster?: Roster;
     authoring?: AuthoringOptions | undefined;
   }) {
     this.log = given.log;
+    this.roster = given.roster ?? ALONE;
+    this.feeds = new Feeds(given.log);
     this.curriculum = given.curriculum;
     this.course = given.course;
     this.logger = given.logger;
     this.secret = given.secret;
     this.authoring = given.authoring;
-    given.log.subscribe(({ entries }) => this.metrics.eventsAppended.inc(entries.length));
+    given.log.subscribe(commit => {
+      this.metrics.eventsAppended.inc(commit.entries.length);
+      this.feeds.publish(commit);
+    });
   }
 
   /**

@@ -216,7 +216,9 @@ export class ProgressClient implements IProgress {
       case 'refused':
         return this.#refuse(message.ids, message.problem);
       case 'heartbeat':
-        return;
+      case 'standings':
+      case 'denied':
+        return; // Nothing that the student's own progress depends on.
     }
   }
 

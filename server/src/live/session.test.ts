@@ -18,7 +18,8 @@ import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { Services } from '../services.ts';
-import { own } from '../../testing/entries.ts';
+import { checkEvent, own } from '../../testing/entries.ts';
+import { ALONE } from '../users/roster.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
 import { MAX_BUFFERED_BYTES, Session } from './session.ts';
@@ -64,6 +65,7 @@ describe('a session', () => {
       curriculum: new CurriculumReader(ROADMAP, NOTEBOOKS, logger),
       logger,
       secret: '',
+      roster: { ...ALONE },
     });
     hub = new Hub();
     log.subscribe(({ entries }) => hub.publish(entries));
@@ -249,7 +251,6 @@ describe('a session', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a second hello', { type: 'hello', version: PROTOCOL_VERSION, after: 0 }, 'type'],
     [
       'an event without an id',
       { type: 'append', sentAt: new Date().toISOString(), events: [{ type: 'open' }] },
@@ -271,6 +272,45 @@ describe('a session', () => {
     expect(client.line.closed?.code).toBe(CloseCode.badMessage);
     expect(client.line.closed?.problem.errors?.map(error => error.field)).toContain(field);
     expect(await log.head(LOCAL_COURSE)).toBe(0);
+  });
+
+  it('ends on a second hello', async () => {
+    const client = await greeted('ada');
+    client.say({ type: 'hello', version: PROTOCOL_VERSION, after: 0 });
+    expect(client.line.closed).toMatchObject({
+      code: CloseCode.badMessage,
+      problem: { detail: expect.stringMatching(/hello as the first/) },
+    });
+  });
+
+  it('shows a reviewer the class, from where they were, until they look away', async () => {
+    services.roster.audience = () => ({});
+    await log.append(own('bob', [openEvent(), checkEvent()]));
+    const reviewer = await greeted('ada');
+    reviewer.say({ type: 'watch', feed: 'class', after: 0 });
+    await vi.waitFor(() => expect(reviewer.line.of('standings')).toHaveLength(1));
+    await log.append(own('bob', [checkEvent({ check: 'q2' })]));
+    await vi.waitFor(() => expect(reviewer.line.of('standings').at(-1)?.seq).toBe(3));
+    expect(reviewer.line.of('standings').map(({ standings }) => standings.map(({ check }) => check))).toEqual(
+      [['q1'], ['q2']],
+    );
+    const again = await greeted('ada');
+    again.say({ type: 'watch', feed: 'class', after: 2, log: log.id });
+    await vi.waitFor(() =>
+      expect(again.line.of('standings')).toMatchObject([{ standings: [{ check: 'q2' }] }]),
+    );
+    for (const client of [reviewer, again]) client.say({ type: 'unwatch', feed: 'class' });
+    const told = again.line.received.length;
+    await log.append(own('bob', [checkEvent({ check: 'q3' })]));
+    await log.head(LOCAL_COURSE);
+    expect(again.line.received).toHaveLength(told);
+  });
+
+  it('denies a feed that is not theirs, and goes on', async () => {
+    const client = await greeted('ada');
+    client.say({ type: 'watch', feed: 'class', after: 0 });
+    expect(client.line.of('denied')).toMatchObject([{ feed: 'class', problem: { status: 403 } }]);
+    expect(client.line.closed).toBeUndefined();
   });
 
   it('ends when no hello comes in time', async () => {

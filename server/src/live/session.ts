@@ -7,6 +7,7 @@ import {
   type ClientMessage,
   type LoggedEvent,
   type ProgressEvent,
+  type SharedFeed,
   type WireMessage,
   toWire,
 } from '@waymark/roadmap';
@@ -17,6 +18,7 @@ import { writeRefusal } from '../users/write-access.ts';
 import { invalid, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
+import type { StandingsFeed, Watcher } from './standings-feed.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** How long a client may take to say hello. */
@@ -43,6 +45,10 @@ const appendSchema = z.strictObject({
     .max(MAX_APPEND_EVENTS),
 });
 
+type Watch = Extract<ClientMessage, { type: 'watch' | 'unwatch' }>;
+/** Read first, to tell an append from the rest. */
+const typeSchema = z.object({ type: z.string() });
+
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 /** One client's conversation, from its hello to its end. */
@@ -59,11 +65,19 @@ export class Session {
   /** The place in the log up to which the client was told everything. */
   #seq = 0;
   #ended = false;
+  readonly #watched = new Map<SharedFeed, StandingsFeed>();
+  readonly #watcher: Watcher;
 
   constructor(user: User, services: Services, connection: Connection, helloTimeoutMs = HELLO_TIMEOUT_MS) {
     this.user = user;
     this.#services = services;
     this.#connection = connection;
+    this.#watcher = {
+      get bufferedBytes() {
+        return connection.bufferedBytes;
+      },
+      send: message => void this.#send(message),
+    };
     this.#helloTimer = setTimeout(() => {
       this.close(CloseCode.helloTimeout, `Expected a hello within ${helloTimeoutMs} ms.`);
     }, helloTimeoutMs);
@@ -82,8 +96,9 @@ export class Session {
     }
     const message = parseJson(text);
     if (message === undefined) this.close(CloseCode.badMessage, 'The message is not JSON.');
-    else if (this.#caughtUp) this.#receiveAppend(message);
-    else this.#receiveHello(message);
+    else if (!this.#caughtUp) this.#receiveHello(message);
+    else if (typeSchema.safeParse(message).data?.type === 'append') this.#receiveAppend(message);
+    else this.#receiveWatch(message);
   }
 
   /** Passes on the user's new events. */
@@ -109,6 +124,8 @@ export class Session {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#helloTimer);
+    for (const feed of this.#watched.values()) feed.leave(this.#watcher);
+    this.#watched.clear();
   }
 
   #receiveHello(message: unknown): void {
@@ -161,6 +178,29 @@ export class Session {
     // The client waits for one delta at least: it says that nothing is missing.
     this.#seq = head;
     await this.#send({ type: 'delta', seq: head, events: [] });
+  }
+
+  #receiveWatch(message: unknown): void {
+    const parsed = clientMessageSchema.safeParse(message);
+    if (!parsed.success) this.#refuseMessage(parsed.error);
+    else if (parsed.data.type === 'watch' || parsed.data.type === 'unwatch') this.#watch(parsed.data);
+    else this.close(CloseCode.badMessage, 'Expected hello as the first message only.');
+  }
+
+  #watch(message: Watch): void {
+    const { roster, feeds, log } = this.#services;
+    this.#watched.get(message.feed)?.leave(this.#watcher);
+    this.#watched.delete(message.feed);
+    if (message.type === 'unwatch') return;
+    const audience = roster.audience(this.user, message.feed);
+    if ('status' in audience) {
+      void this.#send({ type: 'denied', feed: message.feed, problem: audience });
+      return;
+    }
+    const feed = feeds.get(roster.courseOf(this.user), message.feed, audience);
+    this.#watched.set(message.feed, feed);
+    const after = message.log === log.id ? message.after : 0;
+    feed.join(this.#watcher, after).catch((error: unknown) => this.#fail(error));
   }
 
   #receiveAppend(message: unknown): void {

@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { standingOf, type Standing, type WireMessage } from '@waymark/roadmap';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { seeded } from '../../../roadmap/testing/seeded.ts';
+import { randomEvent } from '../../../test/server/random-events.ts';
+import { checkEvent, own } from '../../testing/entries.ts';
+import { LOCAL_COURSE } from '../events/event-log.ts';
+import { SqliteEventLog } from '../events/sqlite-event-log.ts';
+import { StandingsFeed, type Watcher } from './standings-feed.ts';
+
+/** A page that watches, and keeps the last value of each check. */
+class Page implements Watcher {
+  bufferedBytes = 0;
+  seq = 0;
+  messages = 0;
+  readonly values = new Map<string, Standing>();
+
+  send(message: WireMessage): void {
+    if (message.type !== 'standings') throw new Error('expected standings');
+    this.messages += 1;
+    this.seq = message.seq;
+    for (const value of message.standings) {
+      const key = `${value.subject} ${value.lab} ${value.check}`;
+      if (value.seq >= (this.values.get(key)?.seq ?? 0)) this.values.set(key, value);
+    }
+  }
+}
+
+function byKey(left: Standing, right: Standing): number {
+  return JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
+}
+
+describe('a feed of standings', () => {
+  let folder: string;
+  let log: SqliteEventLog;
+  let feed: StandingsFeed;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'waymark-feed-'));
+    log = await SqliteEventLog.open(folder);
+    feed = new StandingsFeed({ log, course: LOCAL_COURSE, feed: 'class' });
+    log.subscribe(commit => feed.publish(commit));
+  });
+  afterEach(async () => {
+    await log.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function truth(): Promise<Standing[]> {
+    return (await log.standings(LOCAL_COURSE, 0)).standings.map(standingOf);
+  }
+
+  it('tells what there is, then what changes, many changes of a check as one', async () => {
+    await log.append(own('ada', [checkEvent({ state: 'incorrect' })]));
+    const page = new Page();
+    await feed.join(page, 0);
+    expect([...page.values.values()]).toEqual(await truth());
+    for (let time = 0; time < 20; time += 1) await log.append(own('ada', [checkEvent()]));
+    await vi.waitFor(() => expect(page.seq).toBe(21));
+    expect([...page.values.values()]).toEqual(await truth());
+    expect(page.messages).toBeLessThan(10);
+  });
+
+  it('tells one that was away what changed after its place, and no more', async () => {
+    await log.append(own('ada', [checkEvent()]));
+    await log.append(own('bob', [checkEvent()]));
+    const page = new Page();
+    await feed.join(page, 1);
+    expect([...page.values.keys()]).toEqual(['bob beginner/views q1']);
+  });
+
+  it('shows a team nobody else', async () => {
+    const team = new StandingsFeed({ log, course: LOCAL_COURSE, feed: 'team', subjects: ['ada'] });
+    log.subscribe(commit => team.publish(commit));
+    const page = new Page();
+    await team.join(page, 0);
+    await log.append([...own('ada', [checkEvent()]), ...own('bob', [checkEvent()])]);
+    await vi.waitFor(() => expect(page.seq).toBe(2));
+    expect([...page.values.values()].map(({ subject }) => subject)).toEqual(['ada']);
+  });
+
+  it('shows no note, no answer and no review', async () => {
+    const base = { lab: 'beginner/views', check: 'q1', at: new Date().toISOString() };
+    const page = new Page();
+    await feed.join(page, 0);
+    await log.append(
+      own('ada', [
+        { ...base, id: crypto.randomUUID(), type: 'note', text: 'a secret' },
+        { ...base, id: crypto.randomUUID(), type: 'review', text: 'a secret' },
+        { ...base, id: crypto.randomUUID(), type: 'help', wanted: true, from: 'team', answer: 'a secret' },
+      ]),
+    );
+    await vi.waitFor(() => expect(page.seq).toBe(3));
+    expect(JSON.stringify([...page.values])).not.toContain('secret');
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('ends with the truth on every page, seed %i', async seed => {
+    const random = seeded(seed);
+    const pages = Array.from({ length: 4 }, () => new Page());
+    const users = ['ada', 'bob', 'eve'];
+    for (let round = 0; round < 40; round += 1) {
+      const page = pages[Math.floor(random() * pages.length)]!;
+      const dice = random();
+      if (dice < 0.2) feed.leave(page);
+      else if (dice < 0.5) void feed.join(page, page.seq);
+      else if (dice < 0.6) page.bufferedBytes = 1_000_000;
+      else if (dice < 0.7) page.bufferedBytes = 0;
+      await log.append(
+        Array.from({ length: 1 + Math.floor(random() * 5) }, () => randomEvent(random, users)),
+      );
+    }
+    const expected = (await truth()).toSorted(byKey);
+    for (const page of pages) {
+      page.bufferedBytes = 0;
+      await feed.join(page, page.seq);
+    }
+    for (const page of pages) {
+      await vi.waitFor(() => expect([...page.values.values()].toSorted(byKey)).toEqual(expected));
+    }
+  });
+});
