@@ -46,7 +46,7 @@ export function addCommands(context: CommandContext): void {
   const { commands } = app;
   const category = trans.__('Waymark: Write a Lab');
   const add: AddCommand = (id, options, args = NO_ARGUMENTS) => {
-    commands.addCommand(id, { ...options, describedBy: { args } });
+    commands.addCommand(id, { ...options, ...onToolbar(options), describedBy: { args } });
     palette?.addItem({ command: id, category });
   };
   const answer = (): AnswerCell | undefined => {
@@ -169,6 +169,18 @@ export function addCommands(context: CommandContext): void {
   model.changed.connect(() => {
     for (const id of Object.values(CommandIDs)) commands.notifyCommandChanged(id);
   });
+}
+
+/**
+ * A cell's toolbar has room for icons only, and for those alone that can be pressed: JupyterLab hides the whole toolbar
+ * where it would cover the cell's text.
+ */
+function onToolbar({ label, isEnabled }: Parameters<AddCommand>[1]): Partial<Parameters<AddCommand>[1]> {
+  return {
+    label: args =>
+      args['toolbar'] === true ? '' : typeof label === 'function' ? label(args) : (label ?? ''),
+    isVisible: args => args['toolbar'] !== true || isEnabled === undefined || isEnabled(args),
+  };
 }
 
 function wrongOf(cell: AnswerCell | undefined): Region[] {
