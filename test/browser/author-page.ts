@@ -43,11 +43,16 @@ export class AuthorPage {
     await this.cell(index).and(this.page.locator('.jp-mod-active')).waitFor();
   }
 
-  /** Replaces a cell's text, as one would by selecting all and pasting. */
-  async write(index: number, text: string): Promise<void> {
+  /** Puts the cursor into a cell's editor, with the keyboard. */
+  async edit(index: number): Promise<void> {
     await this.select(index);
     await this.page.keyboard.press('Enter');
-    await this.cell(index).locator('.cm-content').waitFor();
+    await this.cell(index).locator('.cm-editor.cm-focused').waitFor();
+  }
+
+  /** Replaces a cell's text, as one would by selecting all and pasting. */
+  async write(index: number, text: string): Promise<void> {
+    await this.edit(index);
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(text);
     await this.page.keyboard.press('Escape');

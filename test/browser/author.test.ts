@@ -569,8 +569,7 @@ async function addHintsAndItem(...hints: readonly string[]): Promise<void> {
 
 /** Selects a cell's lines from one to the last, with the keyboard. */
 async function selectLines(index: number, first: number): Promise<void> {
-  await author.select(index);
-  await page.keyboard.press('Enter');
+  await author.edit(index);
   await page.keyboard.press('Control+Home');
   for (let line = 0; line < first; line += 1) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Control+Shift+End');

@@ -43,6 +43,8 @@ export class OpenLab {
   readonly #wrongRuns = new Map<string, WrongRun | 'running'>();
   readonly #mended = new Signal<this, readonly string[]>(this);
   #parsed: ParsedLab;
+  /** What the faults, the marks and the release are about. */
+  #readText: string;
   /** As it was read before. */
   #former: LabModel | undefined;
   #lacks: readonly LabFault[] = [];
@@ -60,6 +62,7 @@ export class OpenLab {
     this.id = id;
     this.#requests = requests;
     this.#parsed = this.#parse();
+    this.#readText = textOf(this.#parsed);
     panel.content.model?.contentChanged.connect(this.#onEdit);
     panel.content.activeCellChanged.connect(this.#onMove);
     panel.content.stateChanged.connect(this.#onMove);
@@ -102,8 +105,9 @@ export class OpenLab {
     return this.#proof;
   }
 
-  /** The cell that the author is in. */
+  /** The cell that the author is in, as it stands: a key that is pressed right after typing finds what was typed. */
   get activeCell(): SourceCell | undefined {
+    if (this.#text() !== textOf(this.#parsed)) this.#parsed = this.#parse();
     return this.model.cells[this.panel.content.activeCellIndex];
   }
 
@@ -182,6 +186,7 @@ export class OpenLab {
     }
     if (mended.length > 0) this.#parsed = this.#parse();
     this.#former = this.model;
+    this.#readText = textOf(this.#parsed);
     const said = mended.flatMap(({ message }) => message ?? []);
     if (said.length > 0) this.#mended.emit(said);
   }
@@ -223,7 +228,7 @@ export class OpenLab {
   }
 
   readonly #onEdit = (): void => {
-    if (this.#text() === textOf(this.#parsed)) return; // Outputs, or a cell's state.
+    if (this.#text() === this.#readText) return; // Outputs, or a cell's state.
     clearTimeout(this.#readTimer);
     this.#readTimer = setTimeout(() => {
       this.#wrongRuns.clear();
@@ -236,7 +241,7 @@ export class OpenLab {
   };
 
   readonly #onMove = (): void => {
-    if (this.#text() === textOf(this.#parsed)) this.#mendIds();
+    if (this.#text() === this.#readText) this.#mendIds();
     this.#changed.emit();
   };
 
