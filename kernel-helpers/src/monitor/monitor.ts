@@ -1,5 +1,4 @@
 import { chart, type Chart } from '../chart/chart.ts';
-import { populationStabilityIndex } from '../drift/population-stability-index.ts';
 import { readNumbers, type Numbers } from '../evaluate/numbers.ts';
 import { quantileOfSorted } from '../evaluate/quantile.ts';
 import type { MimeBundle } from '../host.ts';
@@ -9,11 +8,10 @@ import { Throttle } from '../show/throttle.ts';
 import { isPromiseLike } from '../values.ts';
 import { Observations, type Observation } from './observations.ts';
 import { drawMonitor } from './picture.ts';
+import { predictionDrift, type PredictionDrift } from './prediction-drift.ts';
 
 const REDRAW_INTERVAL_MS = 250;
 const DEFAULT_CAPACITY = 10_000;
-/** With fewer predictions the index is high by chance alone: of 30 it passes 0.25 in two samples of three, of 200 never. */
-const MIN_FOR_DRIFT = 200;
 
 /** What {@link monitor} watches, and against what. */
 export interface MonitorOptions {
@@ -41,8 +39,11 @@ export interface MonitorSummary {
   readonly predictions: number;
   /** How far they have moved from the reference; undefined below 200 of them. */
   readonly psi: number | undefined;
-  /** The same in a word: below 0.1 stable, above 0.25 shifted. */
-  readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
+  /**
+   * The same in a word: below 0.1 stable, above 0.25 shifted. Stable too where the Kolmogorov-Smirnov test takes the
+   * difference for chance (p of 0.005 or more), which it often is where the reference is small.
+   */
+  readonly drift: PredictionDrift['drift'];
 }
 
 /** One question to a model and what came of it, as {@link Monitor} is told of it. */
@@ -154,8 +155,6 @@ export class Monitor {
     const latest = this.#observations.latest();
     const outputs = latest.flatMap(({ output }) => (output === undefined ? [] : [output]));
     const times = Float64Array.from(latest, ({ ms }) => ms).toSorted();
-    const psi =
-      outputs.length < MIN_FOR_DRIFT ? undefined : populationStabilityIndex(this.#reference, outputs);
     return {
       requests,
       errors,
@@ -169,9 +168,7 @@ export class Monitor {
               p99: quantileOfSorted(times, 0.99),
             },
       predictions: outputs.length,
-      psi,
-      drift:
-        psi === undefined ? 'too few predictions' : psi < 0.1 ? 'stable' : psi <= 0.25 ? 'moving' : 'shifted',
+      ...predictionDrift(this.#reference, outputs),
     };
   }
 

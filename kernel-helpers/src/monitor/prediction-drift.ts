@@ -1,0 +1,25 @@
+import { ksTest } from '../drift/ks-test.ts';
+import { populationStabilityIndex } from '../drift/population-stability-index.ts';
+
+/** With fewer predictions the index is high by chance alone: of 30 it passes 0.25 in two samples of three. */
+const MIN_FOR_DRIFT = 200;
+/** How often predictions that have not moved may be taken for moved. */
+const ALPHA = 0.005;
+
+/** How far predictions have moved, as a number and in a word. */
+export interface PredictionDrift {
+  /** The population stability index; undefined where there are too few predictions. */
+  readonly psi: number | undefined;
+  readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
+}
+
+/**
+ * Both have to speak for a move: the Kolmogorov-Smirnov test, that it is no chance, and the index, that it is large
+ * enough to matter. The index alone is high by chance where the reference is small.
+ */
+export function predictionDrift(reference: readonly number[], outputs: readonly number[]): PredictionDrift {
+  if (outputs.length < MIN_FOR_DRIFT) return { psi: undefined, drift: 'too few predictions' };
+  const psi = populationStabilityIndex(reference, outputs);
+  if (psi < 0.1 || ksTest(reference, outputs).pValue >= ALPHA) return { psi, drift: 'stable' };
+  return { psi, drift: psi <= 0.25 ? 'moving' : 'shifted' };
+}
