@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { coverage } from './coverage.ts';
-import { curriculumSchema, itemProgress, leafItems, type Curriculum, type Item } from './curriculum.ts';
+import {
+  curriculumSchema,
+  itemProgress,
+  itemsWithLab,
+  leafItems,
+  type Curriculum,
+  type Item,
+} from './curriculum.ts';
 import type { CheckProgress } from './check-progress.ts';
 import type { ProgressState } from './fold.ts';
 
@@ -139,6 +146,12 @@ it('coverage counts lines, labs and checks, and names the lines that a lab forgo
 
 it('leafItems keeps the order', () => {
   expect(leafItems([house, forms])).toEqual([train, app, forms]);
+});
+
+it('itemsWithLab keeps a line with children that has a lab of its own, and leaves out one that has none', () => {
+  const optional: Item = { ...house, lab: 'beginner/first-steps' };
+  expect(itemsWithLab([optional, forms])).toEqual([optional, train, app, forms]);
+  expect(itemsWithLab([house, forms])).toEqual([train, app, forms]);
 });
 
 it('a curriculum survives its schema, however deep', () => {

@@ -44,6 +44,14 @@ export function leafItems(items: readonly Item[]): Item[] {
   return items.flatMap(item => (item.children.length > 0 ? leafItems(item.children) : [item]));
 }
 
+/** Every item that a lab can be about, in the order of the roadmap: those without children, and those that name a lab of their own. */
+export function itemsWithLab(items: readonly Item[]): Item[] {
+  return items.flatMap(item => [
+    ...(item.lab !== undefined || item.children.length === 0 ? [item] : []),
+    ...itemsWithLab(item.children),
+  ]);
+}
+
 /** How far a student is with an item. `coming`: no lab checks it yet. */
 export type ItemState = 'coming' | 'not-started' | 'in-progress' | 'done';
 

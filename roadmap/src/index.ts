@@ -65,6 +65,7 @@ export {
   LEVEL_IDS,
   curriculumSchema,
   itemProgress,
+  itemsWithLab,
   leafItems,
   type Curriculum,
   type Group,

@@ -8,7 +8,7 @@ const ITEM = 'beginner.basics.areas';
 const ITEMS = new Set([ITEM]);
 
 const HEAD = '# Areas\n\n*5 minutes.*';
-const IMPORT = "import { check, todo } from '@waymark/kernel-helpers';";
+const IMPORT = "import { check, secret, todo } from '@waymark/kernel-helpers';";
 
 /** A lab of these cells; Markdown begins with `#` or `*`. */
 function lab(...sources: string[]): ParsedLab {
@@ -25,7 +25,7 @@ function lab(...sources: string[]): ParsedLab {
 /** An exercise of one number. */
 function exercise(
   id: string,
-  { right = '12', wrong = '7', judge = `t.equal(${id}, 12, 'The area')` } = {},
+  { right = '12', wrong = '7', judge = `t.equal(${id}, secret(12), 'The area')` } = {},
 ): string[] {
   return [
     `/// BEGIN SOLUTION\nconst ${id}: number = ${right};\n/// END SOLUTION\n\n/// BEGIN WRONG ${id}-check: adds\nconst ${id}: number = ${wrong};\n/// END WRONG`,
@@ -209,5 +209,27 @@ describe('in the kernel', () => {
       }),
     );
     expect(mutations.refused, 'endless loops among them').toBeGreaterThan(0);
+  });
+
+  test("a constant, an echo of the input and a lowered bar are told where a student's check passes them", async () => {
+    const items = `hints: ['a', 'b'], items: ['${ITEM}']`;
+    const { faults, survivors, cheats } = await prove(
+      lab(
+        HEAD,
+        IMPORT,
+        'const NEEDED = 0.9;\ninterface Bird { species: string; mass: number }\nconst birds: Bird[] = [{ species: "Adelie", mass: 4 }, { species: "Gentoo", mass: 6 }];',
+        '/// BEGIN SOLUTION\nfunction nameOf(bird: Bird): string {\n  return bird.mass > 5 ? "Gentoo" : "Adelie";\n}\n/// END SOLUTION\n/// BEGIN WRONG name-check: one for all\nfunction nameOf(bird: Bird): string {\n  return "Adelie";\n}\n/// END WRONG',
+        `await check('name-check', { points: 1, ${items} }, t => t.atLeast(birds.filter(bird => nameOf(bird) === bird.species).length / 2, NEEDED, 'The share'));`,
+        '/// BEGIN SOLUTION\nfunction half(n: number): number {\n  return n / 2;\n}\n/// END SOLUTION\n/// BEGIN WRONG half-check: doubles\nfunction half(n: number): number {\n  return n * 2;\n}\n/// END WRONG',
+        `await check('half-check', { points: 1, ${items} }, t => {\n  t.equal(half(6), 3, 'Half of 6');\n/// BEGIN HIDDEN TESTS\n  t.equal(half(8), 4, 'Half of 8');\n/// END HIDDEN TESTS\n});`,
+      ),
+    );
+    expect(faults).toEqual([]);
+    expect(survivors.filter(({ kind }) => kind !== 'mutation')).toEqual([
+      expect.objectContaining({ kind: 'echo', after: expect.stringContaining('return bird.species;') }),
+      expect.objectContaining({ kind: 'setting', after: 'const NEEDED = 0.45;', checks: ['name-check'] }),
+      expect.objectContaining({ kind: 'constant', after: expect.stringContaining('return 3;') }),
+    ]);
+    expect(cheats.caught).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { leafItems, parseRoadmap } from '@waymark/roadmap';
+import { itemsWithLab, parseRoadmap } from '@waymark/roadmap';
 import { formatFault, labOf } from '@waymark/roadmap/lab';
 import { findLabs, proveLab, readSource } from '@waymark/server';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ const SOLUTION_GOAL_MS = 60_000;
 const SOLUTION_LIMIT_MS = 4 * SOLUTION_GOAL_MS;
 
 const { levels } = parseRoadmap(await readFile(`${ROOT}roadmap/roadmap.md`, 'utf8'));
-const lines = leafItems(levels.flatMap(level => level.groups.flatMap(group => group.items)));
+const lines = itemsWithLab(levels.flatMap(level => level.groups.flatMap(group => group.items)));
 const items = new Set(lines.map(line => line.id));
 const labs = await findLabs(`${ROOT}notebooks`);
 

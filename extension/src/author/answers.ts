@@ -27,8 +27,9 @@ export const releaseAnswerSchema = z.object({
 });
 export type ReleaseAnswer = z.infer<typeof releaseAnswerSchema>;
 
-/** A changed solution that no check notices. */
+/** A changed lab that no check notices. */
 const survivorSchema = z.object({
+  kind: z.enum(['mutation', 'constant', 'echo', 'setting']),
   place: placeSchema,
   line: z.number(),
   before: z.string(),
@@ -41,7 +42,8 @@ export type Survivor = z.infer<typeof survivorSchema>;
 const proofSchema = z.object({
   faults: z.array(faultSchema),
   survivors: z.array(survivorSchema),
-  mutations: z.object({ tried: z.number(), caught: z.number(), refused: z.number() }),
+  mutations: z.object({ tried: z.number() }),
+  cheats: z.object({ tried: z.number() }),
   solutionMs: z.number(),
   peakMb: z.number(),
   ms: z.number(),

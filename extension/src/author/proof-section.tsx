@@ -48,7 +48,7 @@ export function ProofSection({ lab, context }: SectionProps): JSX.Element | null
 }
 
 function Summary({ proof, context: { trans } }: SectionProps & { proof: Proof }): JSX.Element {
-  const { faults, mutations, survivors, solutionMs, peakMb, ms } = proof;
+  const { faults, mutations, cheats, survivors, solutionMs, peakMb, ms } = proof;
   const isSound = faults.length === 0;
   return (
     <output data-waymark="verdict" data-sound={isSound}>
@@ -57,11 +57,12 @@ function Summary({ proof, context: { trans } }: SectionProps & { proof: Proof })
       </strong>{' '}
       {solutionMs > 0 &&
         trans.__(
-          'The solution took %1 s and %2 MB, the proof %3 s. Of %4 small changes to it, %5 went unnoticed.',
+          'The solution took %1 s and %2 MB, the proof %3 s. Of %4 small changes to it and %5 ways to get around its checks, %6 went unnoticed.',
           (solutionMs / 1000).toFixed(1),
           Math.round(peakMb),
           (ms / 1000).toFixed(1),
           mutations.tried,
+          cheats.tried,
           survivors.length,
         )}
     </output>
@@ -73,7 +74,8 @@ function SurvivorRow({
   context: { trans },
   survivor,
 }: SectionProps & { survivor: Survivor }): JSX.Element {
-  const { place, line, before, after, checks } = survivor;
+  const { kind, place, line, before, after, checks } = survivor;
+  const why = reasonOf(kind, trans);
   const tell = (isDone: boolean): void => {
     if (!isDone) Notification.warning(trans.__('The line has changed since: prove the lab again.'));
   };
@@ -87,11 +89,12 @@ function SurvivorRow({
         {'\n'}
         <ins>{after === '' ? trans.__('(removed)') : after}</ins>
       </pre>
+      {why !== undefined && <p className="waymark-author-note">{why}</p>}
       <div className="waymark-author-actions">
         <button
           type="button"
           className="waymark-quiet-button"
-          disabled={checks.length === 0}
+          disabled={checks.length === 0 || kind === 'setting'}
           onClick={() => tell(addSurvivor(lab, survivor))}
         >
           {trans.__('Add as wrong answer')}
@@ -99,6 +102,7 @@ function SurvivorRow({
         <button
           type="button"
           className="waymark-quiet-button"
+          disabled={kind === 'setting'}
           onClick={() => tell(markSurvivor(lab, survivor))}
         >
           {trans.__('It means the same')}
@@ -106,4 +110,20 @@ function SurvivorRow({
       </div>
     </li>
   );
+}
+
+/** What a cheat shows of a check; a mutation speaks for itself. */
+function reasonOf(kind: Survivor['kind'], trans: SectionProps['context']['trans']): string | undefined {
+  switch (kind) {
+    case 'mutation':
+      return undefined;
+    case 'constant':
+      return trans.__(
+        'A student who writes this down passes: let the check that they see ask for more, or keep the answer in secret(…).',
+      );
+    case 'echo':
+      return trans.__('A student can read the answer off the input: ask about inputs that do not hold it.');
+    case 'setting':
+      return trans.__('A student can change this number: write it in the check.');
+  }
 }

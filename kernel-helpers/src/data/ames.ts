@@ -5,48 +5,48 @@ import { number, oneOf, optionalNumber, text, type Readers } from './columns.ts'
  * documentation; areas are in square feet (1 square foot = 0.093 m²), prices in US dollars.
  */
 export interface AmesHouse {
-  Id: number;
+  readonly Id: number;
   /** One of 25 parts of the town, such as `CollgCr`. */
-  Neighborhood: string;
+  readonly Neighborhood: string;
   /** `1Fam` (detached), `2fmCon` (two-family conversion), `Duplex`, `TwnhsE` and `Twnhs` (end and inside town house). */
-  BldgType: string;
+  readonly BldgType: string;
   /** `1Story`, `2Story`, `1.5Fin`, `SLvl` (split level), … */
-  HouseStyle: string;
+  readonly HouseStyle: string;
   /** Material and finish, from 1 (very poor) to 10 (very excellent). */
-  OverallQual: number;
+  readonly OverallQual: number;
   /** Condition, from 1 (very poor) to 10 (very excellent). */
-  OverallCond: number;
-  YearBuilt: number;
+  readonly OverallCond: number;
+  readonly YearBuilt: number;
   /** The year built where nothing was remodelled. */
-  YearRemodAdd: number;
-  LotArea: number;
+  readonly YearRemodAdd: number;
+  readonly LotArea: number;
   /** Feet of street along the lot; null where unknown. */
-  LotFrontage: number | null;
+  readonly LotFrontage: number | null;
   /** Living area above ground. */
-  GrLivArea: number;
+  readonly GrLivArea: number;
   /** 0 without a basement. */
-  TotalBsmtSF: number;
+  readonly TotalBsmtSF: number;
   /** Bathrooms above ground. */
-  FullBath: number;
-  HalfBath: number;
-  BedroomAbvGr: number;
+  readonly FullBath: number;
+  readonly HalfBath: number;
+  readonly BedroomAbvGr: number;
   /** Excellent, good, typical, fair, poor. */
-  KitchenQual: 'Ex' | 'Gd' | 'TA' | 'Fa' | 'Po';
+  readonly KitchenQual: 'Ex' | 'Gd' | 'TA' | 'Fa' | 'Po';
   /** Rooms above ground, without bathrooms. */
-  TotRmsAbvGrd: number;
-  Fireplaces: number;
+  readonly TotRmsAbvGrd: number;
+  readonly Fireplaces: number;
   /** Cars that the garage holds; 0 without one. */
-  GarageCars: number;
-  GarageArea: number;
+  readonly GarageCars: number;
+  readonly GarageArea: number;
   /** Null without a garage. */
-  GarageYrBlt: number | null;
-  CentralAir: 'Y' | 'N';
+  readonly GarageYrBlt: number | null;
+  readonly CentralAir: 'Y' | 'N';
   /** From 1 to 12. */
-  MoSold: number;
-  YrSold: number;
+  readonly MoSold: number;
+  readonly YrSold: number;
   /** `Normal`, `Abnorml` (foreclosure), `Family`, `Partial` (not finished when assessed), … */
-  SaleCondition: string;
-  SalePrice: number;
+  readonly SaleCondition: string;
+  readonly SalePrice: number;
 }
 
 export const AMES_COLUMNS: Readers<AmesHouse> = {

@@ -100,6 +100,18 @@ describe('loadDataset', () => {
     expect(licence).toMatch(/^published for teaching/);
   });
 
+  it.each(['real', 'generated'] as const)('gives %s rows that cannot be written to', origin => {
+    if (origin === 'real') writeFile([house]);
+    const { rows, ...dataset } = loadDataset('ames');
+    expect(dataset.origin).toBe(origin);
+    const before = { ...rows[0]! };
+    expect(() => Object.assign(rows[0]!, { SalePrice: 0 })).toThrow(/read only property 'SalePrice'/);
+    expect(() => Reflect.apply(Array.prototype.push, rows, [house])).toThrow(/not extensible/);
+    // @ts-expect-error: so says the compiler, too.
+    expect(() => (rows[0]!.SalePrice = 0)).toThrow(TypeError);
+    expect(rows[0]).toEqual(before);
+  });
+
   it('generates rows where there is no file, and says so', () => {
     const { rows, origin } = loadDataset('ames');
     expect(origin).toBe('generated');

@@ -32,7 +32,8 @@ export interface DatasetRows {
 /** Rows, and where they come from. */
 export interface Dataset<Row> {
   readonly name: string;
-  readonly rows: Row[];
+  /** Frozen: who wants other rows makes them of these. */
+  readonly rows: readonly Row[];
   /** Who made it, and where it was published. */
   readonly source: string;
   readonly licence: string;
@@ -64,6 +65,8 @@ const GENERATOR_SEED = 20110301;
 /**
  * Loads a data set: the real rows where the set-up has fetched them, else rows from a seeded
  * generator with the same columns. It never uses the network, and shows which of both it was.
+ * The rows can be read and not written to, so that a slip such as `if (house.SalePrice = 0)` is an error and leaves the
+ * data as they are; `{ ...house, SalePrice: 0 }` makes another row.
  *
  * @param name `ames`, `digits`, `penguins`, `sms`, `spam` or `tweets`.
  * @throws DatasetError When there is no such data set, or its file is damaged.
@@ -81,7 +84,7 @@ export function loadDataset<Name extends keyof DatasetRows>(name: Name): Dataset
   const { title, source, licence, file, archive } = manifest[name];
   const path = join(cacheDir(), 'data', name, file);
   const isReal = existsSync(path);
-  const rows = isReal ? read(readFileSync(path), path) : generate(GENERATOR_SEED);
+  const rows = frozen(isReal ? read(readFileSync(path), path) : generate(GENERATOR_SEED));
   const line = isReal
     ? `${title}: ${rows.length.toLocaleString('en')} rows of real data. Source: ${source}. Licence: ${licence}.`
     : `${title}: ${rows.length.toLocaleString('en')} generated rows, since the real data is not on this machine ${isBeingFetched(archive.sha256) ? 'yet (it is being fetched just now: run the notebook again in a minute)' : '(the set-up fetches it)'}. Modelled on: ${source}.`;
@@ -110,4 +113,10 @@ function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The rows, whose values are no objects but for pixels: nothing can freeze a typed array. */
+function frozen<Row extends object>(rows: Row[]): readonly Row[] {
+  for (const row of rows) Object.freeze(row);
+  return Object.freeze(rows);
 }

@@ -3,11 +3,11 @@ import { DatasetError } from './error.ts';
 /** A handwritten digit of the MNIST database. */
 export interface Digit {
   /** Which digit it is, 0 to 9. */
-  label: number;
+  readonly label: number;
   /** 28 rows of 28, the top row first: 0 is paper, 255 is ink. */
-  pixels: Uint8Array;
+  readonly pixels: Uint8Array;
   /** Those of `test` were written by other people than those of `train`. */
-  partition: 'train' | 'test';
+  readonly partition: 'train' | 'test';
 }
 
 export const DIGIT_SIDE = 28;

@@ -6,18 +6,18 @@ import { number, oneOf, optionalNumber, text, type Reader, type Readers } from '
  * not measured at all.
  */
 export interface Penguin {
-  species: 'Adelie' | 'Chinstrap' | 'Gentoo';
+  readonly species: 'Adelie' | 'Chinstrap' | 'Gentoo';
   /** `Biscoe`, `Dream` or `Torgersen`. */
-  island: string;
-  bill_length_mm: number | null;
+  readonly island: string;
+  readonly bill_length_mm: number | null;
   /** The height of the bill where it is highest. */
-  bill_depth_mm: number | null;
+  readonly bill_depth_mm: number | null;
   /** The length of a wing. */
-  flipper_length_mm: number | null;
-  body_mass_g: number | null;
+  readonly flipper_length_mm: number | null;
+  readonly body_mass_g: number | null;
   /** Null where it was not found out. */
-  sex: 'female' | 'male' | null;
-  year: number;
+  readonly sex: 'female' | 'male' | null;
+  readonly year: number;
 }
 
 const optionalSex: Reader<'female' | 'male' | null> = cell =>

@@ -2,9 +2,9 @@ import { number, readCsv, text } from './columns.ts';
 
 /** A text message of the SMS Spam Collection. */
 export interface TextMessage {
-  text: string;
+  readonly text: string;
   /** Whether it was reported as spam; what is not is called ham. */
-  spam: boolean;
+  readonly spam: boolean;
 }
 
 const COLUMNS = { text, spam: number };

@@ -3,9 +3,9 @@ import { DatasetError } from './error.ts';
 /** A mail of the SpamAssassin corpus. */
 export interface Mail {
   /** The subject in the first line, and the beginning of the text without markup. */
-  text: string;
+  readonly text: string;
   /** Whether people called it spam; what is not is called ham. */
-  spam: boolean;
+  readonly spam: boolean;
 }
 
 /**

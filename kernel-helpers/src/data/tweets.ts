@@ -2,9 +2,9 @@ import { DatasetError } from './error.ts';
 
 /** A tweet, and what people made of it. */
 export interface Tweet {
-  text: string;
+  readonly text: string;
   /** The mean of what about twenty people said, from -4 (extremely negative) to 4 (extremely positive). */
-  score: number;
+  readonly score: number;
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   LabError,
   RoadmapError,
   coverage,
-  leafItems,
+  itemsWithLab,
   parseRoadmap,
   type Curriculum,
   type Lab,
@@ -73,7 +73,9 @@ async function readAll(
 ): Promise<{ curriculum: Curriculum; faults: string[] }> {
   const parsed = await readRoadmap(roadmap);
   const items = new Set(
-    parsed.levels.flatMap(level => level.groups.flatMap(group => leafItems(group.items))).map(({ id }) => id),
+    parsed.levels
+      .flatMap(level => level.groups.flatMap(group => itemsWithLab(group.items)))
+      .map(({ id }) => id),
   );
   const labs: Record<string, Lab> = {};
   const faults: string[] = [];

@@ -1,28 +1,40 @@
 import { describePlace, formatFault } from '@waymark/roadmap/lab';
-import type { Proof } from './proof.ts';
+import type { ChangeCount, Proof, Survivor } from './proof.ts';
 
-/** A proof as lines for a terminal: what was found out, every fault, every surviving mutation as a difference. */
+const WORDS: Readonly<Record<Survivor['kind'], string>> = {
+  mutation: 'a change',
+  constant: 'a constant answer',
+  echo: 'an answer read off the input',
+  setting: 'another number in the text',
+};
+
+/** A proof as lines for a terminal: what was found out, every fault, everything that no check noticed as a difference. */
 export function formatProof(proof: Proof): string[] {
-  const { lab, faults, checks, survivors, mutations, solutionMs, peakMb, ms } = proof;
+  const { lab, faults, checks, survivors, mutations, cheats, solutionMs, peakMb, ms } = proof;
   const verdict =
     faults.length === 0 ? 'sound' : faults.length === 1 ? 'one fault' : `${faults.length} faults`;
   const wrong = checks.reduce((sum, check) => sum + check.wrong.length, 0);
   const summary = [
     `${checks.length} checks`,
     `${wrong} wrong answers`,
-    `mutations: ${mutations.tried} of ${mutations.found} tried, ${mutations.caught} found by a check, ${mutations.refused} refused, ${survivors.length} survive`,
+    countOf('mutations', mutations, survivors.filter(({ kind }) => kind === 'mutation').length),
+    countOf('cheats', cheats, survivors.filter(({ kind }) => kind !== 'mutation').length),
     `solution ${seconds(solutionMs)}, ${Math.round(peakMb)} MB`,
     `proof ${seconds(ms)}`,
   ];
   return [
     `${lab}: ${verdict}${solutionMs > 0 ? ` (${summary.join('; ')})` : ''}`,
     ...faults.map(fault => `  ✗ ${formatFault(fault)}`),
-    ...survivors.flatMap(({ place, line, before, after, checks: passed }) => [
-      `  ? ${capitalised(describePlace(place))}, line ${line}: ${passed.join(', ') || 'no check'} does not notice`,
+    ...survivors.flatMap(({ kind, place, line, before, after, checks: passed }) => [
+      `  ? ${capitalised(describePlace(place))}, line ${line}: ${passed.join(', ') || 'no check'} does not notice ${WORDS[kind]}`,
       `      - ${before}`,
       `      + ${after}`,
     ]),
   ];
+}
+
+function countOf(what: string, { tried, found, caught, refused }: ChangeCount, surviving: number): string {
+  return `${what}: ${tried} of ${found} tried, ${caught} found by a check, ${refused} refused, ${surviving} survive`;
 }
 
 function seconds(ms: number): string {

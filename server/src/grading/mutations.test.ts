@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { applyMutation, describeMutation, findMutations } from './mutations.ts';
+import { applyEdit, describeEdit, findMutations } from './mutations.ts';
 
 const mutants = (source: string): string[] =>
-  findMutations(source).map(mutation => applyMutation(source, mutation));
+  findMutations(source).map(mutation => applyEdit(source, mutation));
 
 describe('findMutations', () => {
   it.each([
@@ -30,6 +30,7 @@ describe('findMutations', () => {
     ['types', 'type Pair = [1, 2];\nlet a: Array<1>;'],
     ['imports', "import { a } from 'b';"],
     ['what is printed', 'console.log(a + 1, b);'],
+    ['a result that is nothing', 'const f = () => { return undefined; };'],
     ['equal arguments', 'const r = f(a, a);'],
     ['directives', "'use strict';"],
   ])('leaves %s alone', (_title, source) => {
@@ -40,7 +41,7 @@ describe('findMutations', () => {
     const source = 'const a = 1;\n  const b = a\n    - 2;\n';
     const minus = findMutations(source).find(({ before }) => before === '-')!;
     expect(minus.line).toBe(3);
-    expect(describeMutation(source, minus)).toEqual({ before: '- 2;', after: '+ 2;' });
+    expect(describeEdit(source, minus)).toEqual({ before: '- 2;', after: '+ 2;' });
   });
 
   it('leaves code that parses, whatever it was made from', async () => {
@@ -48,7 +49,7 @@ describe('findMutations', () => {
     const mutations = findMutations(source);
     expect(mutations.length).toBeGreaterThan(100);
     const broken = mutations.filter(mutation => {
-      const { diagnostics = [] } = ts.transpileModule(applyMutation(source, mutation), {
+      const { diagnostics = [] } = ts.transpileModule(applyEdit(source, mutation), {
         reportDiagnostics: true,
       });
       return diagnostics.length > 0;

@@ -4,9 +4,8 @@ import ts from 'typescript';
 export type MutationKind =
   'constant' | 'operator' | 'comparison' | 'condition' | 'arguments' | 'statement' | 'return';
 
-/** A small change to a solution that a good check notices. */
-export interface Mutation {
-  readonly kind: MutationKind;
+/** A piece of a source that something else takes the place of. */
+export interface Edit {
   /** Where the replaced text begins and ends, as offsets into the source. */
   readonly start: number;
   readonly end: number;
@@ -14,6 +13,11 @@ export interface Mutation {
   readonly after: string;
   /** Counts from 1. */
   readonly line: number;
+}
+
+/** A small change to a solution that a good check notices. */
+export interface Mutation extends Edit {
+  readonly kind: MutationKind;
 }
 
 /**
@@ -42,19 +46,19 @@ export function findMutations(source: string): Mutation[] {
   return mutations;
 }
 
-/** The source with one mutation made. */
-export function applyMutation(source: string, { start, end, after }: Mutation): string {
+/** The source with one edit made. */
+export function applyEdit(source: string, { start, end, after }: Edit): string {
   return source.slice(0, start) + after + source.slice(end);
 }
 
 /** The changed line before and after, as an author reads it and names it to say that both mean the same. */
-export function describeMutation(source: string, mutation: Mutation): { before: string; after: string } {
-  const from = source.lastIndexOf('\n', mutation.start - 1) + 1;
-  const newline = source.indexOf('\n', mutation.end);
+export function describeEdit(source: string, edit: Edit): { before: string; after: string } {
+  const from = source.lastIndexOf('\n', edit.start - 1) + 1;
+  const newline = source.indexOf('\n', edit.end);
   const to = newline < 0 ? source.length : newline;
   return {
     before: oneLine(source.slice(from, to)),
-    after: oneLine(source.slice(from, mutation.start) + mutation.after + source.slice(mutation.end, to)),
+    after: oneLine(source.slice(from, edit.start) + edit.after + source.slice(edit.end, to)),
   };
 }
 
@@ -97,7 +101,7 @@ function mutationsOf(node: ts.Node): readonly Replacement[] {
   if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression)) {
     return [{ kind: 'statement', target: node, after: ';' }];
   }
-  if (ts.isReturnStatement(node) && node.expression) {
+  if (ts.isReturnStatement(node) && node.expression && node.expression.getText() !== 'undefined') {
     return [{ kind: 'return', target: node.expression, after: 'undefined!' }];
   }
   return [];

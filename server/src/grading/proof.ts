@@ -1,4 +1,5 @@
 import type { LabFault, Place } from '@waymark/roadmap/lab';
+import type { Change } from './changes.ts';
 
 /** What a check did with the wrong answers that its author names, and with mutations of the right one. */
 export interface CheckProof {
@@ -6,8 +7,10 @@ export interface CheckProof {
   readonly wrong: readonly { readonly name: string; readonly isFound: boolean }[];
 }
 
-/** A changed solution that every check still passes: either a check is too weak, or both mean the same. */
+/** A changed lab that every check still passes: either a check is too weak, or both mean the same. */
 export interface Survivor {
+  /** A small change of the solution; or a cheat: a constant, an echo of the input, a changed number of the text. */
+  readonly kind: Change['kind'];
   readonly place: Place;
   /** Of the notebook's cell, counting from 1. */
   readonly line: number;
@@ -18,8 +21,8 @@ export interface Survivor {
   readonly checks: readonly string[];
 }
 
-/** How far the mutations of a lab's solutions went. */
-export interface MutationCount {
+/** How far the changes of one sort went. */
+export interface ChangeCount {
   /** All that there are. */
   readonly found: number;
   /** Those that were run. */
@@ -39,7 +42,8 @@ export interface Proof {
   readonly faults: readonly LabFault[];
   readonly checks: readonly CheckProof[];
   readonly survivors: readonly Survivor[];
-  readonly mutations: MutationCount;
+  readonly mutations: ChangeCount;
+  readonly cheats: ChangeCount;
   /** How long the solution takes from its first cell to its last, without the start of the kernel. */
   readonly solutionMs: number;
   /** The most memory that the solution's kernel held, in megabytes. */

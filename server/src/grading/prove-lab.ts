@@ -5,17 +5,20 @@ import {
   type NotebookCell,
   type ParsedLab,
 } from '@waymark/roadmap/lab';
+import { LabTypes } from '../release/cell-types.ts';
 import { releaseLab } from '../release/release-lab.ts';
 import { LabSession, printError, type CellRun } from './lab-session.ts';
 import { leakFaults } from './leaks.ts';
 import type { RunLimits } from './limits.ts';
-import { tryMutations } from './mutants.ts';
-import type { Proof, ProofProgress } from './proof.ts';
+import type { ChangeCount, Proof, ProofProgress } from './proof.ts';
 import { sourceFaults } from './source-faults.ts';
+import { tryChanges } from './try-changes.ts';
 import { tryWrongAnswers } from './wrong-answers.ts';
 
 /** The kernel's name for the error of a cell that needs an answer which nobody has written yet. */
 const UNATTEMPTED = 'Unattempted';
+
+const NONE: ChangeCount = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
 
 /** The student that the second run is for: its variants have other numbers. */
 const ANOTHER_SEED = { WAYMARK_SEED: 'another-student' };
@@ -26,7 +29,7 @@ export interface ProveOptions {
   /** The ids of all lines of the roadmap. */
   readonly items: ReadonlySet<string>;
   readonly limits?: Partial<RunLimits>;
-  /** How many mutations of one answer are run at the most; 0 for none. Default: 12. */
+  /** How many mutations of one answer are run at the most; with 0, no cheats either. Default: 12. */
   readonly mutationsPerAnswer?: number;
   readonly onProgress?: (progress: ProofProgress) => void;
   /** Ends the proof, and its kernels, at once. */
@@ -36,7 +39,7 @@ export interface ProveOptions {
 /**
  * Proves a lab in the real kernel: its solution passes every check in full, twice and for another student's variant; what
  * a student gets is unattempted everywhere, without a compiler's error; every wrong answer is found by its check; the
- * release gives nothing away. Mutations of the solutions that no check finds are listed.
+ * release gives nothing away. Mutations of the solutions, and cheats, that no check finds are listed.
  *
  * Faults are values; what cannot be run because of them is not run.
  *
@@ -58,7 +61,8 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
     faults,
     checks: [],
     survivors: [],
-    mutations: { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 },
+    mutations: NONE,
+    cheats: NONE,
     solutionMs: 0,
     peakMb: 0,
     ms: 0,
@@ -105,12 +109,13 @@ async function proveSolution(
     proof.checks = await tryWrongAnswers(model, sessions, faults, (done, total) =>
       report('wrong answers', done, total),
     );
-    const { survivors, mutations } = await tryMutations(model, sessions, {
+    const tried = await tryChanges(model, sessions, {
       runs,
       perAnswer: options.mutationsPerAnswer ?? 12,
+      types: new LabTypes(model, options.folder),
       onProgress: (done, total) => report('mutations', done, total),
     });
-    Object.assign(proof, { survivors, mutations });
+    Object.assign(proof, tried);
   }).finally(() => finished.resolve());
   const again = inSession(model, options, faults, ANOTHER_SEED, async session => {
     const when = 'run once more, with another seed';

@@ -18,6 +18,14 @@ export interface CellTypes {
   typeOf(node: ts.Node, solution: ts.TextRange): string;
   /** The members of an enum that what a student is given uses as types, in any cell: `Zone.Low` in `let zone: Zone.Low`. */
   membersUsedAsTypes(name: string): readonly string[];
+  /** The same node as the compiler knows it, for whoever asks more of its type. */
+  typed<N extends ts.Node>(node: N): TypedNode<N> | undefined;
+}
+
+/** A node of the compiler's own tree, with the checker that knows its type. */
+export interface TypedNode<N extends ts.Node> {
+  readonly node: N;
+  readonly checker: ts.TypeChecker;
 }
 
 /** The types of a lab's cells, which the kernel's own compiler infers, the first time one is asked for. */
@@ -39,11 +47,14 @@ export class LabTypes {
   ofCell(index: number): CellTypes {
     const source = runnableSource(this.#sources.get(index) ?? '');
     let opened: OpenCell | undefined;
+    const open = (): OpenCell => (opened ??= this.#compilerBefore(index).open(source));
     return {
       source,
-      typeOf: (node, solution) => {
-        opened ??= this.#compilerBefore(index).open(source);
-        return inferType(opened, node, solution);
+      typeOf: (node, solution) => inferType(open(), node, solution),
+      typed: node => {
+        const { program, cell } = open();
+        const twin = findTwin(cell, node);
+        return twin && { node: twin, checker: program.getTypeChecker() };
       },
       membersUsedAsTypes: name => this.#given().flatMap(file => membersIn(file, name)),
     };
@@ -93,10 +104,12 @@ function membersIn(file: ts.SourceFile, name: string): string[] {
 }
 
 /** The same node in another tree of the same text. */
-function findTwin(file: ts.SourceFile, { kind, pos, end }: ts.Node): ts.Node | undefined {
-  const visit = (node: ts.Node): ts.Node | undefined => {
+function findTwin<N extends ts.Node>(file: ts.SourceFile, original: N): N | undefined {
+  const { kind, pos, end } = original;
+  const isTwin = (node: ts.Node): node is N => node.kind === kind && node.pos === pos && node.end === end;
+  const visit = (node: ts.Node): N | undefined => {
     if (node.pos > pos || node.end < end) return undefined;
-    return node.kind === kind && node.pos === pos && node.end === end ? node : ts.forEachChild(node, visit);
+    return isTwin(node) ? node : ts.forEachChild(node, visit);
   };
   return ts.forEachChild(file, visit);
 }

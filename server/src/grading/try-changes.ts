@@ -1,0 +1,124 @@
+import {
+  cellsOf,
+  type AnswerCell,
+  type LabModel,
+  type NotebookCell,
+  type SourceCell,
+} from '@waymark/roadmap/lab';
+import type { LabTypes } from '../release/cell-types.ts';
+import { cheatsOf, mutationsOf, type Change, type ChosenChanges } from './changes.ts';
+import { judgingCells } from './judging-cells.ts';
+import type { CellRun, LabSession } from './lab-session.ts';
+import type { ChangeCount, Survivor } from './proof.ts';
+import { shareWork } from './share-work.ts';
+import { visibleSource } from './visible.ts';
+
+/** A changed answer that runs so much longer than the right one is endless. */
+const SLOWER_BY = 5;
+const MIN_LIMIT_MS = 2_000;
+/** What the mutations of one answer may take together, as its right answer goes. */
+const BUDGET_MS = 10_000;
+const MIN_TRIED = 2;
+
+export interface ChangeOptions {
+  /** The run of the solution, which tells how long the cells take. */
+  readonly runs: readonly CellRun[];
+  /** How many mutations of one answer are run at the most; with 0, no cheats either. */
+  readonly perAnswer: number;
+  readonly types: LabTypes;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** What came of all changes. */
+export interface TriedChanges {
+  readonly survivors: readonly Survivor[];
+  readonly mutations: ChangeCount;
+  readonly cheats: ChangeCount;
+}
+
+/**
+ * Runs mutations of each answer up to the checks that judge it, and cheats up to these checks as a student has them:
+ * without what is hidden.
+ *
+ * @param sessions In each of which the solution has run; afterwards it has run again.
+ */
+export async function tryChanges(
+  model: LabModel,
+  sessions: readonly LabSession[],
+  { runs, perAnswer, types, onProgress }: ChangeOptions,
+): Promise<TriedChanges> {
+  const times = new Map(runs.map(({ cell, ms }) => [cell.id, ms]));
+  const none: ChosenChanges = { chosen: [], found: 0, equivalent: 0 };
+  const answers = cellsOf(model, 'answer').map(cell => {
+    const judging = judgingCells(model, cell);
+    const ms = [cell, ...judging].reduce((sum, { id }) => sum + (times.get(id) ?? 0), 0);
+    const affordable = Math.max(MIN_TRIED, Math.floor(BUDGET_MS / Math.max(ms, 1)));
+    const mutations = mutationsOf(cell, Math.min(perAnswer, affordable));
+    const cheats = perAnswer > 0 ? cheatsOf(model, cell, judging, types) : none;
+    return { cell, judging, ms, mutations, cheats };
+  });
+  const all = answers.flatMap(({ mutations, cheats }) => [...mutations.chosen, ...cheats.chosen]);
+  const [mutations, cheats] = [new Counter(), new Counter()];
+  let done = 0;
+  const survivors = await shareWork(sessions, answers, async (answer, session) => {
+    const { cell, judging, ms, ...changes } = answer;
+    const survived: Survivor[] = [];
+    mutations.add(changes.mutations);
+    cheats.add(changes.cheats);
+    const limit = { interruptMs: Math.max(MIN_LIMIT_MS, SLOWER_BY * ms) };
+    for (const change of [...changes.mutations.chosen, ...changes.cheats.chosen]) {
+      const counter = change.kind === 'mutation' ? mutations : cheats;
+      const passed = counter.judge(await runChanged(session, change, cell, judging, limit));
+      if (passed) survived.push(survivorOf(change, passed));
+      onProgress(++done, all.length);
+    }
+    const given = changes.cheats.chosen.filter(change => change.cell !== cell).map(change => change.cell);
+    if (changes.mutations.chosen.length + changes.cheats.chosen.length > 0) {
+      await session.runAll([...new Set(given), cell, ...judging].map(({ json }) => json));
+    }
+    return survived;
+  });
+  return { survivors: survivors.flat(), mutations: mutations.count, cheats: cheats.count };
+}
+
+function survivorOf({ kind, cell, line, before, after }: Change, checks: readonly string[]): Survivor {
+  return { kind, place: cell.place, line, before, after, checks };
+}
+
+async function runChanged(
+  session: LabSession,
+  { kind, cell, source }: Change,
+  answer: AnswerCell,
+  judging: readonly SourceCell[],
+  limit: { readonly interruptMs: number },
+): Promise<CellRun[]> {
+  const changed = { ...cell.json, source };
+  const cells: NotebookCell[] = cell === answer ? [changed] : [changed, answer.json];
+  const behind = judging.map(one =>
+    kind !== 'mutation' && one.kind === 'check' ? { ...one.json, source: visibleSource(one) } : one.json,
+  );
+  const runs = await session.runAll(cells, limit);
+  return runs.some(({ error }) => error) ? runs : [...runs, ...(await session.runAll(behind, limit))];
+}
+
+/** Counts what becomes of changes. */
+class Counter {
+  readonly count = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
+
+  add({ found, equivalent }: ChosenChanges): void {
+    this.count.found += found;
+    this.count.equivalent += equivalent;
+  }
+
+  /** @returns The checks that noticed nothing; undefined where the change was found, or refused. */
+  judge(runs: readonly CellRun[]): string[] | undefined {
+    const outcomes = runs.flatMap(run => run.outcomes);
+    // What a person reads is no check's to find.
+    const passed = outcomes.filter(({ state }) => state === 'passed' || state === 'awaiting');
+    this.count.tried++;
+    if (runs.some(({ error }) => error)) this.count.refused++;
+    else if (passed.length < outcomes.length) this.count.caught++;
+    else return passed.map(({ check }) => check);
+    return undefined;
+  }
+}
