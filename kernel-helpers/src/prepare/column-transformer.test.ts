@@ -104,7 +104,7 @@ describe('ColumnTransformer', () => {
   });
 
   it.each<[string, unknown]>([
-    ['no step', undefined],
+    ['null in place of a step', null],
     ['a name in place of a step', 'number'],
     ['an unknown kind', { as: 'text' }],
     ['an option of another kind', { as: 'number', unknown: 'zeros' }],
@@ -120,7 +120,9 @@ describe('ColumnTransformer', () => {
 
   it('refuses no rows, no steps, a column without any number, foreign JSON and placeholders', () => {
     expect(() => ColumnTransformer.fit([], { x: { as: 'number' } } as object)).toThrow(/no rows to fit on/);
-    expect(() => ColumnTransformer.fit([{ x: 1 }], {})).toThrow(/no steps/);
+    for (const steps of [{}, { x: undefined }]) {
+      expect(() => ColumnTransformer.fit([{ x: 1 }], steps)).toThrow(/no steps/);
+    }
     expect(() => ColumnTransformer.fit([{ x: null }], { x: { as: 'number', missing: 'median' } })).toThrow(
       'x is missing in every row: there is no median to take.',
     );

@@ -4,7 +4,7 @@ import { isRecord } from '../records.ts';
 import type { ColumnStep } from './column-step.ts';
 import { FittedColumn } from './fitted-column.ts';
 
-/** By the name of a column, what becomes of it. Columns that are not named are left out. */
+/** By the name of a column, what becomes of it. Columns without one are left out. */
 export type ColumnSteps<Row extends object> = {
   readonly [Column in keyof Row & string]?: ColumnStep | undefined;
 };
@@ -42,7 +42,7 @@ export class ColumnTransformer {
   static fit<Row extends object>(rows: readonly Row[], steps: ColumnSteps<Row>): ColumnTransformer {
     const table = readRows(rows);
     requireAnswer(steps);
-    const named = Object.entries<unknown>(steps);
+    const named = Object.entries<unknown>(steps).filter(([, step]) => step !== undefined);
     if (table.length === 0) throw new RangeError('There are no rows to fit on.');
     if (named.length === 0) throw new RangeError('There are no steps: name at least one column.');
     const columns = named.map(([name, step]) =>
