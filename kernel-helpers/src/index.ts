@@ -155,6 +155,7 @@ export { progress, track, type ProgressBar } from './progress-bar/progress-bar.t
 export type { App } from './serve/answer.ts';
 export { express } from './serve/express.ts';
 export { loadTest, type LoadTestOptions, type LoadTestResult } from './serve/load-test.ts';
+export { openApiPage } from './serve/openapi-page.ts';
 export { serve, type ServeOptions } from './serve/serve.ts';
 export type { Served } from './serve/served.ts';
 export type { SocketHandler } from './serve/sockets.ts';

@@ -11,7 +11,10 @@ export interface ImportedName {
   readonly isType: boolean;
 }
 
-/** The cells that import by a statement, and the names, each once. */
+/**
+ * The cells that import from packages by a statement, and the names, each once. What a lab imports from a file beside it
+ * is left out: the lab writes that file as it runs.
+ */
 export function findImports({ cells }: Pick<Notebook, 'cells'>) {
   const found = new Map<string, ImportedName>();
   const importing = cells.filter(cell => {
@@ -29,8 +32,8 @@ function readImports(source: string): ImportedName[] {
     .statements.filter(ts.isImportDeclaration)
     .flatMap(({ importClause, moduleSpecifier }): ImportedName[] => {
       const { namedBindings } = importClause ?? {};
-      if (!namedBindings || !importClause) return [];
       const module = (moduleSpecifier as ts.StringLiteral).text;
+      if (!namedBindings || !importClause || module.startsWith('.')) return [];
       const isType = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword;
       if (ts.isNamespaceImport(namedBindings)) {
         return [{ name: namedBindings.name.text, exported: undefined, module, isType }];
