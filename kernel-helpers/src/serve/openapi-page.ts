@@ -1,7 +1,7 @@
 import { printValue } from '../print.ts';
 import { escapeHtml } from '../show/html.ts';
 import { requireAnswer } from '../todo/todo.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 import { OpenApiSchemas } from './openapi-schemas.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];

@@ -1,5 +1,5 @@
 import { printValue } from '../print.ts';
-import { isRecord } from '../values.ts';
+import { isRecord } from '../records.ts';
 
 /** A field of a request body, in words. */
 interface BodyField {
@@ -79,8 +79,9 @@ function describeType({
   if (Array.isArray(words)) return words.map(String).join(', ');
   const name = typeof type === 'string' ? type : 'any';
   if (minimum !== undefined || maximum !== undefined) return `${name}${range(minimum, maximum)}`;
-  if (minLength !== undefined || maxLength !== undefined)
+  if (minLength !== undefined || maxLength !== undefined) {
     return `${name},${range(minLength, maxLength)} characters`;
+  }
   return name;
 }
 
