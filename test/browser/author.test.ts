@@ -54,7 +54,7 @@ const PARTS = `t => {
     t.equal(price(200), 1800, 'price(200)');
   });
   t.part(1, 'finds the larger one', () => {
-    t.equal(larger(2, 3), 3, 'larger(2, 3)');
+    t.equal(larger(2, 5), 5, 'larger(2, 5)');
     t.equal(larger(3, 2), 3, 'larger(3, 2)');
   });
 });`;

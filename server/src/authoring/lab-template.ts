@@ -40,6 +40,7 @@ export function newLabNotebook({ item, text }: LabTopic): object {
   items: ['${item}'],
 }, t => {
   t.equal(area(3, 4), 12, 'area(3, 4)');
+  t.equal(area(5, 6), 30, 'area(5, 6)');
 });`,
       ),
     ],
