@@ -90,7 +90,7 @@ export class NotebookCells {
         if (key === undefined || !known) continue;
         const trouble = this.#troubleOf(known, name);
         if (trouble) {
-          const names = [...(needed.get(key)?.names ?? []), name];
+          const names = [...new Set([...(needed.get(key)?.names ?? []), name])];
           needed.set(key, { ...this.#describe(known), trouble, names });
         }
         if (seen.has(key)) continue;
