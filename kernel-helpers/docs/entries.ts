@@ -82,7 +82,7 @@ type Declaration =
 /** Follows what a file only passes on to the file that declares it. */
 function findDeclaration(name: string, path: string): Declaration {
   const { statements } = parse(path);
-  const declarations = statements.filter((statement): statement is Declaration =>
+  const declaration = statements.find((statement): statement is Declaration =>
     ts.isVariableStatement(statement)
       ? statement.declarationList.declarations.some(({ name: own }) => own.getText() === name)
       : (ts.isFunctionDeclaration(statement) ||
@@ -91,9 +91,6 @@ function findDeclaration(name: string, path: string): Declaration {
           ts.isTypeAliasDeclaration(statement)) &&
         statement.name?.text === name,
   );
-  // Of several signatures the one that is explained.
-  const explained = declarations.find(one => ts.getJSDocCommentsAndTags(one).length > 0);
-  const declaration = explained ?? declarations[0];
   if (declaration) return declaration;
   const source = statements
     .filter(ts.isExportDeclaration)

@@ -1,7 +1,5 @@
 import { SEAL } from '@waymark/roadmap/names';
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what is sealed has the type of the author's text, which is not there
-export function secret(value: `sealed:${string}`): any;
 /**
  * Keeps what an author writes in a check, such as the right one of some options, from being read at a glance: a
  * student's copy holds it sealed. It keeps no secret from those who want to know.
@@ -11,7 +9,6 @@ export function secret(value: `sealed:${string}`): any;
  * const order: string[] = ['split', 'scale', 'train'];
  * await check('q3-order', { points: 1 }, t => t.order(order, secret(['split', 'scale', 'train'])));
  */
-export function secret<T>(value: T): T;
 export function secret<T>(value: T): T {
   if (typeof value !== 'string' || !value.startsWith(SEAL)) return value;
   const opened: T = JSON.parse(Buffer.from(value.slice(SEAL.length), 'base64').toString());
