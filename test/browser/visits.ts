@@ -117,7 +117,7 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
         { Neighborhood: 'StoneBr', GrLivArea: '2400', OverallQual: '9', YearBuilt: '2006' },
         /\$[2-9]\d\d,\d{3}\s+The votes go from \$/,
       ],
-      ['answers', { Neighborhood: 'OldTown', GrLivArea: '900', OverallQual: '4' }, /\$(\d\d|1[0-3]\d),\d{3}/],
+      ['answers', { Neighborhood: 'OldTown', GrLivArea: '900', OverallQual: '4' }, /\$1?\d\d,\d{3}/],
       ['refuses', { YearBuilt: '3000', GrLivArea: '' }, /Living area[^]*Year built[^]*from 1870 to 2010/],
     ],
   },
