@@ -40,7 +40,6 @@ export {
 export { ksTest, type TestResult } from './drift/ks-test.ts';
 export { benjaminiHochberg, holm } from './drift/multiple-testing.ts';
 export { populationStabilityIndex, psiCriticalValue } from './drift/population-stability-index.ts';
-export type { Category } from './drift/samples.ts';
 export { Adwin, type AdwinOptions } from './drift/stream/adwin.ts';
 export type { StreamDetector } from './drift/stream/detector.ts';
 export {
@@ -49,6 +48,7 @@ export {
 } from './drift/stream/drift-detection-method.ts';
 export { Kswin, type KswinOptions } from './drift/stream/kswin.ts';
 export { PageHinkley, type PageHinkleyOptions } from './drift/stream/page-hinkley.ts';
+export type { Category } from './evaluate/categories.ts';
 export {
   accuracy,
   confusionMatrix,
@@ -68,7 +68,6 @@ export {
   classificationReport,
   confusionTable,
   type ClassificationReport,
-  type ClassName,
   type ClassScores,
   type ConfusionTable,
 } from './evaluate/many-classes.ts';

@@ -1,5 +1,6 @@
+import type { Category } from '../evaluate/categories.ts';
 import type { TestResult } from './ks-test.ts';
-import { countCategories, totalOf, type Category } from './samples.ts';
+import { countCategories, totalOf } from './samples.ts';
 import { chiSquareSurvival, normalTwoSided } from './special-functions.ts';
 
 /** What {@link chiSquareTest} says about two samples. */

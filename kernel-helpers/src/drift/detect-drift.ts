@@ -1,8 +1,9 @@
+import { isCategory, type Category } from '../evaluate/categories.ts';
 import { chiSquareOfCounts } from './chi-square-test.ts';
 import { jensenShannonDistance, wassersteinDistance } from './distances.ts';
 import { ksTest } from './ks-test.ts';
 import { benjaminiHochberg } from './multiple-testing.ts';
-import { countCategories, totalOf, type Category } from './samples.ts';
+import { countCategories, totalOf } from './samples.ts';
 
 /** Below this no test of either kind tells drift from chance well enough to say anything. */
 const MIN_ROWS = 30;
@@ -177,13 +178,9 @@ function isNumeric(values: readonly Category[]): values is readonly number[] {
 function column(rows: readonly object[], name: string): Category[] {
   return rows.flatMap(row => {
     const value: unknown = Reflect.get(row, name);
-    const isThere = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
-    return isThere && isCategory(value) ? [value] : [];
+    const isThere = isCategory(value) && (typeof value !== 'number' || Number.isFinite(value));
+    return isThere ? [value] : [];
   });
-}
-
-function isCategory(value: unknown): value is Category {
-  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function standardDeviation(values: readonly number[]): number {

@@ -1,5 +1,6 @@
+import type { Category } from '../evaluate/categories.ts';
 import { readNumbers, type Numbers } from '../evaluate/numbers.ts';
-import { countCategories, toShares, type Category } from './samples.ts';
+import { countCategories, toShares } from './samples.ts';
 
 const BINS = 10;
 

@@ -1,6 +1,7 @@
+import type { Category } from '../evaluate/categories.ts';
 import { readNumbers, type Numbers } from '../evaluate/numbers.ts';
 import { quantileOfSorted } from '../evaluate/quantile.ts';
-import { countCategories, totalOf, type Category } from './samples.ts';
+import { countCategories, totalOf } from './samples.ts';
 import { chiSquareUpperQuantile } from './special-functions.ts';
 
 const BINS = 10;

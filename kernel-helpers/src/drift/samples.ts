@@ -1,8 +1,4 @@
-import { printValue } from '../print.ts';
-import { requireAnswer } from '../todo/todo.ts';
-
-/** A value that is one of a few: a word, a code, yes or no. */
-export type Category = string | number | boolean;
+import { readCategories, type Category } from '../evaluate/categories.ts';
 
 /** How often each category occurs in each of two samples. */
 export interface CategoryCounts {
@@ -22,7 +18,10 @@ export function countCategories(
   current: readonly Category[],
 ): CategoryCounts {
   const places = new Map<Category, number>();
-  for (const category of [...readCategories(reference, 'reference'), ...readCategories(current, 'current')]) {
+  for (const category of [
+    ...readCategories(reference, 'reference value', 'reference values'),
+    ...readCategories(current, 'current value', 'current values'),
+  ]) {
     if (!places.has(category)) places.set(category, places.size);
   }
   const count = (sample: readonly Category[]): number[] => {
@@ -31,21 +30,6 @@ export function countCategories(
     return counts;
   };
   return { categories: [...places.keys()], reference: count(reference), current: count(current) };
-}
-
-function readCategories(sample: readonly Category[], name: string): readonly Category[] {
-  requireAnswer(sample);
-  if (!Array.isArray(sample)) {
-    throw new TypeError(`The ${name} values must be an array of categories; got ${printValue(sample)}.`);
-  }
-  if (sample.length === 0) throw new RangeError(`The ${name} values are empty: at least one is needed.`);
-  const bad = sample.findIndex(value => !['string', 'number', 'boolean'].includes(typeof value));
-  if (bad >= 0) {
-    throw new TypeError(
-      `Categories are words, numbers or booleans; ${name} value ${bad} (counted from 0) is ${printValue(sample[bad])}.`,
-    );
-  }
-  return sample;
 }
 
 export function totalOf(counts: readonly number[]): number {

@@ -1,13 +1,10 @@
 import { printValue } from '../print.ts';
-import { requireAnswer } from '../todo/todo.ts';
-
-/** The name of a class: a word, a number, yes or no. */
-export type ClassName = string | number | boolean;
+import { readCategories, type Category } from './categories.ts';
 
 /** How often each class was taken for each. */
 export interface ConfusionTable {
   /** In the order of the rows and columns. */
-  readonly classes: readonly ClassName[];
+  readonly classes: readonly Category[];
   /** A row for each true class, a column for each predicted one. */
   readonly counts: readonly (readonly number[])[];
 }
@@ -24,12 +21,12 @@ export interface ConfusionTable {
  * confusionTable(['a', 'b', 'b'], ['a', 'a', 'b']).counts; // [[1, 0], [1, 1]]
  */
 export function confusionTable(
-  actual: readonly ClassName[],
-  predicted: readonly ClassName[],
-  classes?: readonly ClassName[],
+  actual: readonly Category[],
+  predicted: readonly Category[],
+  classes?: readonly Category[],
 ): ConfusionTable {
-  const truth = readClasses(actual, 'actual');
-  const guesses = readClasses(predicted, 'predicted');
+  const truth = readCategories(actual, 'actual class', 'actual classes');
+  const guesses = readCategories(predicted, 'predicted class', 'predicted classes');
   if (truth.length !== guesses.length) {
     throw new RangeError(
       `There are ${truth.length} actual and ${guesses.length} predicted classes: as many of each are needed.`,
@@ -38,7 +35,7 @@ export function confusionTable(
   const order = classes ?? [...new Set([...truth, ...guesses])].toSorted(compare);
   const places = new Map(order.map((name, i) => [name, i]));
   const counts = order.map(() => order.map(() => 0));
-  const placeOf = (name: ClassName): number => {
+  const placeOf = (name: Category): number => {
     const place = places.get(name);
     if (place === undefined) {
       throw new RangeError(`The class ${printValue(name)} is not among ${printValue(order)}.`);
@@ -66,7 +63,7 @@ export interface ClassificationReport {
   /** The share of the rows that are right. */
   readonly accuracy: number;
   /** In the order of the classes. */
-  readonly classes: readonly (ClassScores & { readonly name: ClassName })[];
+  readonly classes: readonly (ClassScores & { readonly name: Category })[];
   /** Every class counts the same, however rare. */
   readonly macro: ClassScores;
   /** Every row counts the same. */
@@ -84,8 +81,8 @@ export interface ClassificationReport {
  * classificationReport(['a', 'b', 'b'], ['a', 'a', 'b']).macro.f1; // 0.6666…
  */
 export function classificationReport(
-  actual: readonly ClassName[],
-  predicted: readonly ClassName[],
+  actual: readonly Category[],
+  predicted: readonly Category[],
 ): ClassificationReport {
   const { classes, counts } = confusionTable(actual, predicted);
   const scores = classes.map((name, i) => {
@@ -120,24 +117,7 @@ function average(scores: readonly ClassScores[], weightOf: (scores: ClassScores)
   };
 }
 
-function readClasses(classes: readonly ClassName[], what: string): readonly ClassName[] {
-  requireAnswer(classes);
-  if (!Array.isArray(classes)) {
-    throw new TypeError(`The ${what} classes must be an array; got ${printValue(classes)}.`);
-  }
-  if (classes.length === 0) {
-    throw new RangeError(`The ${what} classes are empty: at least one row is needed.`);
-  }
-  const bad = classes.findIndex(name => !['string', 'number', 'boolean'].includes(typeof name));
-  if (bad >= 0) {
-    throw new TypeError(
-      `Classes are words, numbers or booleans; ${what} class ${bad} (counted from 0) is ${printValue(classes[bad])}.`,
-    );
-  }
-  return classes;
-}
-
-function compare(a: ClassName, b: ClassName): number {
+function compare(a: Category, b: Category): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return String(a) < String(b) ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import { chart, type Chart } from '../chart/chart.ts';
-import { confusionTable, type ClassName } from '../evaluate/many-classes.ts';
+import type { Category } from '../evaluate/categories.ts';
+import { confusionTable } from '../evaluate/many-classes.ts';
 
 const ROW_PX = 44;
 const FRAME_PX = 190;
@@ -9,7 +10,7 @@ export interface ConfusionChartOptions {
   /** Default: 'Confusion matrix'. */
   readonly title?: string;
   /** The order of the classes. Default: sorted. */
-  readonly classes?: readonly ClassName[];
+  readonly classes?: readonly Category[];
 }
 
 /**
@@ -24,8 +25,8 @@ export interface ConfusionChartOptions {
  * confusionChart(['cat', 'dog', 'dog'], ['cat', 'cat', 'dog']);
  */
 export function confusionChart(
-  actual: readonly ClassName[],
-  predicted: readonly ClassName[],
+  actual: readonly Category[],
+  predicted: readonly Category[],
   options: ConfusionChartOptions = {},
 ): Chart {
   const { title = 'Confusion matrix', classes: order } = options;

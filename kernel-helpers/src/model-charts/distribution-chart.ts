@@ -1,7 +1,8 @@
+import type { Category } from '../evaluate/categories.ts';
 import { chart, type Chart } from '../chart/chart.ts';
 import type { Trace } from '../chart/types.ts';
 import { detectDrift, type Drift, type DriftOptions } from '../drift/detect-drift.ts';
-import { countCategories, toShares, type Category } from '../drift/samples.ts';
+import { countCategories, toShares } from '../drift/samples.ts';
 import { COLOURS } from './colours.ts';
 
 const BINS = 24;
