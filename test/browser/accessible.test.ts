@@ -1,34 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { accessibilityFaults } from './accessibility.ts';
-import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
-import { Course } from './course.ts';
-import { LabPage } from './lab-page.ts';
-import { LabSource } from './lab-source.ts';
+import { bringIntoView, keepScreenshot } from './browser.ts';
+import type { Course } from './course.ts';
+import type { LabPage } from './lab-page.ts';
+import type { LabSource } from './lab-source.ts';
+import { LabVisit, WIDE } from './lab-visit.ts';
 
 const LAB = 'beginner/what-is-machine-learning';
-const WIDE = { width: 1400, height: 900 };
 /** What a window of that size shows at 200%. */
 const ZOOMED = { width: 700, height: 450 };
 
+let visit: LabVisit;
 let course: Course;
-let browser: Browser;
 let page: Page;
 let source: LabSource;
 let lab: LabPage;
 
 beforeAll(async () => {
-  [course, browser, source] = await Promise.all([Course.start(), launchBrowser(), LabSource.load(LAB)]);
-  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
-  page = await context.newPage();
-  lab = new LabPage(page, source.notebook);
-  await page.goto(course.url.href);
+  visit = await LabVisit.begin(LAB, { reducedMotion: 'reduce' });
+  ({ course, page, source, lab } = visit);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await course?.stop();
-});
+afterAll(() => visit?.end());
 
 test('the welcome page and the sidebar have no fault', async () => {
   await page.locator('[data-status="synced"]').first().waitFor();
@@ -78,7 +72,10 @@ test('a lab is worked by keyboard alone: run, answer, check, hint, answer anew, 
 
 test('every kind of card has no fault, in any theme and at 200%', async () => {
   for (const cell of source.codeCells('baseline', 'species-chart')) await lab.run(cell);
-  await lab.write('rules-by-hand', source.rightAnswer('rules-by-hand').replace('206', '"206"'));
+  await lab.write(
+    'rules-by-hand',
+    source.rightAnswer('rules-by-hand').replace('flipper > 206', 'flipper > "206"'),
+  );
   await lab.run('rules-by-hand');
   await lab.cell('rules-by-hand').locator('[data-waymark="refusal"]').waitFor();
   await lab.run('q2-rules');
@@ -115,6 +112,31 @@ test('a chart has a summary and a table for a screen reader', async () => {
   expect(await chart.getAttribute('aria-label')).toContain('birds, named by experts');
   const table = chart.locator('table');
   expect(await table.locator('th').allTextContents()).toContain('Adelie');
+});
+
+test.each([
+  ['narrow', { width: 900, height: 900 }],
+  ['wide', WIDE],
+])('every term explains itself within its text, in a %s window', async (_name, viewport) => {
+  await page.setViewportSize(viewport);
+  const terms = page.locator('.jp-Notebook .waymark-term');
+  expect(await terms.count()).toBeGreaterThan(5);
+  for (const term of await terms.all()) {
+    await bringIntoView(term);
+    const tip = term.locator('[role="tooltip"]');
+    // A window that was made narrow is laid out anew in its own time.
+    const overhang = async (): Promise<number> => {
+      await term.blur();
+      await term.focus();
+      return tip.evaluate(element => {
+        const text = element.closest('.jp-RenderedHTMLCommon')!.getBoundingClientRect();
+        const { left, right, width } = element.getBoundingClientRect();
+        return width === 0 ? Infinity : Math.max(text.left - left, right - text.right);
+      });
+    };
+    const message = `how far the explanation of ${await term.innerText()} lies outside`;
+    await expect.poll(overhang, { message }).toBeLessThan(1);
+  }
 });
 
 /** Runs cell after cell with Shift+Enter until this one is selected. */

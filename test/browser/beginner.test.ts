@@ -1,31 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { keepScreenshot, launchBrowser } from './browser.ts';
-import { Course } from './course.ts';
-import { LabPage } from './lab-page.ts';
-import { LabSource } from './lab-source.ts';
+import type { Locator, Page } from 'playwright-core';
+import { keepScreenshot } from './browser.ts';
+import type { Course } from './course.ts';
+import type { LabPage } from './lab-page.ts';
+import type { LabSource } from './lab-source.ts';
+import { LabVisit } from './lab-visit.ts';
 
 const LAB = 'beginner/what-is-machine-learning';
-const WIDE = { width: 1400, height: 900 };
 
+let visit: LabVisit;
 let course: Course;
-let browser: Browser;
 let page: Page;
 let source: LabSource;
 let lab: LabPage;
 
 beforeAll(async () => {
-  [course, browser, source] = await Promise.all([Course.start(), launchBrowser(), LabSource.load(LAB)]);
-  const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
-  page = await context.newPage();
-  lab = new LabPage(page, source.notebook);
-  await page.goto(course.url.href);
+  visit = await LabVisit.begin(LAB, { colorScheme: 'light' });
+  ({ course, page, source, lab } = visit);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await course?.stop();
-});
+afterAll(() => visit?.end());
 
 // A beginner's session, errors and all: each step goes on where the one before it ended.
 

@@ -1,35 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { bringIntoView, keepScreenshot } from './browser.ts';
 import { ChartOnPage } from './chart.ts';
-import { Course } from './course.ts';
-import { LabPage } from './lab-page.ts';
-import { LabSource } from './lab-source.ts';
+import type { Course } from './course.ts';
+import type { LabPage } from './lab-page.ts';
+import type { LabSource } from './lab-source.ts';
+import { LabVisit, WIDE } from './lab-visit.ts';
 
 const LAB = 'beginner/house-price-predictor';
 const ITEM = 'beginner.house-price-predictor.train';
-const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 900, height: 900 };
 
+let visit: LabVisit;
 let course: Course;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let source: LabSource;
 let lab: LabPage;
 
 beforeAll(async () => {
-  [course, browser, source] = await Promise.all([Course.start(), launchBrowser(), LabSource.load(LAB)]);
-  context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
-  page = await context.newPage();
-  lab = new LabPage(page, source.notebook);
-  await page.goto(course.url.href);
+  visit = await LabVisit.begin(LAB, { colorScheme: 'light' });
+  ({ course, page, source, lab } = visit);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await course?.stop();
-});
+afterAll(() => visit?.end());
 
 // One student's session: each step goes on where the one before it ended.
 

@@ -3,6 +3,9 @@ import { termPattern } from './first-uses.ts';
 
 const NO_TEXT = 'code, pre, a, h1, h2, h3, h4, h5, h6, .waymark-term, mjx-container, script, style';
 
+/** Longer lines are hard to read. */
+const WIDEST_PX = 320;
+
 let count = 0;
 
 /** Marks the first use of each term in a rendered text, so that it explains itself on hover and focus. */
@@ -48,5 +51,18 @@ function termElement({ terms, meaning }: GlossaryEntry, word: string): HTMLEleme
   tip.textContent = meaning.replace(/[`*]/g, '');
   element.setAttribute('aria-describedby', tip.id);
   element.append(word, tip);
+  for (const event of ['pointerenter', 'focus']) {
+    element.addEventListener(event, () => keepInside(tip, element));
+  }
   return element;
+}
+
+/** Moves an explanation that would be cut off at the right edge of its text to the left. */
+function keepInside(tip: HTMLElement, term: HTMLElement): void {
+  const text = term.closest('.jp-RenderedHTMLCommon')?.getBoundingClientRect();
+  if (!text) return;
+  tip.style.left = '0';
+  tip.style.maxWidth = `min(${WIDEST_PX}px, ${text.width}px)`;
+  const { left, right } = tip.getBoundingClientRect();
+  tip.style.left = `${-Math.max(0, Math.min(right - text.right, left - text.left))}px`;
 }

@@ -9,6 +9,7 @@ import type { RoadmapModel } from './model.ts';
 import { RefusedNotice } from './refused-notice.tsx';
 import { RoadmapTree } from './roadmap-tree.tsx';
 import { openChecks } from './lab-order.ts';
+import { OpenCheckList } from './open-check-list.tsx';
 import type { Place, RoadmapNode } from './tree.ts';
 import { announcement, nextVerb } from './words.ts';
 
@@ -171,19 +172,7 @@ function OpenChecks({ model, actions, trans }: RoadmapProps): JSX.Element | null
       <summary>
         {trans._n('%1 check is open here', '%1 checks are open here', open.length, open.length)}
       </summary>
-      <ul>
-        {open.map(({ id, cell }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="waymark-link"
-              onClick={() => actions.openLab({ lab: lab.id, check: cell })}
-            >
-              {id}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <OpenCheckList lab={lab} checks={open} openLab={place => actions.openLab(place)} />
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum, Lab, ProgressState } from '@waymark/roadmap';
 import { isBegun, labsInOrder, openChecks } from '../roadmap/lab-order.ts';
+import { OpenCheckList } from '../roadmap/open-check-list.tsx';
 import type { NextStep } from '../roadmap/summary.ts';
 import type { Place, RoadmapNode } from '../roadmap/tree.ts';
 import { nextVerb, stateWord } from '../roadmap/words.ts';
@@ -142,19 +143,7 @@ function LabEntry({
       {begun && open.length > 0 && (
         <details>
           <summary>{trans._n('%1 open check', '%1 open checks', open.length, open.length)}</summary>
-          <ul>
-            {open.map(({ id, cell }) => (
-              <li key={id}>
-                <button
-                  type="button"
-                  className="waymark-link"
-                  onClick={() => actions.openLab({ lab: lab.id, check: cell })}
-                >
-                  {id}
-                </button>
-              </li>
-            ))}
-          </ul>
+          <OpenCheckList lab={lab} checks={open} openLab={place => actions.openLab(place)} />
         </details>
       )}
     </li>

@@ -1,5 +1,5 @@
 import { chart, type Chart } from '../chart/chart.ts';
-import type { Layout } from '../chart/types.ts';
+import type { Layout, Trace } from '../chart/types.ts';
 import type { Labels } from '../evaluate/classification.ts';
 import type { Numbers } from '../evaluate/numbers.ts';
 import { calibrationCurve, expectedCalibrationError } from '../evaluate/probabilities.ts';
@@ -32,13 +32,7 @@ export function rocChart(actual: Labels, scores: Numbers, options: { readonly ti
         y: points.map(point => point.truePositiveRate),
         line: { color: COLOURS.model, width: 2.5 },
       },
-      {
-        name: 'guessing',
-        mode: 'lines',
-        x: [0, 1],
-        y: [0, 1],
-        line: { color: COLOURS.guessing, dash: 'dash' },
-      },
+      dashedLine('guessing', COLOURS.guessing, [0, 1]),
     ],
     unitSquare(
       `${options.title ?? 'ROC curve'}: area ${rocAuc(actual, scores).toFixed(3)}`,
@@ -76,13 +70,7 @@ export function precisionRecallChart(
         y: points.map(({ precision }) => precision),
         line: { color: COLOURS.model, width: 2.5, shape: 'hv' },
       },
-      {
-        name: 'guessing',
-        mode: 'lines',
-        x: [0, 1],
-        y: [share, share],
-        line: { color: COLOURS.guessing, dash: 'dash' },
-      },
+      dashedLine('guessing', COLOURS.guessing, [share, share]),
     ],
     unitSquare(
       `${options.title ?? 'Precision and recall'}: average precision ${averagePrecision(actual, scores).toFixed(3)}`,
@@ -122,13 +110,7 @@ export function calibrationChart(
         line: { color: COLOURS.model, width: 2.5 },
         marker: { color: COLOURS.model, size: 8 },
       },
-      {
-        name: 'perfectly calibrated',
-        mode: 'lines',
-        x: [0, 1],
-        y: [0, 1],
-        line: { color: COLOURS.ideal, dash: 'dash' },
-      },
+      dashedLine('perfectly calibrated', COLOURS.ideal, [0, 1]),
     ],
     unitSquare(
       `${title}: expected error ${error.toFixed(3)}`,
@@ -136,6 +118,11 @@ export function calibrationChart(
       'what happened (share of yes in the bin)',
     ),
   );
+}
+
+/** What the model is held against, from the left edge to the right. */
+function dashedLine(name: string, color: string, y: readonly [number, number]): Trace {
+  return { name, mode: 'lines', x: [0, 1], y, line: { color, dash: 'dash' } };
 }
 
 function unitSquare(title: string, x: string, y: string): Layout {
