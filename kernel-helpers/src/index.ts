@@ -38,7 +38,7 @@ export {
   wassersteinDistance,
 } from './drift/distances.ts';
 export { ksTest, type TestResult } from './drift/ks-test.ts';
-export { benjaminiHochberg, holm } from './drift/multiple-testing.ts';
+export { benjaminiHochberg, holm } from './drift/multiple-comparisons.ts';
 export { populationStabilityIndex, psiCriticalValue } from './drift/population-stability-index.ts';
 export { Adwin, type AdwinOptions } from './drift/stream/adwin.ts';
 export type { StreamDetector } from './drift/stream/detector.ts';

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as helpers from '@waymark/kernel-helpers';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
-import { formatFault, parseLab, type Notebook } from '@waymark/roadmap/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntries } from '../../kernel-helpers/docs/entries.ts';
-import { releaseLab } from '@waymark/server';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAMES = readEntries().map(({ name }) => (name in helpers ? name : `type ${name}`));
@@ -65,7 +63,7 @@ describe.each(pages.filter(page => ofLanguage(page, 'ts').length > 0))('the cell
 
 it('finds the cells that it is to run', () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'kernel-helpers/docs/kernel.md']));
-  expect(ofLanguage('README.md', 'ts')).toHaveLength(2);
+  expect(ofLanguage('README.md', 'ts').length).toBeGreaterThan(5);
   expect(ofLanguage('kernel-helpers/docs/helpers.md', 'ts').length).toBeGreaterThan(50);
 });
 
@@ -75,33 +73,4 @@ it.each(pages)('has JSON in %s that is JSON, and npm scripts that exist', page =
   const lines = ofLanguage(page, 'sh').flatMap(code => code.split('\n'));
   const named = lines.flatMap(line => /^npm (?:run )?([\w:]+)/.exec(line)?.[1] ?? []);
   expect(named.filter(name => !(name in scripts))).toEqual([]);
-});
-
-it('makes a lab of what the README says, which passes, and which a student gets without the answer', async () => {
-  const [answer = '', check = ''] = ofLanguage('README.md', 'ts');
-  const [title = ''] = ofLanguage('README.md', 'md');
-  const cells = [
-    ['title', 'markdown', title],
-    ['imports', 'code', `import { check, todo } from '@waymark/kernel-helpers';`],
-    ['area', 'code', answer],
-    ['q1-area', 'code', check],
-  ].map(([id, cell_type, source]) => ({ id, cell_type, source, metadata: {} }));
-  const metadata = { kernelspec: { name: 'waymark' } };
-  const parsed = parseLab({ nbformat: 4, nbformat_minor: 5, metadata, cells }, 'beginner/rooms');
-  const { notebook: released, faults } = releaseLab(parsed, import.meta.dirname);
-  expect(faults.map(formatFault)).toEqual([]);
-  expect(JSON.stringify(released)).not.toContain('width * height');
-  const kernel = await startKernel();
-  const stateOf = async ({ cells }: Pick<Notebook, 'cells'>) => {
-    let shown: unknown;
-    for (const { source } of cells.filter(({ cell_type }) => cell_type === 'code')) {
-      const run = await kernel.execute(source);
-      expect(run.error).toBeUndefined();
-      shown = run.displays[0]?.['application/vnd.waymark.check+json'];
-    }
-    return (shown as { state: string }).state;
-  };
-  expect(await stateOf(released!)).toBe('unattempted');
-  expect(await stateOf(parsed.model.notebook)).toBe('passed');
-  await kernel.shutdown();
 });

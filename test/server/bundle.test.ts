@@ -14,11 +14,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOTEBOOKS = join(ROOT, 'notebooks');
 
 /**
- * Statements of answers that the platform itself uses: three idioms, and the app that a student exports, which is there
- * to be read. A new one is looked at before it is added.
+ * Statements of answers that the platform itself uses: idioms, the example of `check` that a hint repeats, and the app
+ * that a student exports, which is there to be read. A new one is looked at before it is added.
  */
 const IN_THE_SAME_WORDS = [
   "return text.replaceAll('&', '&amp;')",
+  'return values.reduce((sum, value) => sum + value, 0) / values.length;',
+  '`numbers.reduce((sum, x) => sum + x, 0) / numbers.length`',
   'counts.set(word, (counts.get(word) ?? 0) + 1);',
   'loading ??= load().catch(',
   "response.status(503).json({ status: 'starting' });",

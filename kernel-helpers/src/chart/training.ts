@@ -20,7 +20,7 @@ export interface TrainingChartOptions {
   readonly baseline?: Readonly<Record<string, number>>;
 }
 
-/** What `model.fit` takes as `callbacks`. */
+/** What a training calls, given to `model.fit` as `callbacks`. */
 export interface TrainingCallbacks {
   /** Draws the epoch's numbers. */
   onEpochEnd(epoch: number, logs?: Readonly<Record<string, number>>): Promise<void>;

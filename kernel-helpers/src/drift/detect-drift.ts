@@ -1,8 +1,9 @@
 import { isCategory, type Category } from '../evaluate/categories.ts';
 import { chiSquareOfCounts } from './chi-square-test.ts';
+import { mean } from '../evaluate/numbers.ts';
 import { jensenShannonDistance, wassersteinDistance } from './distances.ts';
 import { ksTest } from './ks-test.ts';
-import { benjaminiHochberg } from './multiple-testing.ts';
+import { benjaminiHochberg } from './multiple-comparisons.ts';
 import { countCategories, totalOf } from './samples.ts';
 
 /** Below this no test of either kind tells drift from chance well enough to say anything. */
@@ -184,6 +185,6 @@ function column(rows: readonly object[], name: string): Category[] {
 }
 
 function standardDeviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map(value => (value - centre) ** 2)));
 }

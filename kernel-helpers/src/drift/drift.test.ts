@@ -11,7 +11,7 @@ import {
   wassersteinDistance,
 } from './distances.ts';
 import { ksTest } from './ks-test.ts';
-import { benjaminiHochberg, holm } from './multiple-testing.ts';
+import { benjaminiHochberg, holm } from './multiple-comparisons.ts';
 import { populationStabilityIndex, psiCriticalValue } from './population-stability-index.ts';
 import { chiSquareSurvival, chiSquareUpperQuantile } from './special-functions.ts';
 

@@ -22,3 +22,8 @@ export function readNumbers(numbers: Numbers, what: string): readonly number[] {
   }
   return array.values;
 }
+
+/** @param values One at least. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,5 +1,5 @@
 import type { Labels } from './classification.ts';
-import type { Numbers } from './numbers.ts';
+import { mean, type Numbers } from './numbers.ts';
 import { readProbabilities } from './scores.ts';
 
 /** A probability of 0 or 1 that turns out wrong would cost infinitely much: it counts as this far from it. */
@@ -98,8 +98,4 @@ export function expectedCalibrationError(actual: Labels, probabilities: Numbers,
   const curve = calibrationCurve(actual, probabilities, bins);
   const total = curve.reduce((sum, { rows }) => sum + rows, 0);
   return curve.reduce((sum, bin) => sum + (bin.rows / total) * Math.abs(bin.predicted - bin.observed), 0);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,4 @@
-import { readNumbers, type Numbers } from './numbers.ts';
+import { mean, readNumbers, type Numbers } from './numbers.ts';
 
 /**
  * The mean absolute error: how far a prediction is off on average, in the unit of the target.
@@ -12,7 +12,7 @@ import { readNumbers, type Numbers } from './numbers.ts';
  */
 export function meanAbsoluteError(actual: Numbers, predicted: Numbers): number {
   const { errors } = readPairs(actual, predicted);
-  return sum(errors.map(Math.abs)) / errors.length;
+  return mean(errors.map(Math.abs));
 }
 
 /**
@@ -26,7 +26,7 @@ export function meanAbsoluteError(actual: Numbers, predicted: Numbers): number {
  */
 export function rootMeanSquaredError(actual: Numbers, predicted: Numbers): number {
   const { errors } = readPairs(actual, predicted);
-  return Math.sqrt(sum(errors.map(error => error ** 2)) / errors.length);
+  return Math.sqrt(mean(errors.map(error => error ** 2)));
 }
 
 /**
@@ -42,10 +42,10 @@ export function rootMeanSquaredError(actual: Numbers, predicted: Numbers): numbe
  */
 export function rSquared(actual: Numbers, predicted: Numbers): number {
   const { errors, truth } = readPairs(actual, predicted);
-  const mean = sum(truth) / truth.length;
-  const total = sum(truth.map(value => (value - mean) ** 2));
-  if (total === 0) throw new RangeError('R² needs at least two different actual values; they are all equal.');
-  return 1 - sum(errors.map(error => error ** 2)) / total;
+  const centre = mean(truth);
+  const variance = mean(truth.map(value => (value - centre) ** 2));
+  if (variance === 0) throw new RangeError('R² needs at least two different actual values; they are all equal.');
+  return 1 - mean(errors.map(error => error ** 2)) / variance;
 }
 
 function readPairs(actual: Numbers, predicted: Numbers) {
@@ -57,8 +57,4 @@ function readPairs(actual: Numbers, predicted: Numbers) {
     );
   }
   return { truth, errors: truth.map((value, i) => guesses[i]! - value) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -112,7 +112,11 @@ export async function savePipeline(
  * @param folder As `savePipeline` was given it; relative to the notebook's folder.
  * @throws ModelFileError When there is none, its files are damaged, or an example's prediction is not what it was.
  * @example
- * const pipeline = await loadPipeline('models/areas');
+ * const rows = [{ area: 90 }, { area: 120 }];
+ * const inputs = ColumnTransformer.fit(rows, { area: { as: 'number' } });
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+ * await savePipeline(new Pipeline({ inputs, model }), 'models/flats', { examples: rows });
+ * const pipeline = await loadPipeline('models/flats');
  * const predictions = pipeline.predict([{ area: 100 }]);
  */
 export async function loadPipeline(folder: string): Promise<Pipeline> {
