@@ -99,6 +99,8 @@ test('every kind of card has no fault, in any theme and at 200%', async () => {
         await bringIntoView(part);
       }
       expect(await accessibilityFaults(page), `${theme}, ${viewport.width} px`).toEqual([]);
+      const notebook = await page.locator('.jp-NotebookPanel').boundingBox();
+      expect(notebook!.width, 'what the sidebar leaves to the lab').toBeGreaterThan(viewport.width * 0.45);
       await keepScreenshot(page, `accessible-${theme.replaceAll(' ', '-')}-${viewport.width}`);
     }
     await page.setViewportSize(WIDE);

@@ -47,7 +47,7 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
       bringBack: (lab: string, name: string) =>
         void app.commands.execute(CopyCommandIDs.bringBackCopy, { lab, name }),
     };
-    const sidebar = new RoadmapSidebar(model, corrections, actions, trans);
+    const sidebar = new RoadmapSidebar(model, corrections, actions, trans, app.restored);
     app.shell.add(sidebar, 'left', { rank: SIDEBAR_RANK, type: 'Roadmap' });
     restorer?.add(sidebar, sidebar.id);
     addCommands({ app, model, notebooks, sidebar, palette, trans });

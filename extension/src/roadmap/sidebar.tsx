@@ -1,5 +1,6 @@
 import { ReactWidget, UseSignal } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
 import { useEffect, useRef, useState } from 'react';
 import type { CorrectionsModel } from '../corrections/model.ts';
 import { CorrectionNotices } from '../corrections/notices.tsx';
@@ -11,6 +12,7 @@ import { RoadmapTree } from './roadmap-tree.tsx';
 import { openChecks } from './lab-order.ts';
 import { OpenCheckList } from './open-check-list.tsx';
 import type { Place, RoadmapNode } from './tree.ts';
+import { SidebarWidth } from './sidebar-width.ts';
 import { announcement, nextVerb } from './words.ts';
 
 export interface SidebarActions {
@@ -26,14 +28,18 @@ export class RoadmapSidebar extends ReactWidget {
   readonly #corrections: CorrectionsModel;
   readonly #actions: SidebarActions;
   readonly #trans: TranslationBundle;
+  readonly #width: SidebarWidth;
 
+  /** @param restored When JupyterLab has put the former layout back. */
   constructor(
     model: RoadmapModel,
     corrections: CorrectionsModel,
     actions: SidebarActions,
     trans: TranslationBundle,
+    restored: Promise<unknown>,
   ) {
     super();
+    this.#width = new SidebarWidth(this, restored);
     this.#model = model;
     this.#corrections = corrections;
     this.#actions = actions;
@@ -44,6 +50,11 @@ export class RoadmapSidebar extends ReactWidget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Roadmap'));
     this.addClass('waymark-sidebar');
+  }
+
+  protected override onResize(message: Widget.ResizeMessage): void {
+    super.onResize(message);
+    this.#width.resized();
   }
 
   protected override render(): JSX.Element {

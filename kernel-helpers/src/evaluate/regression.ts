@@ -44,7 +44,9 @@ export function rSquared(actual: Numbers, predicted: Numbers): number {
   const { errors, truth } = readPairs(actual, predicted);
   const centre = mean(truth);
   const variance = mean(truth.map(value => (value - centre) ** 2));
-  if (variance === 0) throw new RangeError('R² needs at least two different actual values; they are all equal.');
+  if (variance === 0) {
+    throw new RangeError('R² needs at least two different actual values; they are all equal.');
+  }
   return 1 - mean(errors.map(error => error ** 2)) / variance;
 }
 
