@@ -42,7 +42,16 @@ export {
   type Standing,
   type Whereabouts,
 } from './standing.ts';
-export { may, type Action, type Relation, type Role } from './roles.ts';
+export { may, roleSchema, type Action, type Relation, type Role } from './roles.ts';
+export {
+  courseIdSchema,
+  membershipSchema,
+  nameSchema,
+  personSchema,
+  type Membership,
+  type Person,
+} from './person.ts';
+export { STUCK_AFTER_FAILURES, STUCK_AFTER_MINUTES, stuckBecause, type StuckReason } from './stuck.ts';
 export {
   CloseCode,
   HEARTBEAT_INTERVAL_MS,

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { progressEventSchema } from './event.ts';
 import { progressStateSchema } from './fold.ts';
 import { loggedEventSchema } from './log-entry.ts';
+import { membershipSchema, personSchema } from './person.ts';
 import { standingSchema, whereaboutsSchema } from './standing.ts';
 
 /** Raised when a message changes its meaning; a server refuses a client of another version. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Where the progress socket is, below the server's own root. */
 export const PROGRESS_SOCKET_PATH = '/api/progress';
@@ -103,10 +104,16 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('standings'),
     feed: sharedFeedSchema,
+    /** Names the log that `seq` counts in. */
+    log: z.string(),
     seq: seqSchema,
     standings: z.array(standingSchema),
     places: z.array(whereaboutsSchema),
   }),
+  /** Who is in a feed: before its first standings, and whenever that changes. */
+  z.object({ type: z.literal('people'), feed: sharedFeedSchema, people: z.array(personSchema) }),
+  /** The person's place in a course; after `welcome`, and whenever it changes. Who is alone has none. */
+  z.object({ type: z.literal('membership'), membership: membershipSchema }),
   /** The feed is not, or no longer, this person's to watch. */
   z.object({ type: z.literal('denied'), feed: sharedFeedSchema, problem: problemSchema }),
   /** These events are durable, whether they came now or before. */

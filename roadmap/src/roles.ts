@@ -1,5 +1,8 @@
+import { z } from 'zod';
+
 /** What a person is in a course. A team-mate is a student who is in the same team as the one in question. */
-export type Role = 'student' | 'reviewer' | 'instructor';
+export const roleSchema = z.enum(['student', 'reviewer', 'instructor']);
+export type Role = z.infer<typeof roleSchema>;
 
 /**
  * How a person stands to the one whom something is about.

@@ -6,6 +6,7 @@ import { errorCode } from './error-code.ts';
 /** Loaded when they are asked for: the TypeScript compiler, which `release` needs, takes longer than all of `serve`. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  class: async () => (await import('./commands/class.ts')).classCommand,
   roadmap: async () => (await import('./commands/roadmap.ts')).roadmapCommand,
   new: async () => (await import('./commands/new.ts')).newCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,

@@ -19,6 +19,7 @@ export const NO_IDENTITY = problem(
   401,
   'The request carries no identity: reach this server through JupyterLab.',
 );
+export const NOT_YOURS = problem(403, 'What you ask for is not yours to see or to do in this course.');
 export const OTHER_ORIGIN = problem(403, 'The request comes from a page of another origin.');
 
 /** A megabyte of what nobody asked for does not come back as a megabyte of complaints. */

@@ -2,16 +2,20 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { Classroom } from './classroom.ts';
 import { CourseAccess } from './course/course-access.ts';
 import { CurriculumReader } from './curriculum.ts';
 import { openEventLog } from './events/open-event-log.ts';
 import { createApp } from './http/app.ts';
+import { ClassFeeds } from './live/class-feeds.ts';
 import { ProgressSockets } from './live/progress-socket.ts';
 import { ReleasedCells } from './released-cells.ts';
 import { Services } from './services.ts';
+import { DeviceIdentity } from './users/device-identity.ts';
+import { ProxyIdentity } from './users/proxy-identity.ts';
 
 /** The proxy that brings requests runs on this machine; nobody else gets in. */
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 /** How long requests under way may take once the server stops. */
 const DRAIN_MS = 3_000;
 
@@ -24,7 +28,10 @@ export interface ServerOptions {
   readonly databaseUrl?: string | undefined;
   readonly notebooks: string;
   readonly roadmap: string;
-  readonly secret: string;
+  /** Known to JupyterLab's proxy; a class server has none. */
+  readonly secret?: string | undefined;
+  /** For a class server: by which people reach it, and on which of this machine's addresses it listens. */
+  readonly classroom?: { readonly address: URL; readonly host: string } | undefined;
   /** Whether an author works on the notebooks: their labs can be released and proved. Default: no. */
   readonly author?: boolean;
   readonly logger: Logger;
@@ -32,6 +39,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
+  /** Of a class server. */
+  readonly classroom: Classroom | undefined;
   /** Resolves when progress can no longer be kept: clients keep theirs, and only another server helps. */
   readonly failed: Promise<Error>;
   /** Stops accepting, tells the clients, finishes what is under way, and closes the log. */
@@ -39,12 +48,12 @@ export interface RunningServer {
 }
 
 /**
- * Starts the server on the loopback interface.
+ * Starts the server: on the loopback interface, but for a class server.
  *
  * @throws RoadmapError, DataFolderError, or the system's error, such as EADDRINUSE.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { logger, secret } = options;
+  const { logger } = options;
   const curriculum = new CurriculumReader(
     options.roadmap,
     options.notebooks,
@@ -54,14 +63,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await curriculum.read();
   const log = await openEventLog(options.data, options.databaseUrl, logger);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
+  const classroom = options.classroom && new Classroom(log.db, options.classroom.address, logger);
   const services = new Services({
     log,
     curriculum,
-    ...(options.author
-      ? { authoring: { notebooks: options.notebooks, roadmap: options.roadmap } }
-      : { course: new CourseAccess(dirname(options.data)) }),
     logger,
-    secret,
+    ...(classroom
+      ? {
+          classroom,
+          identity: new DeviceIdentity(classroom.roster),
+          feeds: new ClassFeeds(log, classroom.roster),
+        }
+      : localParts(options)),
   });
   services.metrics.collectProcess();
   const sockets = new ProgressSockets(services);
@@ -74,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await log.close();
   };
   try {
-    server.listen(options.port, HOST);
+    server.listen(options.port, options.classroom?.host ?? LOOPBACK);
     await once(server, 'listening');
   } catch (error) {
     await close();
@@ -83,7 +96,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   logger.info({ port, data: options.data }, 'listening');
-  return { port, failed: log.lost, close };
+  return { port, classroom, failed: log.lost, close };
+}
+
+/** What a server has that stands behind one person's JupyterLab. */
+function localParts({
+  secret = '',
+  author,
+  notebooks,
+  roadmap,
+  data,
+}: ServerOptions): Pick<Services, 'identity'> & Partial<Services> {
+  return {
+    identity: new ProxyIdentity(secret),
+    ...(author ? { authoring: { notebooks, roadmap } } : { course: new CourseAccess(dirname(data)) }),
+  };
 }
 
 async function stopListening(server: Server): Promise<void> {

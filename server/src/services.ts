@@ -1,15 +1,20 @@
-import type { ProgressEvent } from '@waymark/roadmap';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Problem, ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import type { AuthoringOptions } from './authoring/author-routes.ts';
+import type { Classroom } from './classroom.ts';
 import type { CourseAccess } from './course/course-access.ts';
 import type { CurriculumReader } from './curriculum.ts';
-import { LOCAL_COURSE, type EventLog } from './events/event-log.ts';
+import type { EventLog } from './events/event-log.ts';
+import { NO_FEEDS, type SharedFeeds } from './live/shared-feeds.ts';
 import { Metrics } from './metrics.ts';
 import { withReleasedPoints } from './released-points.ts';
 import type { User } from './users/identity.ts';
-import { Feeds } from './live/feeds.ts';
-import { ALONE, type Roster } from './users/roster.ts';
-import { SolePerson } from './users/sole-person.ts';
+
+/** Tells who sends a request; or why it is not let in. */
+export interface Identity {
+  admit(headers: IncomingHttpHeaders): Promise<User | Problem>;
+}
 
 /** What both sides of the server, HTTP and WebSocket, work with. */
 export class Services {
@@ -19,36 +24,33 @@ export class Services {
   readonly course: CourseAccess | undefined;
   readonly logger: Logger;
   readonly metrics = new Metrics();
-  readonly roster: Roster;
-  readonly feeds: Feeds;
-  readonly solePerson = new SolePerson();
-  /** Known to the proxy alone. */
-  readonly secret: string;
+  readonly identity: Identity;
+  readonly feeds: SharedFeeds;
+  /** Where people join courses; undefined on a student's own server. */
+  readonly classroom: Classroom | undefined;
   /** The sources that an author works on; undefined where students do. */
   readonly authoring: AuthoringOptions | undefined;
 
   constructor(given: {
     log: EventLog;
     curriculum: CurriculumReader;
-    course?: CourseAccess;
+    course?: CourseAccess | undefined;
     logger: Logger;
-    secret: string;
+    identity: Identity;
     /** Left out: everybody is alone. */
-    roster?: Roster;
+    feeds?: SharedFeeds | undefined;
+    classroom?: Classroom | undefined;
     authoring?: AuthoringOptions | undefined;
   }) {
     this.log = given.log;
-    this.roster = given.roster ?? ALONE;
-    this.feeds = new Feeds(given.log);
+    this.feeds = given.feeds ?? NO_FEEDS;
     this.curriculum = given.curriculum;
     this.course = given.course;
     this.logger = given.logger;
-    this.secret = given.secret;
+    this.identity = given.identity;
+    this.classroom = given.classroom;
     this.authoring = given.authoring;
-    given.log.subscribe(commit => {
-      this.metrics.eventsAppended.inc(commit.entries.length);
-      this.feeds.publish(commit);
-    });
+    given.log.subscribe(({ entries }) => this.metrics.eventsAppended.inc(entries.length));
   }
 
   /**
@@ -56,15 +58,15 @@ export class Services {
    *
    * @param sentAt The sender's clock as it sent them.
    */
-  async append(user: User, events: readonly ProgressEvent[], sentAt?: string): Promise<void> {
+  async append({ course, id }: User, events: readonly ProgressEvent[], sentAt?: string): Promise<void> {
     const end = this.metrics.appendSeconds.startTimer();
     try {
       const { labs } = await this.curriculum.latest();
       await this.log.append(
         events.map(event => ({
-          course: LOCAL_COURSE,
-          subject: user.id,
-          actor: user.id,
+          course,
+          subject: id,
+          actor: id,
           event: withReleasedPoints(event, labs),
           sentAt,
         })),

@@ -77,7 +77,10 @@ it('an event of a newer version is kept, is no fold of it, and hides nothing', a
   const insert = database.prepare("INSERT INTO events VALUES ('local', ?, 'ada', 'ada', ?, ?, 99, ?)");
   insert.run(13, 'x1', RECEIVED_AT, JSON.stringify(weather));
   insert.run(14, 'x2', RECEIVED_AT, 'not even JSON');
-  database.exec("UPDATE courses SET head = 14; DELETE FROM kysely_migration WHERE name = '0003-standings'");
+  database.exec(`
+    UPDATE courses SET head = 14;
+    DROP TABLE members; DROP TABLE devices; DROP TABLE join_codes; ALTER TABLE courses DROP COLUMN title;
+    DELETE FROM kysely_migration WHERE name >= '0003-standings'`);
   database.close();
 
   const again = await SqliteEventLog.open(folder);

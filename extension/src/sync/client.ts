@@ -216,6 +216,8 @@ export class ProgressClient implements IProgress {
       case 'refused':
         return this.#refuse(message.ids, message.problem);
       case 'heartbeat':
+      case 'membership':
+      case 'people':
       case 'standings':
       case 'denied':
         return; // Nothing that the student's own progress depends on.

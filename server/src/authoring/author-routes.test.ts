@@ -11,6 +11,7 @@ import { CurriculumReader } from '../curriculum.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { createApp } from '../http/app.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
+import { ProxyIdentity } from '../users/proxy-identity.ts';
 import { Services } from '../services.ts';
 import type { AuthoringOptions } from './author-routes.ts';
 
@@ -80,7 +81,13 @@ describe('what an author asks the server for', () => {
     const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger);
     const own = { notebooks: NOTEBOOKS, roadmap: ROADMAP };
     const authoring = typeof isAuthor === 'object' ? isAuthor : isAuthor ? own : undefined;
-    const services = new Services({ log, curriculum, logger, secret: SECRET, authoring });
+    const services = new Services({
+      log,
+      curriculum,
+      logger,
+      identity: new ProxyIdentity(SECRET),
+      authoring,
+    });
     const server = createServer(createApp(services)).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');

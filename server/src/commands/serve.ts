@@ -2,16 +2,13 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { RoadmapError } from '@waymark/roadmap';
 import { pino } from 'pino';
-import { errorCode } from '../error-code.ts';
-import { DataFolderError } from '../events/errors.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
-import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
 import { CommandError, type Command } from './command.ts';
+import { keepRunning } from './keep-running.ts';
+import { readPort } from './read-port.ts';
 
 const MIN_SECRET_LENGTH = 16;
-const MAX_PORT = 65_535;
 
 /** Runs the progress server until a signal stops it. */
 export const serveCommand: Command = {
@@ -49,9 +46,9 @@ Environment:
         'secret-stdin': { type: 'boolean', default: false },
       },
     });
-    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]).then(() => undefined);
-    let port = readPort(values.port);
+    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
     const options = {
+      port: readPort(values.port, 0),
       data: resolve(readData(values.data)),
       notebooks: values.notebooks,
       roadmap: values.roadmap,
@@ -60,39 +57,10 @@ Environment:
       secret: await readSecret(values['secret-stdin']),
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }),
     };
-    for (;;) {
-      const server = await start({ ...options, port });
-      const failure = await Promise.race([stopped, server.failed]);
-      await server.close();
-      if (!failure) return 0;
-      options.logger.error({ err: failure }, 'progress could not be kept; the server begins anew');
-      port = server.port;
-    }
+    await keepRunning(options, stopped);
+    return 0;
   },
 };
-
-async function start(options: ServerOptions): Promise<RunningServer> {
-  try {
-    return await startServer(options);
-  } catch (error) {
-    if (errorCode(error) === 'EADDRINUSE') {
-      throw new CommandError(
-        `Port ${options.port} is taken: choose another with --port, or stop the program that uses it.`,
-      );
-    }
-    if (error instanceof RoadmapError) throw new CommandError(`${options.roadmap}: ${error.message}.`);
-    if (error instanceof DataFolderError) throw new CommandError(error.message);
-    throw error;
-  }
-}
-
-function readPort(text: string | undefined): number {
-  const port = Number(text);
-  if (text === undefined || text === '' || !Number.isInteger(port) || port < 0 || port > MAX_PORT) {
-    throw new CommandError(`Expected --port with a number from 0 to ${MAX_PORT}, got ${text ?? 'none'}.`);
-  }
-  return port;
-}
 
 function readData(option: string | undefined): string {
   const folder = option ?? process.env['WAYMARK_DATA'];

@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely';
+import type { Role } from '@waymark/roadmap';
+import type { ColumnType, Generated } from 'kysely';
 
 /** The tables, of SQLite and PostgreSQL alike. Times are in ISO 8601. */
 export interface Database {
@@ -7,6 +8,34 @@ export interface Database {
     id: string;
     /** The place of the last event, 0 for none. Whoever appends holds this row locked. */
     head: number;
+    /** Null where it is the log of whoever has no course. */
+    title: ColumnType<string | null, string | null | undefined>;
+  };
+  /** Who is in which course. A person who is in two has an id in each. */
+  members: {
+    id: string;
+    course: string;
+    name: string;
+    role: Role;
+    team: string | null;
+    /** Of the learning management system. */
+    lms_id: string | null;
+    /** 1 where the team may see where they stand. */
+    shares: number;
+    /** Null as long as nobody has joined as this member. */
+    joined_at: string | null;
+  };
+  /** The keys that speak for a member. Only a hash of each is kept. */
+  devices: { key_hash: string; member: string; created_at: string };
+  join_codes: {
+    code_hash: string;
+    course: string;
+    role: Role;
+    team: string | null;
+    /** Whom it lets in; null for whoever comes. */
+    member: string | null;
+    uses_left: number;
+    expires_at: string;
   };
   events: {
     course: string;

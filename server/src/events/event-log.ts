@@ -56,7 +56,7 @@ export interface AsOf {
 
 /**
  * The logs of all courses: every event, in one order a course, and where everybody stands by them. Nothing in a log
- * is changed or removed. Its places have no gaps, and whoever has read up to a place has missed nothing before it:
+ * is changed or removed, but for the words of a person who leaves ({@link EventLog.erase}). Its places have no gaps, and whoever has read up to a place has missed nothing before it:
  * two appends to a course never overlap.
  *
  * An event is known by its course, its actor and its id together: what others chose as ids neither hides an
@@ -92,6 +92,12 @@ export interface EventLog {
     after: number,
     subjects?: readonly string[],
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>>;
+
+  /**
+   * Takes away what a person wrote in their own words, and what others wrote to them: notes, answers, reviews. What was
+   * done stays, so that the counts do.
+   */
+  erase(course: string, person: string): Promise<void>;
 
   /** Calls the listener with each commit once, those of a course in order. Returns a function that ends it. */
   subscribe(listener: CommitListener): () => void;

@@ -4,12 +4,14 @@ import type { Database, Dialect } from './database.ts';
 import { eventsMigration } from './migrations/0001-events.ts';
 import { coursesMigration } from './migrations/0002-courses.ts';
 import { standingsMigration } from './migrations/0003-standings.ts';
+import { peopleMigration } from './migrations/0004-people.ts';
 
 /** In order of their numbers; one that was released is never changed. */
 const migrationsOf = (dialect: Dialect): Record<string, Migration> => ({
   '0001-events': eventsMigration(dialect),
   '0002-courses': coursesMigration,
   '0003-standings': standingsMigration,
+  '0004-people': peopleMigration,
 });
 
 /**

@@ -129,7 +129,10 @@ async function readId(db: Kysely<Database>): Promise<string> {
   );
   await sql`SELECT course, subject, lab, check_id, seq, progress FROM standings LIMIT 1`.execute(db);
   await sql`SELECT course, subject, seq, place FROM places LIMIT 1`.execute(db);
-  await sql`SELECT id, head FROM courses LIMIT 1`.execute(db);
+  await sql`SELECT id, head, title FROM courses LIMIT 1`.execute(db);
+  await sql`SELECT id, course, name, role, team, lms_id, shares, joined_at FROM members LIMIT 1`.execute(db);
+  await sql`SELECT key_hash, member FROM devices LIMIT 1`.execute(db);
+  await sql`SELECT code_hash, course, uses_left, expires_at FROM join_codes LIMIT 1`.execute(db);
   const { value } = await db
     .selectFrom('meta')
     .select('value')

@@ -38,15 +38,23 @@ export async function project(
   return { standings, places };
 }
 
-/** Makes the projections of a course anew from its log. */
-export async function rebuildProjections(db: Kysely<Database>, course: string): Promise<void> {
-  await db.deleteFrom('standings').where('course', '=', course).execute();
-  await db.deleteFrom('places').where('course', '=', course).execute();
+/**
+ * Makes the projections of a course anew from its log.
+ *
+ * @param subject Of whom; left out: of everybody.
+ */
+export async function rebuildProjections(
+  db: Kysely<Database>,
+  course: string,
+  subject?: string,
+): Promise<void> {
+  const standings = db.deleteFrom('standings').where('course', '=', course);
+  const places = db.deleteFrom('places').where('course', '=', course);
+  const events = db.selectFrom('events').selectAll().where('course', '=', course);
+  await (subject === undefined ? standings : standings.where('subject', '=', subject)).execute();
+  await (subject === undefined ? places : places.where('subject', '=', subject)).execute();
   for (let after = 0; ;) {
-    const rows = await db
-      .selectFrom('events')
-      .selectAll()
-      .where('course', '=', course)
+    const rows = await (subject === undefined ? events : events.where('subject', '=', subject))
       .where('seq', '>', after)
       .orderBy('seq')
       .limit(PAGE_EVENTS)

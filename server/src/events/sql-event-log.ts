@@ -2,6 +2,7 @@ import { EVENT_VERSION, type LogEntry, type ProgressState } from '@waymark/roadm
 import type { Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import type { AsOf, Commit, CommitListener, EventLog, NewEntry } from './event-log.ts';
+import { eraseWords } from './erase-words.ts';
 import { GroupCommit } from './group-commit.ts';
 import { project, stateOf } from './projection.ts';
 import { entryRow, readEntry, readPlace, readStanding } from './rows.ts';
@@ -15,7 +16,8 @@ type Stamped = NewEntry & { readonly receivedAt: string };
 /** The event log in a SQL database: all that does not differ from one to another. */
 export abstract class SqlEventLog implements EventLog {
   readonly id: string;
-  protected readonly db: Kysely<Database>;
+  /** Which holds the roster too. */
+  readonly db: Kysely<Database>;
   readonly #now: () => Date;
   readonly #listeners = new Set<CommitListener>();
   readonly #commits = new GroupCommit<Stamped>(MAX_ROWS_PER_COMMIT, entries => this.#commit(entries));
@@ -62,6 +64,13 @@ export abstract class SqlEventLog implements EventLog {
     subjects?: readonly string[],
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
     return this.#atOnce(db => changesOf(db, course, after, subjects));
+  }
+
+  async erase(course: string, person: string): Promise<void> {
+    await this.db.transaction().execute(async db => {
+      await holdCourse(db, course);
+      await eraseWords(db, course, person);
+    });
   }
 
   subscribe(listener: CommitListener): () => void {

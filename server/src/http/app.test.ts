@@ -11,6 +11,7 @@ import { CurriculumReader } from '../curriculum.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
+import { ProxyIdentity } from '../users/proxy-identity.ts';
 import { Services } from '../services.ts';
 import { createApp } from './app.ts';
 
@@ -42,10 +43,9 @@ describe('the HTTP server', () => {
     log = await SqliteEventLog.open(folder);
     const logger = pino({ level: 'debug' }, { write: line => void lines.push(line) });
     const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger);
-    server = createServer(createApp(new Services({ log, curriculum, logger, secret: SECRET }))).listen(
-      0,
-      '127.0.0.1',
-    );
+    server = createServer(
+      createApp(new Services({ log, curriculum, logger, identity: new ProxyIdentity(SECRET) })),
+    ).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;

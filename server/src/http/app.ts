@@ -1,5 +1,5 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { MAX_APPEND_EVENTS, progressEventSchema } from '@waymark/roadmap';
+import { MAX_APPEND_EVENTS, may, progressEventSchema } from '@waymark/roadmap';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -8,12 +8,15 @@ import { z } from 'zod';
 import { createAuthorRouter } from '../authoring/author-routes.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { Services } from '../services.ts';
-import { identify, type User } from '../users/identity.ts';
+import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
-import { HttpProblem, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import { HttpProblem, NOT_YOURS, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
+import { joinRoutes } from './join-routes.ts';
 import { labRoutes } from './lab-routes.ts';
 import { parseBody } from './parse-body.ts';
+import { peopleRoutes } from './people-routes.ts';
+import { requireHost } from './require-host.ts';
 import { isSameOrigin } from '../same-origin.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -39,7 +42,7 @@ const routeSchema = z.object({ path: z.string() });
  * const server = createServer(createApp(services)).listen(0, '127.0.0.1');
  */
 export function createApp(services: Services): Express {
-  const { log, curriculum, metrics, logger } = services;
+  const { log, curriculum, metrics, logger, classroom } = services;
   const app = express();
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
@@ -49,6 +52,7 @@ export function createApp(services: Services): Express {
     response.json({ status: 'ok' });
   });
 
+  if (classroom) app.use(requireHost(classroom.address), requireSameOrigin, joinRoutes(classroom, log));
   app.use(requireIdentity(services), requireSameOrigin);
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-cache');
@@ -62,19 +66,23 @@ export function createApp(services: Services): Express {
     response.json({ entries: await curriculum.glossary() });
   });
   app.get('/api/progress', async (_request, response) => {
-    response.json({ log: log.id, ...(await log.progress(LOCAL_COURSE, userOf(response).id)) });
+    const { course, id } = userOf(response);
+    response.json({ log: log.id, ...(await log.progress(course, id)) });
   });
   app.post('/api/events', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
     const { events, sentAt } = parseBody(appendBodySchema, request.body);
+    const user = userOf(response);
     for (const event of events) {
-      const refusal = writeRefusal(event, 'student', 'self');
+      const refusal = writeRefusal(event, user.role, 'self');
       if (refusal) throw new HttpProblem(refusal);
     }
-    await services.append(userOf(response), events, sentAt);
+    await services.append(user, events, sentAt);
     response.json({ ids: events.map(({ id }) => id) });
   });
-  app.use(labRoutes(services), exerciseRoutes(services, userOf));
+  if (classroom) app.use(peopleRoutes(classroom, log, userOf));
+  else app.use(labRoutes(services), exerciseRoutes(services, userOf));
   app.get('/api/metrics', async (_request, response) => {
+    if (classroom && !may(userOf(response).role, 'see-class', 'course')) throw new HttpProblem(NOT_YOURS);
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
@@ -90,12 +98,10 @@ export function createApp(services: Services): Express {
 /** Who sent the request that a response answers. */
 const users = new WeakMap<Response, User>();
 
-function requireIdentity({ secret, solePerson }: Services): RequestHandler {
-  return (request, response, next) => {
-    const user = identify(request.headers, secret);
-    if (!user) throw new HttpProblem(NO_IDENTITY);
-    const refusal = solePerson.refusal(user, request.headers);
-    if (refusal) throw new HttpProblem(refusal);
+function requireIdentity({ identity }: Services): RequestHandler {
+  return async (request, response, next) => {
+    const user = await identity.admit(request.headers);
+    if ('status' in user) throw new HttpProblem(user);
     users.set(response, user);
     next();
   };
@@ -120,7 +126,12 @@ function logRequests(logger: Logger): RequestHandler {
     logger,
     customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'debug'),
     serializers: {
-      req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({ id, method, url }),
+      req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
+        id,
+        method,
+        // A join link holds its code.
+        url: url.replace(/^\/join\/.*/, '/join/…'),
+      }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
   });

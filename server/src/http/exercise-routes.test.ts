@@ -14,6 +14,7 @@ import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { ROADMAP } from '../paths.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
 import { releaseLab } from '../release/release-lab.ts';
+import { ProxyIdentity } from '../users/proxy-identity.ts';
 import { Services } from '../services.ts';
 import { own } from '../../testing/entries.ts';
 import { createApp } from './app.ts';
@@ -65,7 +66,9 @@ async function serveLab(options = ''): Promise<void> {
   const curriculum = new CurriculumReader(ROADMAP, join(folder, 'sources'), logger);
   const course = new CourseAccess(join(folder, 'course'));
   if (release) await (await Course.open(join(folder, 'course'))).put(LAB, formatNotebook(release));
-  server = createServer(createApp(new Services({ log, curriculum, course, logger, secret: SECRET })));
+  server = createServer(
+    createApp(new Services({ log, curriculum, course, logger, identity: new ProxyIdentity(SECRET) })),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

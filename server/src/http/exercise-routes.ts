@@ -2,7 +2,6 @@
 import { answersOf, maySeeSolution, type ExerciseCells } from '@waymark/roadmap';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { LOCAL_COURSE } from '../events/event-log.ts';
 import { HttpProblem, problem } from '../problem.ts';
 import { solutionText } from '../release/solution-text.ts';
 import type { Services } from '../services.ts';
@@ -50,7 +49,8 @@ export function exerciseRoutes(
     if (!check.showsSolution) {
       throw new HttpProblem(problem(403, 'The author keeps the solution of this exercise.'));
     }
-    const { state } = await log.progress(LOCAL_COURSE, userOf(response).id);
+    const user = userOf(response);
+    const { state } = await log.progress(user.course, user.id);
     if (!maySeeSolution(state.labs[lab]?.checks[check.id.value], check.hints.length)) {
       throw new HttpProblem(
         problem(403, 'The solution is shown after a pass, or after all hints and three tries.'),

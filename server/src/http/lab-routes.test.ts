@@ -19,6 +19,7 @@ import { CurriculumReader } from '../curriculum.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
+import { ProxyIdentity } from '../users/proxy-identity.ts';
 import { Services } from '../services.ts';
 import { createApp } from './app.ts';
 
@@ -53,7 +54,9 @@ describe("a student's copies over HTTP", () => {
     const logger = pino({ enabled: false });
     const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger);
     const course = new CourseAccess(folder);
-    server = createServer(createApp(new Services({ log, curriculum, course, logger, secret: SECRET })));
+    server = createServer(
+      createApp(new Services({ log, curriculum, course, logger, identity: new ProxyIdentity(SECRET) })),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -8,9 +8,10 @@ import {
   type WireMessage,
 } from '@waymark/roadmap';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { identify, type User } from '../users/identity.ts';
-import { NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import type { User } from '../users/identity.ts';
+import { OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
 import { isSameOrigin } from '../same-origin.ts';
+import { foreignHost } from '../http/require-host.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
@@ -21,6 +22,8 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 const MAX_SOCKETS_PER_USER = 64;
 /** How long a client may take to answer a close before its socket is cut. */
 const CLOSE_GRACE_MS = 2_000;
+/** A class that joins changes a course many times a second. */
+const REFRESH_MS = 250;
 
 export interface SocketOptions {
   readonly heartbeatMs?: number;
@@ -41,26 +44,31 @@ export class ProgressSockets {
   /** The sockets that answered the last ping, or are new. */
   readonly #alive = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: readonly (() => void)[];
   #closing = false;
+  /** Courses in which somebody has come, changed or left since the sessions were refreshed. */
+  readonly #changed = new Set<string>();
 
   constructor(services: Services, options: SocketOptions = {}) {
     this.#services = services;
     this.#options = options;
-    this.#unsubscribe = services.log.subscribe(({ entries }) => this.#hub.publish(entries));
+    this.#unsubscribe = [
+      services.log.subscribe(({ entries }) => this.#hub.publish(entries)),
+      services.feeds.subscribe(course => this.#refresh(course)),
+    ];
     this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs ?? HEARTBEAT_INTERVAL_MS);
   }
 
   /** Takes over the server's upgrades. */
   attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
   /** Closes every socket; each client is told to come back. Resolves when all are gone. */
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#heartbeat);
-    this.#unsubscribe();
+    for (const end of this.#unsubscribe) end();
     const gone = [...this.#sockets.clients].map(
       socket => new Promise(resolve => socket.once('close', resolve)),
     );
@@ -68,16 +76,15 @@ export class ProgressSockets {
     await Promise.all(gone);
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { logger, secret } = this.#services;
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { logger } = this.#services;
     // Until the handshake nobody else listens, and an unheard error ends the process.
     const onError = (error: Error): void =>
       logger.debug({ err: error }, 'a socket broke during its handshake');
     socket.on('error', onError);
-    const user = identify(request.headers, secret);
-    const refusal = user ? this.#refusal(request, user) : NO_IDENTITY;
-    if (refusal || !user) {
-      refuseUpgrade(socket, refusal ?? NO_IDENTITY);
+    const user = await this.#admit(request);
+    if ('status' in user) {
+      refuseUpgrade(socket, user);
       return;
     }
     this.#sockets.handleUpgrade(request, socket, head, webSocket => {
@@ -86,17 +93,26 @@ export class ProgressSockets {
     });
   }
 
-  #refusal(request: IncomingMessage, user: User): Problem | undefined {
+  async #admit(request: IncomingMessage): Promise<User | Problem> {
+    const { identity, logger, classroom } = this.#services;
+    const foreign = classroom && foreignHost(request.headers, classroom.address);
+    if (foreign) return foreign;
+    let user: User | Problem;
+    try {
+      user = await identity.admit(request.headers);
+    } catch (error) {
+      logger.error({ err: error }, 'who opens a socket could not be found out');
+      return problem(500, 'The server failed to answer; its log says why.');
+    }
+    if ('status' in user) return user;
     const path = (request.url ?? '').split('?', 1)[0];
     if (path !== PROGRESS_SOCKET_PATH) return problem(404, `There is no WebSocket at ${path}.`);
     if (!isSameOrigin(request.headers)) return OTHER_ORIGIN;
-    const others = this.#services.solePerson.refusal(user, request.headers);
-    if (others) return others;
     if (this.#closing) return problem(503, 'The server stops.');
     if (this.#hub.count(user.id) >= MAX_SOCKETS_PER_USER) {
       return problem(429, `Expected at most ${MAX_SOCKETS_PER_USER} open pages: close some.`);
     }
-    return undefined;
+    return user;
   }
 
   #open(socket: WebSocket, user: User): void {
@@ -123,6 +139,17 @@ export class ProgressSockets {
       metrics.socketCloses.inc({ code: nameOf(code) });
       logger.debug({ code, user: user.id }, 'a progress socket closed');
     });
+  }
+
+  /** Has the sessions of a course find out who they are now: soon, and many changes as one. */
+  #refresh(course: string): void {
+    if (this.#changed.size === 0) setTimeout(() => this.#refreshChanged(), REFRESH_MS).unref();
+    this.#changed.add(course);
+  }
+
+  #refreshChanged(): void {
+    for (const session of this.#hub.all()) if (this.#changed.has(session.user.course)) session.refresh();
+    this.#changed.clear();
   }
 
   #beat(): void {

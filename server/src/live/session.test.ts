@@ -19,9 +19,11 @@ import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { Services } from '../services.ts';
 import { checkEvent, own } from '../../testing/entries.ts';
-import { ALONE } from '../users/roster.ts';
+import { ProxyIdentity } from '../users/proxy-identity.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
+import { NO_FEEDS } from './shared-feeds.ts';
+import { StandingsFeed } from './standings-feed.ts';
 import { MAX_BUFFERED_BYTES, Session } from './session.ts';
 
 /** A connection that ends in memory. */
@@ -64,8 +66,8 @@ describe('a session', () => {
       log,
       curriculum: new CurriculumReader(ROADMAP, NOTEBOOKS, logger),
       logger,
-      secret: '',
-      roster: { ...ALONE },
+      identity: new ProxyIdentity(''),
+      feeds: { ...NO_FEEDS },
     });
     hub = new Hub();
     log.subscribe(({ entries }) => hub.publish(entries));
@@ -78,7 +80,11 @@ describe('a session', () => {
 
   function connect(user: string): { line: Line; session: Session; say(message: unknown): void } {
     const line = new Line();
-    const session = new Session({ id: user, name: user }, services, line);
+    const session = new Session(
+      { id: user, name: user, course: LOCAL_COURSE, role: 'student' },
+      services,
+      line,
+    );
     hub.add(session);
     return { line, session, say: message => session.receive(JSON.stringify(message)) };
   }
@@ -284,7 +290,9 @@ describe('a session', () => {
   });
 
   it('shows a reviewer the class, from where they were, until they look away', async () => {
-    services.roster.audience = () => ({});
+    const source = new StandingsFeed({ log, course: LOCAL_COURSE, feed: 'class' });
+    log.subscribe(commit => source.publish(commit));
+    services.feeds.open = () => Promise.resolve({ people: [], source });
     await log.append(own('bob', [openEvent(), checkEvent()]));
     const reviewer = await greeted('ada');
     reviewer.say({ type: 'watch', feed: 'class', after: 0 });
@@ -309,13 +317,19 @@ describe('a session', () => {
   it('denies a feed that is not theirs, and goes on', async () => {
     const client = await greeted('ada');
     client.say({ type: 'watch', feed: 'class', after: 0 });
+    await vi.waitFor(() => expect(client.line.of('denied')).toHaveLength(1));
     expect(client.line.of('denied')).toMatchObject([{ feed: 'class', problem: { status: 403 } }]);
     expect(client.line.closed).toBeUndefined();
   });
 
   it('ends when no hello comes in time', async () => {
     const line = new Line();
-    const session = new Session({ id: 'ada', name: 'ada' }, services, line, 5);
+    const session = new Session(
+      { id: 'ada', name: 'ada', course: LOCAL_COURSE, role: 'student' },
+      services,
+      line,
+      5,
+    );
     hub.add(session);
     await vi.waitFor(() => expect(line.closed?.code).toBe(CloseCode.helloTimeout));
   });

@@ -12,13 +12,12 @@ import {
   toWire,
 } from '@waymark/roadmap';
 import { z } from 'zod';
-import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
 import { invalid, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
-import type { StandingsFeed, Watcher } from './standings-feed.ts';
+import type { FeedSource, Watcher } from './shared-feeds.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** How long a client may take to say hello. */
@@ -53,7 +52,7 @@ type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 /** One client's conversation, from its hello to its end. */
 export class Session {
-  readonly user: User;
+  #user: User;
   readonly #services: Services;
   readonly #connection: Connection;
   readonly #bucket = new TokenBucket(MESSAGES_BURST, MESSAGES_PER_SECOND);
@@ -65,11 +64,13 @@ export class Session {
   /** The place in the log up to which the client was told everything. */
   #seq = 0;
   #ended = false;
-  readonly #watched = new Map<SharedFeed, StandingsFeed>();
+  readonly #watched = new Map<SharedFeed, FeedSource>();
   readonly #watcher: Watcher;
+  /** What is asked of feeds happens one after the other. */
+  #watching = Promise.resolve();
 
   constructor(user: User, services: Services, connection: Connection, helloTimeoutMs = HELLO_TIMEOUT_MS) {
-    this.user = user;
+    this.#user = user;
     this.#services = services;
     this.#connection = connection;
     this.#watcher = {
@@ -81,6 +82,16 @@ export class Session {
     this.#helloTimer = setTimeout(() => {
       this.close(CloseCode.helloTimeout, `Expected a hello within ${helloTimeoutMs} ms.`);
     }, helloTimeoutMs);
+  }
+
+  /** As whom the client speaks. */
+  get user(): User {
+    return this.#user;
+  }
+
+  /** Finds out anew who the client is in their course, and what they may watch. */
+  refresh(): void {
+    if (this.#caughtUp && !this.#ended) this.#enqueue(() => this.#refresh());
   }
 
   /** Takes a message from the client; what does not fit the protocol ends the session. */
@@ -149,8 +160,10 @@ export class Session {
 
   async #welcome({ after, log: logId }: Hello): Promise<void> {
     const { log } = this.#services;
-    void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: this.user, log: log.id });
-    const head = await log.head(LOCAL_COURSE);
+    const { id, name, course } = this.user;
+    void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: { id, name }, log: log.id });
+    await this.#tellMembership();
+    const head = await log.head(course);
     if (after > 0 && logId === log.id && after <= head) await this.#resume(after, head);
     else await this.#sendSnapshot();
     const meanwhile = this.#meanwhile ?? [];
@@ -159,18 +172,20 @@ export class Session {
   }
 
   async #sendSnapshot(): Promise<void> {
-    const { seq, state } = await this.#services.log.progress(LOCAL_COURSE, this.user.id);
+    const { seq, state } = await this.#services.log.progress(this.user.course, this.user.id);
     this.#seq = seq;
     await this.#send({ type: 'snapshot', seq, state });
   }
 
   /** Sends what the log holds after the client's place, waiting for the client page by page. */
   async #resume(after: number, head: number): Promise<void> {
+    const { log } = this.#services;
+    const { course, id } = this.user;
     this.#seq = after;
     for (;;) {
       // The page that is read now holds whatever arrived before.
       this.#meanwhile = [];
-      const events = await this.#services.log.read(LOCAL_COURSE, this.user.id, this.#seq, PAGE_EVENTS);
+      const events = await log.read(course, id, this.#seq, PAGE_EVENTS);
       await this.#sendDelta(events);
       if (events.length < PAGE_EVENTS || this.#ended) break;
     }
@@ -183,24 +198,57 @@ export class Session {
   #receiveWatch(message: unknown): void {
     const parsed = clientMessageSchema.safeParse(message);
     if (!parsed.success) this.#refuseMessage(parsed.error);
-    else if (parsed.data.type === 'watch' || parsed.data.type === 'unwatch') this.#watch(parsed.data);
-    else this.close(CloseCode.badMessage, 'Expected hello as the first message only.');
+    else if (parsed.data.type === 'watch' || parsed.data.type === 'unwatch') {
+      const { data } = parsed;
+      this.#enqueue(() => this.#watch(data));
+    } else this.close(CloseCode.badMessage, 'Expected hello as the first message only.');
   }
 
-  #watch(message: Watch): void {
-    const { roster, feeds, log } = this.#services;
-    this.#watched.get(message.feed)?.leave(this.#watcher);
-    this.#watched.delete(message.feed);
-    if (message.type === 'unwatch') return;
-    const audience = roster.audience(this.user, message.feed);
-    if ('status' in audience) {
-      void this.#send({ type: 'denied', feed: message.feed, problem: audience });
+  #enqueue(task: () => Promise<void>): void {
+    this.#watching = this.#watching.then(task).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #watch(message: Watch): Promise<void> {
+    if (this.#ended) return;
+    this.#leave(message.feed);
+    if (message.type === 'watch') await this.#open(message.feed, message.after, message.log);
+  }
+
+  async #open(name: SharedFeed, after: number, log?: string): Promise<void> {
+    const feed = await this.#services.feeds.open(this.user, name);
+    if (this.#ended) return;
+    if ('status' in feed) {
+      this.#leave(name);
+      void this.#send({ type: 'denied', feed: name, problem: feed });
       return;
     }
-    const feed = feeds.get(roster.courseOf(this.user), message.feed, audience);
-    this.#watched.set(message.feed, feed);
-    const after = message.log === log.id ? message.after : 0;
-    feed.join(this.#watcher, after).catch((error: unknown) => this.#fail(error));
+    void this.#send({ type: 'people', feed: name, people: [...feed.people] });
+    if (this.#watched.get(name) === feed.source) return;
+    this.#leave(name);
+    this.#watched.set(name, feed.source);
+    await feed.source.join(this.#watcher, after, log);
+  }
+
+  #leave(name: SharedFeed): void {
+    this.#watched.get(name)?.leave(this.#watcher);
+    this.#watched.delete(name);
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#tellMembership();
+    for (const name of this.#watched.keys()) await this.#open(name, 0);
+  }
+
+  async #tellMembership(): Promise<void> {
+    const { feeds } = this.#services;
+    const membership = await feeds.membership(this.user);
+    if (!membership) return;
+    if ('status' in membership) {
+      this.close(CloseCode.goingAway, membership.detail ?? membership.title, membership.status);
+      return;
+    }
+    this.#user = { ...this.#user, role: membership.me.role };
+    void this.#send({ type: 'membership', membership });
   }
 
   #receiveAppend(message: unknown): void {
@@ -215,7 +263,7 @@ export class Session {
     for (const [index, candidate] of append.data.events.entries()) {
       const parsed = progressEventSchema.safeParse(candidate);
       const refusal = parsed.success
-        ? writeRefusal(parsed.data, 'student', 'self')
+        ? writeRefusal(parsed.data, this.user.role, 'self')
         : invalid(parsed.error, ['events', index]);
       if (refusal) {
         this.#services.metrics.eventsRefused.inc();

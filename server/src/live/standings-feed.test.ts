@@ -8,7 +8,8 @@ import { randomEvent } from '../../../test/server/random-events.ts';
 import { checkEvent, own } from '../../testing/entries.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
-import { StandingsFeed, type Watcher } from './standings-feed.ts';
+import type { Watcher } from './shared-feeds.ts';
+import { StandingsFeed } from './standings-feed.ts';
 
 /** A page that watches, and keeps the last value of each check. */
 class Page implements Watcher {
@@ -66,7 +67,7 @@ describe('a feed of standings', () => {
     await log.append(own('ada', [checkEvent()]));
     await log.append(own('bob', [checkEvent()]));
     const page = new Page();
-    await feed.join(page, 1);
+    await feed.join(page, 1, log.id);
     expect([...page.values.keys()]).toEqual(['bob beginner/views q1']);
   });
 
@@ -103,7 +104,7 @@ describe('a feed of standings', () => {
       const page = pages[Math.floor(random() * pages.length)]!;
       const dice = random();
       if (dice < 0.2) feed.leave(page);
-      else if (dice < 0.5) void feed.join(page, page.seq);
+      else if (dice < 0.5) void feed.join(page, page.seq, log.id);
       else if (dice < 0.6) page.bufferedBytes = 1_000_000;
       else if (dice < 0.7) page.bufferedBytes = 0;
       await log.append(
@@ -113,7 +114,7 @@ describe('a feed of standings', () => {
     const expected = (await truth()).toSorted(byKey);
     for (const page of pages) {
       page.bufferedBytes = 0;
-      await feed.join(page, page.seq);
+      await feed.join(page, page.seq, log.id);
     }
     for (const page of pages) {
       await vi.waitFor(() => expect([...page.values.values()].toSorted(byKey)).toEqual(expected));

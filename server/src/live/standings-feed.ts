@@ -6,17 +6,12 @@ import {
   type WireMessage,
 } from '@waymark/roadmap';
 import type { Commit, EventLog, PlaceRow } from '../events/event-log.ts';
+import type { FeedSource, Watcher } from './shared-feeds.ts';
 
 /** How long changes are gathered before they are sent. */
 export const GATHER_MS = 50;
 /** A watcher for whom more than this waits is left out until it has read; then it gets the last values. */
 const MAX_WAITING_BYTES = 262_144;
-
-/** One connection that watches. */
-export interface Watcher {
-  readonly bufferedBytes: number;
-  send(message: WireMessage): void;
-}
 
 /** Up to which place a watcher was told, and whether it hears of what comes. */
 interface Cursor {
@@ -36,7 +31,7 @@ export interface StandingsFeedOptions {
  * The last value of each check of each student in a course, or of a team, for all who watch the same. Values coalesce
  * and may come twice, so whoever was away, or reads slowly, gets what changed after its place, and no history.
  */
-export class StandingsFeed {
+export class StandingsFeed implements FeedSource {
   readonly #options: StandingsFeedOptions;
   readonly #subjects: ReadonlySet<string> | undefined;
   readonly #watchers = new Map<Watcher, Cursor>();
@@ -59,9 +54,10 @@ export class StandingsFeed {
    * Tells a watcher what changed after a place, and from then on what comes.
    *
    * @param after 0 for all there is.
+   * @param log In which `after` is a place; where it is another one, the watcher is told all there is.
    */
-  async join(watcher: Watcher, after: number): Promise<void> {
-    const cursor: Cursor = { seq: after, isLive: false };
+  async join(watcher: Watcher, after: number, log?: string): Promise<void> {
+    const cursor: Cursor = { seq: log === this.#options.log.id ? after : 0, isLive: false };
     this.#watchers.set(watcher, cursor);
     await this.#catchUp(watcher, cursor);
   }
@@ -128,7 +124,8 @@ export class StandingsFeed {
   }
 
   #message(seq: number, standings: Standing[], places: Whereabouts[]): WireMessage {
-    return { type: 'standings', feed: this.#options.feed, seq, standings, places };
+    const { feed, log } = this.#options;
+    return { type: 'standings', feed, log: log.id, seq, standings, places };
   }
 }
 

@@ -8,6 +8,8 @@ describe('identify', () => {
     expect(identify({ 'x-waymark-secret': SECRET, 'x-waymark-user': 'ada' }, SECRET)).toEqual({
       id: 'ada',
       name: 'ada',
+      course: 'local',
+      role: 'student',
     });
   });
 

@@ -1,10 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Role } from '@waymark/roadmap';
+import { LOCAL_COURSE } from '../events/event-log.ts';
 
 /** Who sends a request. */
 export interface User {
   readonly id: string;
   readonly name: string;
+  /** The course in which they do it, and what they are there. */
+  readonly course: string;
+  readonly role: Role;
 }
 
 const MAX_USER_LENGTH = 128;
@@ -23,7 +28,7 @@ export function identify(headers: IncomingHttpHeaders, secret: string): User | u
   if (typeof given !== 'string' || typeof user !== 'string' || !isSame(given, secret)) return undefined;
   const id = decode(user)?.trim();
   if (!id || id.length > MAX_USER_LENGTH || CONTROL_CHARACTER.test(id)) return undefined;
-  return { id, name: id };
+  return { id, name: id, course: LOCAL_COURSE, role: 'student' };
 }
 
 function decode(text: string): string | undefined {

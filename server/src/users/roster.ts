@@ -1,25 +1,184 @@
-import type { Problem, Role, SharedFeed } from '@waymark/roadmap';
+import {
+  may,
+  type Membership,
+  type Person,
+  type Problem,
+  type Role,
+  type SharedFeed,
+} from '@waymark/roadmap';
+import type { Kysely, Selectable } from 'kysely';
+import type { Database } from '../events/database.ts';
 import { problem } from '../problem.ts';
-import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { User } from './identity.ts';
+import { importRoster, type ImportedMember } from './import-roster.ts';
+import { ownerOf } from './devices.ts';
+import type { RosterRow } from './roster-csv.ts';
 
-/** Whose standings a feed shows. */
+/** Who is in a feed, and of whom it shows standings. */
 export interface Audience {
-  /** Left out: everybody's of the course. */
+  readonly people: readonly Person[];
+  /** Left out: everybody's of the course, those too who have left it. */
   readonly subjects?: readonly string[];
 }
 
-/** Who is in which course, in which role and team. */
-export interface Roster {
-  courseOf(user: User): string;
-  roleOf(user: User): Role;
-  /** What somebody may watch; or why they may not. */
-  audience(user: User, feed: SharedFeed): Audience | Problem;
+const HAS_LEFT = problem(403, 'You are not in this course any more.');
+
+type MemberRow = Selectable<Database['members']>;
+
+/** What an instructor may change of a member. */
+export interface MemberChange {
+  readonly role?: Role | undefined;
+  /** Null takes them out of their team. */
+  readonly team?: string | null | undefined;
 }
 
-/** The roster where everybody is alone, in the course that has no other name. */
-export const ALONE: Roster = {
-  courseOf: () => LOCAL_COURSE,
-  roleOf: () => 'student',
-  audience: (_user, feed) => problem(403, `There is no ${feed} to watch: on this server everybody is alone.`),
-};
+/** Who is in which course, in which role and team: kept beside the event log, in the same database. */
+export class Roster {
+  readonly #db: Kysely<Database>;
+  readonly #listeners = new Set<(course: string) => void>();
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  /** Calls when somebody has come, changed or left. Returns a function that ends it. */
+  subscribe(listener: (course: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells the listeners. */
+  changed(course: string): void {
+    for (const listener of this.#listeners) listener(course);
+  }
+
+  /** @returns False where there is such a course already: it stays as it is. */
+  async createCourse(id: string, title: string): Promise<boolean> {
+    const made = await this.#db
+      .insertInto('courses')
+      .values({ id, head: 0, title })
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .executeTakeFirst();
+    return Number(made.numInsertedOrUpdatedRows) > 0;
+  }
+
+  /** Who the owner of a device's key is; undefined for a key that nobody has, or no longer. */
+  async identify(key: string): Promise<User | undefined> {
+    return ownerOf(this.#db, key);
+  }
+
+  /** Somebody of a course, as they are now. */
+  async find(course: string, id: string): Promise<Person | undefined> {
+    const row = await this.#db
+      .selectFrom('members')
+      .selectAll()
+      .where('course', '=', course)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && personOf(row);
+  }
+
+  /** Everybody of a course, by name. */
+  async members(course: string): Promise<Person[]> {
+    return byName(await this.#db.selectFrom('members').selectAll().where('course', '=', course).execute());
+  }
+
+  /** Somebody's place in their course; a problem for who has left it. */
+  async membership({ course, id }: User): Promise<Membership | Problem> {
+    const me = await this.find(course, id);
+    if (!me) return HAS_LEFT;
+    const row = await this.#db
+      .selectFrom('courses')
+      .select('title')
+      .where('id', '=', course)
+      .executeTakeFirst();
+    return { course: { id: course, title: row?.title ?? course }, me, isOnline: true };
+  }
+
+  /** What somebody may watch; or why they may not. */
+  async audience({ course, id }: User, feed: SharedFeed): Promise<Audience | Problem> {
+    const me = await this.find(course, id);
+    if (!me) return HAS_LEFT;
+    if (feed === 'class') {
+      return may(me.role, 'see-class', 'course')
+        ? { people: await this.members(course) }
+        : problem(403, 'The class is for its reviewers and instructors to see.');
+    }
+    if (me.team === undefined || me.role !== 'student') return problem(403, 'You are in no team.');
+    const rows = await this.#db
+      .selectFrom('members')
+      .selectAll()
+      .where('course', '=', course)
+      .where('team', '=', me.team)
+      .where('role', '=', 'student')
+      .execute();
+    const people = byName(rows);
+    return { people, subjects: people.filter(one => one.shares || one.id === id).map(one => one.id) };
+  }
+
+  /** Brings a roster into a course; see {@link importRoster}. */
+  async import(course: string, rows: readonly RosterRow[]): Promise<ImportedMember[]> {
+    const imported = await importRoster(this.#db, course, rows);
+    this.changed(course);
+    return imported;
+  }
+
+  /** Gives, or takes back, the consent that the team may see where somebody stands. */
+  async setShares({ course, id }: User, shares: boolean): Promise<void> {
+    await this.#change(course, id, { shares: shares ? 1 : 0 });
+  }
+
+  /** @returns False where nobody of the course has the id. */
+  change(course: string, id: string, { role, team }: MemberChange): Promise<boolean> {
+    return this.#change(course, id, { ...(role && { role }), ...(team !== undefined && { team }) });
+  }
+
+  /** Takes a person out of a course, with every key and code that spoke for them. */
+  async remove(course: string, id: string): Promise<boolean> {
+    const isRemoved = await this.#db.transaction().execute(async db => {
+      const { numDeletedRows } = await db
+        .deleteFrom('members')
+        .where('course', '=', course)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      await db.deleteFrom('devices').where('member', '=', id).execute();
+      await db.deleteFrom('join_codes').where('member', '=', id).execute();
+      return numDeletedRows > 0n;
+    });
+    if (isRemoved) this.changed(course);
+    return isRemoved;
+  }
+
+  /** Whether anybody has joined as an instructor. */
+  async hasInstructor(course: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('members')
+      .select('id')
+      .where('course', '=', course)
+      .where('role', '=', 'instructor')
+      .where('joined_at', 'is not', null)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async #change(course: string, id: string, values: Partial<MemberRow>): Promise<boolean> {
+    if (Object.keys(values).length === 0) return (await this.find(course, id)) !== undefined;
+    const { numUpdatedRows } = await this.#db
+      .updateTable('members')
+      .set(values)
+      .where('course', '=', course)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) this.changed(course);
+    return numUpdatedRows > 0n;
+  }
+}
+
+/** A member as the other members see them. */
+export function personOf({ id, name, role, team, shares }: MemberRow): Person {
+  return { id, name, role, ...(team !== null && { team }), shares: shares === 1 };
+}
+
+function byName(rows: readonly MemberRow[]): Person[] {
+  return rows.map(personOf).toSorted((left, right) => left.name.localeCompare(right.name));
+}

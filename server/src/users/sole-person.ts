@@ -15,7 +15,7 @@ export class SolePerson {
   #isAlone = false;
 
   /** Why a person may not come in; undefined when they may. */
-  refusal({ id }: User, headers: IncomingHttpHeaders): Problem | undefined {
+  refusal({ id }: Pick<User, 'id'>, headers: IncomingHttpHeaders): Problem | undefined {
     const others = this.#seen.size - (this.#seen.has(id) ? 1 : 0);
     const wantsAlone = headers[HEADER] !== undefined;
     if (others > 0 && (wantsAlone || this.#isAlone)) {

@@ -1,0 +1,28 @@
+import type { Action } from '@waymark/roadmap';
+import type { Logger } from 'pino';
+import type { Database } from './events/database.ts';
+import type { Kysely } from 'kysely';
+import type { User } from './users/identity.ts';
+import { JoinCodes } from './users/join-codes.ts';
+import { Roster } from './users/roster.ts';
+
+/** What a server has that serves courses and the people in them. */
+export class Classroom {
+  readonly roster: Roster;
+  readonly codes: JoinCodes;
+  /** By which people reach it. */
+  readonly address: URL;
+  readonly #logger: Logger;
+
+  constructor(db: Kysely<Database>, address: URL, logger: Logger) {
+    this.roster = new Roster(db);
+    this.codes = new JoinCodes(db, this.roster);
+    this.address = address;
+    this.#logger = logger;
+  }
+
+  /** Notes that somebody did what only their role allows, to whom. */
+  readonly audit = ({ id, course }: User, action: Action, subject?: string): void => {
+    this.#logger.info({ audit: true, actor: id, course, action, subject }, 'a privileged act');
+  };
+}

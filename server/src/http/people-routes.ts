@@ -1,0 +1,121 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
+import { courseIdSchema, may, nameSchema, roleSchema, type Action, type Relation } from '@waymark/roadmap';
+import express, { type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import type { Classroom } from '../classroom.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
+import type { User } from '../users/identity.ts';
+import { parseRoster } from '../users/roster-csv.ts';
+import { exportPerson } from './export-person.ts';
+import { parseBody } from './parse-body.ts';
+import { limitRate } from './rate-limit.ts';
+
+const MAX_BODY_BYTES = 4_096;
+const MAX_ROSTER_BYTES = 1_048_576;
+const REQUESTS = { burst: 30, perSecond: 5 };
+/** How long the code for the first instructor of a new course holds. */
+const FIRST_CODE = { role: 'instructor', uses: 1, days: 7 } as const;
+
+const courseSchema = z.strictObject({ id: courseIdSchema, title: nameSchema });
+const codeSchema = z.strictObject({
+  role: roleSchema,
+  team: nameSchema.optional(),
+  uses: z.number().int().min(1).max(5_000).default(1),
+  days: z.number().int().min(1).max(400).default(14),
+});
+const consentSchema = z.strictObject({ shares: z.boolean() });
+const changeSchema = z.strictObject({ role: roleSchema.optional(), team: nameSchema.nullable().optional() });
+
+/** Courses and the people in them: on a class server, for those whom it knows. */
+export function peopleRoutes(
+  { roster, codes, address, audit }: Classroom,
+  log: EventLog,
+  userOf: (response: Response) => User,
+): Router {
+  const router = express.Router();
+  const json = express.json({ limit: MAX_BODY_BYTES });
+  const csv = express.text({ type: 'text/csv', limit: MAX_ROSTER_BYTES });
+  const linkOf = (code: string): string => `${address.origin}/join/${code}`;
+  const demand = (response: Response, action: Action, id?: string): User => {
+    const user = userOf(response);
+    const relation: Relation = id === user.id ? 'self' : 'course';
+    if (!may(user.role, action, relation)) throw new HttpProblem(NOT_YOURS);
+    if (relation === 'course') audit(user, action, id);
+    return user;
+  };
+  router.use(limitRate({ ...REQUESTS, by: (_request, response) => userOf(response).id }));
+
+  router.get('/api/me', async (_request, response) => {
+    const membership = await roster.membership(userOf(response));
+    if ('status' in membership) throw new HttpProblem(membership);
+    response.json(membership);
+  });
+  router.put('/api/me/consent', json, async (request, response) => {
+    const { shares } = parseBody(consentSchema, request.body);
+    await roster.setShares(userOf(response), shares);
+    response.json({ shares });
+  });
+
+  router.post('/api/courses', json, async (request, response) => {
+    demand(response, 'manage-roster');
+    const { id, title } = parseBody(courseSchema, request.body);
+    if (!(await roster.createCourse(id, title))) {
+      throw new HttpProblem(problem(409, `There is a course ${id} already: choose another id.`));
+    }
+    const code = await codes.create({ course: id, ...FIRST_CODE });
+    response.status(201).json({ id, title, link: linkOf(code) });
+  });
+  router.post('/api/course/codes', json, async (request, response) => {
+    const { course } = demand(response, 'manage-roster');
+    const code = await codes.create({ course, ...parseBody(codeSchema, request.body) });
+    response.status(201).json({ code, link: linkOf(code) });
+  });
+  router.put('/api/course/roster', csv, async (request, response) => {
+    const { course } = demand(response, 'manage-roster');
+    const text: unknown = request.body;
+    if (typeof text !== 'string') {
+      throw new HttpProblem(problem(415, 'Expected a body of the type text/csv.'));
+    }
+    const rows = parseRoster(text);
+    if ('status' in rows) throw new HttpProblem(rows);
+    const members = await roster.import(course, rows);
+    response.json({
+      members: members.map(({ code, ...member }) => ({ ...member, ...(code && { link: linkOf(code) }) })),
+    });
+  });
+  router.get('/api/course/members', async (_request, response) => {
+    const { course } = demand(response, 'see-class');
+    response.json({ members: await roster.members(course) });
+  });
+
+  router.patch('/api/course/members/:id', json, async (request, response) => {
+    const { course } = demand(response, 'manage-roster');
+    const { id } = request.params;
+    const change = parseBody(changeSchema, request.body);
+    if (!(await roster.change(course, id, change))) throw noMember(request);
+    response.json(await roster.find(course, id));
+  });
+  router.get('/api/course/members/:id/export', async (request, response) => {
+    const { id } = request.params;
+    const { course } = demand(response, 'export-data', id);
+    const person = await roster.find(course, id);
+    if (!person) throw noMember(request);
+    response.attachment(`waymark-${id}.json`);
+    await exportPerson(log, course, person, response);
+  });
+  router.delete('/api/course/members/:id', async (request, response) => {
+    const { id } = request.params;
+    const { course } = demand(response, 'delete-person', id);
+    if (!(await roster.find(course, id))) throw noMember(request);
+    await log.erase(course, id);
+    await roster.remove(course, id);
+    response.status(204).end();
+  });
+  return router;
+}
+
+/** Said to those alone who may know who is in the course. */
+function noMember({ params }: Request<{ id: string }>): HttpProblem {
+  return new HttpProblem(problem(404, `There is nobody with the id ${params.id} in this course.`));
+}

@@ -1,0 +1,47 @@
+import type { Membership, Problem, SharedFeed } from '@waymark/roadmap';
+import type { Commit, EventLog } from '../events/event-log.ts';
+import type { User } from '../users/identity.ts';
+import type { Roster } from '../users/roster.ts';
+import type { OpenFeed, SharedFeeds } from './shared-feeds.ts';
+import { StandingsFeed } from './standings-feed.ts';
+
+/** The feeds of a class server: those who may see the same share one, so each change is put into words once. */
+export class ClassFeeds implements SharedFeeds {
+  readonly #log: EventLog;
+  readonly #roster: Roster;
+  readonly #feeds = new Map<string, { readonly course: string; readonly feed: StandingsFeed }>();
+
+  constructor(log: EventLog, roster: Roster) {
+    this.#log = log;
+    this.#roster = roster;
+    log.subscribe(commit => this.#publish(commit));
+  }
+
+  membership(user: User): Promise<Membership | Problem> {
+    return this.#roster.membership(user);
+  }
+
+  async open(user: User, feed: SharedFeed): Promise<OpenFeed | Problem> {
+    const audience = await this.#roster.audience(user, feed);
+    if ('status' in audience) return audience;
+    return { people: audience.people, source: this.#feed(user.course, feed, audience.subjects) };
+  }
+
+  subscribe(listener: (course: string) => void): () => void {
+    return this.#roster.subscribe(listener);
+  }
+
+  #feed(course: string, feed: SharedFeed, subjects?: readonly string[]): StandingsFeed {
+    for (const [key, known] of this.#feeds) if (known.feed.isEmpty) this.#feeds.delete(key);
+    const key = JSON.stringify([course, feed, subjects?.toSorted() ?? null]);
+    const known = this.#feeds.get(key)?.feed;
+    if (known) return known;
+    const made = new StandingsFeed({ log: this.#log, course, feed, subjects });
+    this.#feeds.set(key, { course, feed: made });
+    return made;
+  }
+
+  #publish(commit: Commit): void {
+    for (const { course, feed } of this.#feeds.values()) if (course === commit.course) feed.publish(commit);
+  }
+}
