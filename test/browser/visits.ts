@@ -168,4 +168,33 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
     cell: 'app',
     visits: [['answers', {}, /Connected\./]],
   },
+  {
+    lab: 'intermediate/reusable-apis',
+    cell: 'app',
+    visits: [
+      ['answers', { task: 'spam', 'spam.text': 'WINNER! Claim your free prize now' }, /spam true/],
+      ['answers', { task: 'house-price', 'house-price.quality': '9' }, /dollars [2-9]\d\d,\d{3}/],
+      [
+        'refuses',
+        { task: 'penguin-species', 'penguin-species.body_mass_g': '100' },
+        /body_mass_g: Too small/,
+      ],
+    ],
+  },
+  {
+    lab: 'intermediate/reusable-apis',
+    cell: 'mass-task',
+    visits: [
+      [
+        'answers',
+        { task: 'penguin-mass', 'penguin-mass.species': 'Gentoo', 'penguin-mass.sex': 'male' },
+        /grams 5,\d{3}/,
+      ],
+      [
+        'refuses',
+        { task: 'penguin-mass', 'penguin-mass.flipper_length_mm': 'long' },
+        /flipper_length_mm: Invalid input/,
+      ],
+    ],
+  },
 ];
