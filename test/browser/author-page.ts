@@ -17,6 +17,11 @@ export class AuthorPage {
     return this.panel.locator(`[data-command="waymark:${command}"]`);
   }
 
+  /** A button on the toolbar of a cell. */
+  toolbarButton(index: number, command: string): Locator {
+    return this.cell(index).locator(`.jp-cell-toolbar [data-command="waymark:${command}"]`);
+  }
+
   /** A cell of the source, by its place. */
   cell(index: number): Locator {
     return this.page

@@ -213,7 +213,7 @@ test('adds a variant and a text that a person reads', async () => {
   await author.panel.locator('[data-waymark="cell"][data-kind="answer"]').waitFor();
   await author.cell(WHY).hover();
   await keepScreenshot(page, 'author-0-toolbar');
-  await page.keyboard.press('Control+Alt+C');
+  await author.toolbarButton(WHY, 'add-check').click();
   await expect.poll(() => author.textOf(CHECK4)).toContain("check('q4-why'");
   await author.replace(
     CHECK4,

@@ -44,6 +44,9 @@ describe('the source of a lab', () => {
 
   test('has no fault when it is sound', () => {
     expect(sourceFaultsOf(sound)).toEqual([]);
+    const formulas =
+      '# Light\n\nIt is $0.299\\,r + 0.587\\,g$, or $2\\,(w - w_\\text{best})$: `$1 for $2`, \\$19,400 or \\$2.';
+    expect(sourceFaultsOf(lab(HEAD, IMPORT, formulas, ...exercise('area')))).toEqual([]);
   });
 
   test.each([
@@ -80,6 +83,11 @@ describe('the source of a lab', () => {
       'data without a licence',
       lab(HEAD, "import { check, loadDataset, todo } from '@waymark/kernel-helpers';", ...exercise('area')),
       /the lab loads data \(loadDataset\), and no text names their source and licence/,
+    ],
+    [
+      'two sums of money in one text',
+      lab(HEAD, IMPORT, '# Prices\n\nA line is off by\n$19,400, a network by $22,400.', ...exercise('area')),
+      /the cell "# Prices", line 4: \$19,400 begins a formula, which ends at the next dollar sign: write \\\$19,400$/,
     ],
   ])('with %s is refused in the words of its author', (_title, parsed, message) => {
     expect(sourceFaultsOf(parsed)).toEqual([expect.stringMatching(message)]);
@@ -148,6 +156,12 @@ describe('in the kernel', () => {
     expect(proof).toMatchObject({ mutations: { found: 1, tried: 1, caught: 1 }, survivors: [] });
     expect(proof.solutionMs).toBeGreaterThan(0);
     expect([...phases]).toEqual(['reading', 'solution', 'wrong answers', 'mutations']);
+  });
+
+  test('a secret number and a secret list fit where they did, also when they are sealed', async () => {
+    const judge = "{ t.numeric(area, secret(12)); t.order(['a', 'b'], secret(['a', 'b'])); }";
+    const proof = await prove(lab(HEAD, IMPORT, ...exercise('area', { judge })));
+    expect(proof.faults).toEqual([]);
   });
 
   test('each fault is told, with its cell', async () => {

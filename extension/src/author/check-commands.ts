@@ -1,6 +1,6 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { addIcon, listIcon, numberingIcon } from '@jupyterlab/ui-components';
+import { infoIcon, listIcon, numberingIcon } from '@jupyterlab/ui-components';
 import { leafItems, type Curriculum } from '@waymark/roadmap';
 import { cellsOf, type CheckCell } from '@waymark/roadmap/lab';
 import type { IProgress } from '../sync/tokens.ts';
@@ -44,7 +44,7 @@ export function addCheckCommands({ model, progress, add, trans }: CheckCommandCo
   add(CommandIDs.addHint, {
     label: trans.__('Add a Hint…'),
     caption: trans.__('Hints are given one by one, the vaguest first'),
-    icon: addIcon,
+    icon: infoIcon,
     isEnabled: () => current() !== undefined,
     execute: async () => {
       const at = current();

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog, Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { addIcon, checkIcon, editIcon, notTrustedIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
+import { bugIcon, checkIcon, editIcon, notTrustedIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { AnswerCell, Region } from '@waymark/roadmap/lab';
 import { authorIcon } from '../icons.ts';
@@ -82,7 +82,7 @@ export function addCommands(context: CommandContext): void {
     {
       label: trans.__('Add a Wrong Answer'),
       caption: trans.__('Name a mistake that the check of this answer must find'),
-      icon: addIcon,
+      icon: bugIcon,
       isEnabled: () => answer() !== undefined && checkOf(model.current!, answer()!) !== undefined,
       execute: async args => {
         const [lab, cell] = [model.current, answer()];
@@ -154,7 +154,7 @@ export function addCommands(context: CommandContext): void {
   add(CommandIDs.newLab, {
     label: trans.__('New Lab'),
     caption: trans.__('Begin a lab for a line of the roadmap that waits for one'),
-    icon: addIcon,
+    icon: bugIcon,
     execute: async () => {
       try {
         await beginLab({ app, requests, trans }, progress.curriculum);

@@ -7,15 +7,22 @@ const LICENCE = /\blicen[cs]e|\bCC0\b|\bCC[ -]BY\b|public domain/i;
 /** In a home folder or one of the system's; an example speaks of Ada's. */
 const ABSOLUTE_PATH =
   /(?<![\w.:/])(?:\/(?:home|Users|root|tmp|mnt|media)\/(?!(?:ada|node_modules)\b)[\w.-]+|[A-Z]:\\{1,2}Users\\(?!ada\b))/;
+/** Code in Markdown. */
+const CODE = /(`+)[^]*?\1/g;
+/** What stands between two dollar signs, of which a number follows the first, in one paragraph. */
+const FORMULA_OF_MONEY = /(?<![\\$])\$(\d(?:[\d,.]*\d)?)((?:(?!\n\s*\n)[^$])*?)(?<!\\)\$/g;
+/** A word of LaTeX, with a text that it sets. */
+const COMMAND = /\\[a-z]+(?:\{[^}]*\})?/gi;
+const WORDS = /[a-z]{3,}/i;
 
 /**
  * What a lab lacks that can be seen without running it: wrong answers, hints, roadmap lines that exist, the licence of
- * its data, freedom from paths of one machine.
+ * its data, freedom from paths of one machine, sums of money that read as such.
  *
  * @param items The ids of all lines of the roadmap.
  */
 export function sourceFaults(model: LabModel, items: ReadonlySet<string>): LabFault[] {
-  return [...checkFaults(model, items), ...pathFaults(model), ...licenceFaults(model)];
+  return [...checkFaults(model, items), ...pathFaults(model), ...licenceFaults(model), ...moneyFaults(model)];
 }
 
 function* checkFaults(model: LabModel, items: ReadonlySet<string>): Generator<LabFault> {
@@ -81,6 +88,22 @@ function* licenceFaults(model: LabModel): Generator<LabFault> {
     message: `the lab loads data (${loadersIn(loading).join(', ')}), and no text names their source and licence`,
     place: loading.place,
   };
+}
+
+/** Two sums of money in one paragraph are shown as a formula of what stands between them. */
+function* moneyFaults(model: LabModel): Generator<LabFault> {
+  for (const { source, place } of cellsOf(model, 'text')) {
+    const text = source.replace(CODE, code => code.replace(/\S/g, ' '));
+    for (const { index, 1: amount, 2: formula = '' } of text.matchAll(FORMULA_OF_MONEY)) {
+      if (!WORDS.test(formula.replace(COMMAND, ''))) continue;
+      const number = text.slice(0, index).split('\n').length;
+      yield {
+        message: `$${amount} begins a formula, which ends at the next dollar sign: write \\$${amount}`,
+        place,
+        lines: { first: number, last: number },
+      };
+    }
+  }
 }
 
 /** The data loaders that a cell imports: `loadPenguins` and its like. */

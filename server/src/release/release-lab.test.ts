@@ -164,7 +164,7 @@ it('a check with parts says what each earns, and its secrets are sealed', () => 
   );
   const check = notebook?.cells[4];
   expect(check?.source).toBe(
-    "await check('mean', { points: 3 }, t => {\n  t.part(2, 'is right', () => t.choice(mean, [1, 2], secret('sealed:Mg==')));\n});",
+    "await check('mean', { points: 3 }, t => {\n  t.part(2, 'is right', () => t.choice(mean, [1, 2], secret<number>('sealed:Mg==')));\n});",
   );
   expect(check?.metadata).toMatchObject({
     nbgrader: { points: 3 },

@@ -7,12 +7,13 @@ const opened = (source: string) =>
   );
 
 it.each([
-  ["t.choice(a, ['x', 'é'], secret('é'));", "t.choice(a, ['x', 'é'], secret(\"é\"));"],
-  ['t.numeric(a, secret(-3.5), { tolerance: 1 });', 't.numeric(a, secret(-3.5), { tolerance: 1 });'],
+  ["t.choice(a, ['x', 'é'], secret('é'));", "t.choice(a, ['x', 'é'], secret<string>(\"é\"));"],
+  ['t.numeric(a, secret(-3.5), { tolerance: 1 });', 't.numeric(a, secret<number>(-3.5), { tolerance: 1 });'],
   [
     'f(secret([1, true, null]), secret({ a: "b", 2: [] } as const));',
-    'f(secret([1,true,null]), secret({"2":[],"a":"b"}));',
+    'f(secret<(number | boolean | null)[]>([1,true,null]), secret<{ "2": never[]; "a": string }>({"2":[],"a":"b"}));',
   ],
+  ['f(secret([[1], [2, 3]]));', 'f(secret<number[][]>([[1],[2,3]]));'],
   ["const s = 'secret(1)'; other.secret(2);", "const s = 'secret(1)'; other.secret(2);"],
 ])('seals the secrets of %s', (source, expected) => {
   expect(opened(source)).toBe(expected);

@@ -8,7 +8,7 @@ import { parseCell, walk } from './syntax.ts';
  *
  * @throws CellError On a syntax error, and where the secret is not written out.
  * @example
- * sealSecrets("t.numeric(minutes, secret(35));"); // t.numeric(minutes, secret('sealed:MzU='));
+ * sealSecrets("t.numeric(minutes, secret(35));"); // t.numeric(minutes, secret<number>('sealed:MzU='));
  */
 export function sealSecrets(source: string): string {
   if (!/\bsecret\b/.test(source)) return source;
@@ -17,7 +17,9 @@ export function sealSecrets(source: string): string {
     if (!isSecretCall(node)) return true;
     const [argument] = node.arguments;
     if (!argument || node.arguments.length > 1) throw notWritten(node);
-    edits.push({ from: argument.getStart(), to: argument.end, text: `'${seal(valueOf(argument))}'` });
+    const value = valueOf(argument);
+    const text = `secret<${typeOf(value)}>('${seal(value)}')`;
+    edits.push({ from: node.getStart(), to: node.end, text });
     return false;
   });
   return edits.reduceRight(
@@ -47,6 +49,17 @@ function valueOf(node: ts.Expression): unknown {
     return Object.fromEntries(node.properties.map(property => propertyOf(property)));
   }
   throw notWritten(node);
+}
+
+/** The type of a value that was written out, as TypeScript writes it. */
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) {
+    const types = [...new Set(value.map(typeOf))];
+    return types.length > 1 ? `(${types.join(' | ')})[]` : `${types[0] ?? 'never'}[]`;
+  }
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  const properties = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${typeOf(one)}`);
+  return `{ ${properties.join('; ')} }`;
 }
 
 function propertyOf(property: ts.ObjectLiteralElementLike): [string, unknown] {
