@@ -8,7 +8,7 @@ import {
   type WireMessage,
   toWire,
 } from '@waymark/roadmap';
-import { LinkedNetwork, type ServerEnd } from './linked-transport.ts';
+import { LinkedNetwork, type ServerEnd } from '../../roadmap/testing/linked-transport.ts';
 
 /** A progress server in memory, which keeps the protocol: one log, each id once, delta before ack. */
 export class ProgressServer {

@@ -97,3 +97,5 @@ export { glossarySchema, parseGlossary, type GlossaryEntry } from './glossary.ts
 export { RoadmapError, parseRoadmap } from './parse.ts';
 export { placeLab } from './place-lab.ts';
 export { coverage, type LevelCoverage } from './coverage.ts';
+export type { Connect, Connection, ConnectionHandlers } from './link/connection.ts';
+export { ServerLink, type LinkMessage, type LinkOptions, type LinkState } from './link/server-link.ts';

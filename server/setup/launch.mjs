@@ -26,7 +26,11 @@ const CONFIG = fileURLToPath(new URL('jupyter_server_config.py', import.meta.url
  * @returns {Promise<number>} the exit code
  * @throws {SetupError} when one of them does not come up
  */
-export async function launch(reporter, { author, roadmap, course, open, port, useServer }, prepareCourse) {
+export async function launch(
+  reporter,
+  { author, roadmap, course, open, port, useServer, join: invitation },
+  prepareCourse,
+) {
   const { WAYMARK_SECRET: given, ...env } = childEnv();
   const secret = (useServer && given) || randomBytes(32).toString('hex');
   const token = randomBytes(24).toString('hex');
@@ -94,6 +98,7 @@ export async function launch(reporter, { author, roadmap, course, open, port, us
     if (author !== undefined) {
       reporter.say(`You write labs: these are the sources in ${author}, with their solutions.`);
     }
+    if (invitation) reporter.say(await joinClass(address, token, invitation));
     reporter.say(`Waymark is ready: ${address}lab?token=${token}`);
     if (open) openBrowser(writeDoor(data, `${address}lab?token=${token}`));
     const why = await Promise.race([stopped, jupyter.ended]);
@@ -158,6 +163,32 @@ async function untilReady(address, token, services) {
     );
   }
 }
+
+/**
+ * Has the progress server join a class: it keeps the key, and no page sees it.
+ *
+ * @param {string} address of JupyterLab
+ * @param {string} token
+ * @param {{ link: string, name: string }} invitation
+ * @returns {Promise<string>} what came of it, for the student; a course that cannot be joined now can be worked on all the same
+ */
+async function joinClass(address, token, invitation) {
+  const asked = await fetch(`${address}waymark/api/class/join`, {
+    method: 'POST',
+    headers: { authorization: `token ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(invitation),
+  });
+  /** @type {any} */
+  const answer = await asked.json();
+  if (!asked.ok) return `! You have not joined the class: ${answer.detail ?? asked.statusText}`;
+  const { me, course } = answer;
+  const who = me.role === 'student' ? '' : ` as ${me.role}`;
+  return `✓ ${me.name}, you have joined ${course.title}${who}. ${CONSENT}`;
+}
+
+/** What somebody agrees to who joins. */
+const CONSENT =
+  'Its instructors and reviewers see your progress, check by check; your team does so only if you say so in the sidebar.';
 
 /** @param {string} url @param {Record<string, string>} headers */
 async function answers(url, headers) {

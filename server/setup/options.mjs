@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError } from './errors.mjs';
@@ -10,6 +11,9 @@ export const USAGE = `Usage: npm start -- [options]
   --course DIR       the folder of the student's copies, never overwritten (default: ./course)
   --use-server PORT  use the progress server that already listens there, started with the same WAYMARK_SECRET,
                      in place of starting and watching one; it then serves one person
+  --join LINK        join the class that a link leads to; from then on this folder's work is shown there, and goes on
+                     without a network
+  --name NAME        with --join, how you want to be called (default: your name on this machine)
   --author           write labs: JupyterLab opens on the sources, never on a student's course
   --notebooks DIR    with --author, the folder of the sources (default: ./notebooks)
   --roadmap FILE     with --author, the curriculum, on which new labs are placed (default: roadmap/roadmap.md)
@@ -25,6 +29,7 @@ export const USAGE = `Usage: npm start -- [options]
  * @property {number | undefined} useServer the port of a progress server that someone else runs
  * @property {string | undefined} author of the sources that an author works on, an absolute path; undefined for a student
  * @property {string | undefined} roadmap an author's curriculum, an absolute path; undefined for that of this repository
+ * @property {{ link: string, name: string } | undefined} join a class: by which link, and how the student wants to be called
  * @property {boolean} help
  */
 
@@ -47,6 +52,9 @@ export function parseStartOptions(args, cwd = process.cwd()) {
   if (!values.author && values.roadmap !== undefined) {
     throw new SetupError('--roadmap names the curriculum for --author: give both.');
   }
+  if (values.join === undefined && values.name !== undefined) {
+    throw new SetupError('--name says how you want to be called in the class that --join joins: give both.');
+  }
   return {
     open: !values['no-open'],
     port: parsePort('--port', values.port) ?? 8888,
@@ -54,6 +62,8 @@ export function parseStartOptions(args, cwd = process.cwd()) {
     useServer: parsePort('--use-server', values['use-server']),
     author: values.author ? resolve(cwd, values.notebooks ?? NOTEBOOKS) : undefined,
     roadmap: values.roadmap === undefined ? undefined : resolve(cwd, values.roadmap),
+    join:
+      values.join === undefined ? undefined : { link: values.join, name: values.name ?? userInfo().username },
     help: values.help ?? false,
   };
 }
@@ -68,6 +78,8 @@ function parse(args) {
         port: { type: 'string' },
         course: { type: 'string' },
         'use-server': { type: 'string' },
+        join: { type: 'string' },
+        name: { type: 'string' },
         author: { type: 'boolean' },
         notebooks: { type: 'string' },
         roadmap: { type: 'string' },

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { SetupError } from './errors.mjs';
 import { USAGE, parseStartOptions } from './options.mjs';
@@ -11,12 +12,24 @@ describe('parseStartOptions', () => {
       useServer: undefined,
       author: undefined,
       roadmap: undefined,
+      join: undefined,
       help: false,
     });
   });
 
   test('reads every option', () => {
-    const args = ['--no-open', '--port', '9000', '--course=../mine', '--use-server', '9001', '-h'];
+    const args = [
+      '--no-open',
+      '--port',
+      '9000',
+      '--course=../mine',
+      '--join=http://class.example/join/x',
+      '--name',
+      'Ada',
+      '--use-server',
+      '9001',
+      '-h',
+    ];
     expect(parseStartOptions(args, '/home/ada')).toEqual({
       open: false,
       port: 9000,
@@ -24,6 +37,7 @@ describe('parseStartOptions', () => {
       useServer: 9001,
       author: undefined,
       roadmap: undefined,
+      join: { link: 'http://class.example/join/x', name: 'Ada' },
       help: true,
     });
   });
@@ -31,6 +45,10 @@ describe('parseStartOptions', () => {
   test.for(['0', '65536', '80.5', 'http', ''])('refuses the port %j', port => {
     expect(() => parseStartOptions([`--port=${port}`])).toThrow(SetupError);
     expect(() => parseStartOptions([`--port=${port}`])).toThrow('--port takes a port between 1 and 65535');
+  });
+
+  test('calls a student as this machine does who does not say how', () => {
+    expect(parseStartOptions(['--join', 'x']).join).toEqual({ link: 'x', name: userInfo().username });
   });
 
   test('opens the sources to an author', () => {
@@ -46,6 +64,7 @@ describe('parseStartOptions', () => {
     expect(() => parseStartOptions(['--notebooks', 'x'])).toThrow(
       '--notebooks names the sources for --author',
     );
+    expect(() => parseStartOptions(['--name', 'Ada'])).toThrow('--join joins: give both');
     expect(() => parseStartOptions(['--roadmap', 'x'])).toThrow('--roadmap names the curriculum');
   });
 

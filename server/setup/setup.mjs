@@ -57,6 +57,21 @@ export async function setUp(reporter, { forTests = false } = {}) {
 }
 
 /**
+ * Makes what a class server needs, which is less: no JupyterLab, no kernel, no data.
+ *
+ * @param {import('./reporter.mjs').Reporter} reporter
+ * @returns {Promise<void>}
+ * @throws {import('./errors.mjs').SetupError} when it cannot go on; the message says what to do
+ */
+export async function setUpServer(reporter) {
+  checkNode();
+  await takeSteps(reporter, [
+    PACKAGES_STEP,
+    stamped('Packages of this repository', 'code', BUILD.code, buildCode),
+  ]);
+}
+
+/**
  * Takes the steps that are not done yet, while no other process does: where one is at it, what it leaves is taken then.
  *
  * @param {import('./reporter.mjs').Reporter} reporter
@@ -77,6 +92,9 @@ export async function takeSteps(reporter, steps) {
   return done;
 }
 
+/** @type {Step} */
+const PACKAGES_STEP = { title: 'Node packages', isDone: packagesInstalled, run: installPackages };
+
 /** @param {boolean} forTests @returns {Step[]} in the order in which they build on each other */
 function listSteps(forTests) {
   const requirements = forTests ? REQUIREMENTS.test : REQUIREMENTS.start;
@@ -86,7 +104,7 @@ function listSteps(forTests) {
       isDone: () => packagesInstalled() && Boolean(usablePython()),
       run: checkMachine,
     },
-    { title: 'Node packages', isDone: packagesInstalled, run: installPackages },
+    PACKAGES_STEP,
     {
       title: 'Python environment',
       isDone: () => pythonInstalled(requirements),

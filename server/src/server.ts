@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { ClassLink } from './class-link/class-link.ts';
+import { MembershipFile } from './class-link/membership-file.ts';
 import { Classroom } from './classroom.ts';
 import { CourseAccess } from './course/course-access.ts';
 import { CurriculumReader } from './curriculum.ts';
+import type { EventLog } from './events/event-log.ts';
 import { openEventLog } from './events/open-event-log.ts';
 import { createApp } from './http/app.ts';
 import { ClassFeeds } from './live/class-feeds.ts';
@@ -74,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           identity: new DeviceIdentity(classroom.roster),
           feeds: new ClassFeeds(log, classroom.roster),
         }
-      : localParts(options)),
+      : await localParts(options, log)),
   });
   services.metrics.collectProcess();
   const sockets = new ProgressSockets(services);
@@ -82,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sockets.attach(server);
   const close = async (): Promise<void> => {
     const closed = server.listening ? stopListening(server) : undefined;
+    services.classLink?.close();
     await sockets.close();
     await closed;
     await log.close();
@@ -100,15 +104,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** What a server has that stands behind one person's JupyterLab. */
-function localParts({
-  secret = '',
-  author,
-  notebooks,
-  roadmap,
-  data,
-}: ServerOptions): Pick<Services, 'identity'> & Partial<Services> {
+async function localParts(
+  { secret = '', author, notebooks, roadmap, data, logger }: ServerOptions,
+  log: EventLog,
+): Promise<Pick<Services, 'identity'> & Partial<Services>> {
   return {
     identity: new ProxyIdentity(secret),
+    classLink: await ClassLink.open(log, new MembershipFile(data), logger),
     ...(author ? { authoring: { notebooks, roadmap } } : { course: new CourseAccess(dirname(data)) }),
   };
 }

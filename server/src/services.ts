@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Problem, ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import type { AuthoringOptions } from './authoring/author-routes.ts';
+import type { ClassLink } from './class-link/class-link.ts';
 import type { Classroom } from './classroom.ts';
 import type { CourseAccess } from './course/course-access.ts';
 import type { CurriculumReader } from './curriculum.ts';
@@ -28,6 +29,8 @@ export class Services {
   readonly feeds: SharedFeeds;
   /** Where people join courses; undefined on a student's own server. */
   readonly classroom: Classroom | undefined;
+  /** The class that a student's own server has joined, or could; undefined on a class server. */
+  readonly classLink: ClassLink | undefined;
   /** The sources that an author works on; undefined where students do. */
   readonly authoring: AuthoringOptions | undefined;
 
@@ -37,13 +40,15 @@ export class Services {
     course?: CourseAccess | undefined;
     logger: Logger;
     identity: Identity;
-    /** Left out: everybody is alone. */
+    /** Left out: those of the class link; where there is none either, everybody is alone. */
     feeds?: SharedFeeds | undefined;
     classroom?: Classroom | undefined;
+    classLink?: ClassLink | undefined;
     authoring?: AuthoringOptions | undefined;
   }) {
     this.log = given.log;
-    this.feeds = given.feeds ?? NO_FEEDS;
+    this.classLink = given.classLink;
+    this.feeds = given.feeds ?? given.classLink ?? NO_FEEDS;
     this.curriculum = given.curriculum;
     this.course = given.course;
     this.logger = given.logger;

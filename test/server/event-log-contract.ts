@@ -71,6 +71,11 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       await log.append(own('ada', events));
       expect((await log.read(LOCAL_COURSE, 'ada', 1, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
       expect(await log.read(LOCAL_COURSE, 'ada', 5, 2)).toEqual([]);
+      await log.append(own('bob', [checkEvent()]));
+      expect((await log.read(LOCAL_COURSE, undefined, 4, 9)).map(({ subject }) => subject)).toEqual([
+        'ada',
+        'bob',
+      ]);
     });
 
     it('appends an event once: in one call, in another, and in calls at the same time', async () => {

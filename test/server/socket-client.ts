@@ -9,7 +9,12 @@ import {
   type ServerMessage,
 } from '@waymark/roadmap';
 import { WebSocket, type ClientOptions } from 'ws';
-import { SECRET, type ServerProcess } from '../server-process.ts';
+import { SECRET } from '../server-process.ts';
+
+/** Where a server listens on this machine. */
+interface Listening {
+  readonly port: number;
+}
 
 /** A page's end of the progress socket, which remembers all that it was told. */
 export class SocketClient {
@@ -31,11 +36,7 @@ export class SocketClient {
   }
 
   /** Connects without a word. */
-  static async connect(
-    server: ServerProcess,
-    user: string,
-    options: ClientOptions = {},
-  ): Promise<SocketClient> {
+  static async connect(server: Listening, user: string, options: ClientOptions = {}): Promise<SocketClient> {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${PROGRESS_SOCKET_PATH}`, {
       ...options,
       headers: { 'x-waymark-secret': SECRET, 'x-waymark-user': user, ...options.headers },
@@ -47,7 +48,7 @@ export class SocketClient {
 
   /** Connects, says hello, and waits until it is told where it stands. */
   static async join(
-    server: ServerProcess,
+    server: Listening,
     user: string,
     from?: { after: number; log: string },
   ): Promise<SocketClient> {

@@ -2,21 +2,22 @@ import {
   EMPTY_PROGRESS,
   MAX_APPEND_EVENTS,
   PROTOCOL_VERSION,
+  ServerLink,
   foldEntry,
   foldEvent,
   progressEventSchema,
+  type Connect,
   type Curriculum,
+  type LinkMessage,
   type Problem,
   type ProgressEvent,
   type ProgressState,
 } from '@waymark/roadmap';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { z } from 'zod';
-import { ServerLink, type LinkMessage } from './link.ts';
 import type { SyncStatus } from './status.ts';
 import { MemoryStore, type ProgressStore, type RefusedEvent, type Snapshot } from './store.ts';
 import type { EventDraft, IProgress } from './tokens.ts';
-import type { Connect } from './transport.ts';
 
 export interface ProgressClientOptions {
   /** Opens the durable store; where it rejects, progress is kept in memory and the status says so. */

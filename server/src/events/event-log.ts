@@ -73,8 +73,8 @@ export interface EventLog {
    */
   append(entries: readonly NewEntry[]): Promise<void>;
 
-  /** A subject's entries after a place in the log of a course, in order, at most `limit`. */
-  read(course: string, subject: string, after: number, limit: number): Promise<LogEntry[]>;
+  /** A subject's entries (undefined: everybody's) after a place in the log of a course, in order, at most `limit`. */
+  read(course: string, subject: string | undefined, after: number, limit: number): Promise<LogEntry[]>;
 
   /** The place of the last entry of a course, or 0. */
   head(course: string): Promise<number>;

@@ -34,12 +34,9 @@ export abstract class SqlEventLog implements EventLog {
     return this.#commits.add(entries.map(entry => ({ ...entry, receivedAt })));
   }
 
-  async read(course: string, subject: string, after: number, limit: number): Promise<LogEntry[]> {
-    const rows = await this.db
-      .selectFrom('events')
-      .selectAll()
-      .where('course', '=', course)
-      .where('subject', '=', subject)
+  async read(course: string, subject: string | undefined, after: number, limit: number): Promise<LogEntry[]> {
+    const events = this.db.selectFrom('events').selectAll().where('course', '=', course);
+    const rows = await (subject === undefined ? events : events.where('subject', '=', subject))
       .where('seq', '>', after)
       .orderBy('seq')
       .limit(limit)

@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
 import { HttpProblem, NOT_YOURS, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import { classRoutes } from './class-routes.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { joinRoutes } from './join-routes.ts';
 import { labRoutes } from './lab-routes.ts';
@@ -81,6 +82,7 @@ export function createApp(services: Services): Express {
   });
   if (classroom) app.use(peopleRoutes(classroom, log, userOf));
   else app.use(labRoutes(services), exerciseRoutes(services, userOf));
+  if (services.classLink) app.use(classRoutes(services.classLink));
   app.get('/api/metrics', async (_request, response) => {
     if (classroom && !may(userOf(response).role, 'see-class', 'course')) throw new HttpProblem(NOT_YOURS);
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());

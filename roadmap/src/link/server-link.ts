@@ -4,9 +4,13 @@ import {
   serverMessageSchema,
   type ClientMessage,
   type ServerMessage,
-} from '@waymark/roadmap';
+} from '../protocol.ts';
 import { RECONNECT_PENALTY_MS, reconnectDelay } from './backoff.ts';
-import type { Connect, Connection } from './transport.ts';
+import type { Connect, Connection } from './connection.ts';
+
+/** Of every platform; this package is written for none. */
+declare function setTimeout(callback: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
 
 /** A connection that says nothing for this long is dead. */
 const SILENCE_MAX_MS = 3 * HEARTBEAT_INTERVAL_MS;
@@ -42,8 +46,8 @@ export class ServerLink {
   #state: LinkState = 'connecting';
   #attempt = 0;
   #openedAt = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
+  #retry: unknown;
+  #silence: unknown;
 
   constructor(options: LinkOptions) {
     this.#options = options;

@@ -1,8 +1,8 @@
-import { CloseCode, HEARTBEAT_INTERVAL_MS, PROTOCOL_VERSION, type ServerMessage } from '@waymark/roadmap';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LinkedNetwork } from '../../testing/linked-transport.ts';
+import { CloseCode, HEARTBEAT_INTERVAL_MS, PROTOCOL_VERSION, type ServerMessage } from '../protocol.ts';
 import { RECONNECT_BASE_MS, RECONNECT_MAX_MS, RECONNECT_PENALTY_MS } from './backoff.ts';
-import { ServerLink, type LinkState } from './link.ts';
+import { ServerLink, type LinkState } from './server-link.ts';
 
 const HELLO = { type: 'hello', version: PROTOCOL_VERSION, after: 0 } as const;
 const WELCOME = {

@@ -1,4 +1,4 @@
-import type { Connect, ConnectionHandlers } from '../src/sync/transport.ts';
+import type { Connect, ConnectionHandlers } from '../src/link/connection.ts';
 
 /** The server's end of a linked connection. */
 export interface ServerEnd {

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import {
+  PROGRESS_SOCKET_PATH,
+  PROTOCOL_VERSION,
+  ServerLink,
+  may,
+  type LinkMessage,
+  type Membership,
+  type Problem,
+  type SharedFeed,
+} from '@waymark/roadmap';
+import type { Logger } from 'pino';
+import { LOCAL_COURSE, type EventLog } from '../events/event-log.ts';
+import type { OpenFeed, SharedFeeds } from '../live/shared-feeds.ts';
+import { problem } from '../problem.ts';
+import type { User } from '../users/identity.ts';
+import { Forwarder } from './forwarder.ts';
+import { joinClass, type JoinLink } from './join-class.ts';
+import type { MembershipFile, StoredMembership } from './membership-file.ts';
+import { RemoteFeed } from './remote-feed.ts';
+import { socketConnect } from './socket-connect.ts';
+
+const KEY_BYTES = 32;
+const ALONE = problem(404, 'You have joined no class.');
+
+/**
+ * A student's own server as a member of a class. It holds the key, which no page ever sees; it sends the class server what
+ * is in its log, and passes on what the class server shows. Without a network all goes on, and arrives later.
+ */
+export class ClassLink implements SharedFeeds {
+  readonly #log: EventLog;
+  readonly #file: MembershipFile;
+  readonly #logger: Logger;
+  readonly #listeners = new Set<(course: string) => void>();
+  readonly #feeds = new Map<SharedFeed, RemoteFeed>();
+  readonly #forwarder: Forwarder;
+  readonly #unsubscribe: () => void;
+  #stored: StoredMembership | undefined;
+  #link: ServerLink | undefined;
+
+  private constructor(log: EventLog, file: MembershipFile, logger: Logger) {
+    this.#log = log;
+    this.#file = file;
+    this.#logger = logger;
+    this.#forwarder = new Forwarder(
+      log,
+      message => this.#link?.send(message) ?? false,
+      seq => this.#noteSent(seq),
+    );
+    this.#unsubscribe = log.subscribe(() => this.#try(this.#forwarder.go()));
+  }
+
+  /** Goes on with the class that was joined before, where there is one. */
+  static async open(log: EventLog, file: MembershipFile, logger: Logger): Promise<ClassLink> {
+    const link = new ClassLink(log, file, logger);
+    try {
+      link.#stored = await file.read();
+    } catch (error) {
+      logger.warn({ err: error, notice: true }, 'What is kept of your class cannot be read: join it again.');
+    }
+    link.#connect();
+    return link;
+  }
+
+  /** Where the class server is, and the key for it; undefined where no class was joined. */
+  get credential(): { readonly address: string; readonly key: string } | undefined {
+    return this.#stored;
+  }
+
+  /** Joins a class, in place of the one before. Asked again with the same link, it stays the same member. */
+  async join(link: JoinLink, name: string): Promise<Membership | Problem> {
+    const before = this.#stored;
+    const key = before?.address === link.address ? before.key : randomBytes(KEY_BYTES).toString('base64url');
+    let joined = await joinClass(link, key, name);
+    // The key of this machine is another member's there, or of another course.
+    if ('status' in joined && before?.key === key) {
+      const other = randomBytes(KEY_BYTES).toString('base64url');
+      joined = await joinClass(link, other, name);
+      if (!('status' in joined)) return this.#become(link, other, joined);
+    }
+    return 'status' in joined ? joined : this.#become(link, key, joined);
+  }
+
+  membership(): Promise<Membership | undefined> {
+    return Promise.resolve(
+      this.#stored && { ...this.#stored.membership, isOnline: this.#link?.state === 'online' },
+    );
+  }
+
+  open(_user: User, name: SharedFeed): Promise<OpenFeed | Problem> {
+    const me = this.#stored?.membership.me;
+    if (!me) return Promise.resolve(ALONE);
+    const isTheirs = name === 'team' ? me.team !== undefined : may(me.role, 'see-class', 'course');
+    if (!isTheirs) return Promise.resolve(problem(403, `There is no ${name} for you to watch.`));
+    const source = this.#feed(name);
+    return Promise.resolve({ people: source.people, source });
+  }
+
+  subscribe(listener: (course: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#link?.dispose();
+    this.#link = undefined;
+  }
+
+  async #become(
+    { address }: JoinLink,
+    key: string,
+    { log, membership }: { readonly log: string; readonly membership: Membership },
+  ): Promise<Membership> {
+    const { isOnline: _, ...place } = membership;
+    this.#stored = { address, key, membership: place, sent: { from: this.#log.id, to: log, seq: 0 } };
+    await this.#file.write(this.#stored);
+    this.#feeds.clear();
+    this.#connect();
+    this.#tell();
+    return membership;
+  }
+
+  #connect(): void {
+    this.#link?.dispose();
+    this.#link = undefined;
+    if (!this.#stored) return;
+    const { address, key } = this.#stored;
+    this.#link = new ServerLink({
+      connect: socketConnect(new URL(PROGRESS_SOCKET_PATH, address), key),
+      hello: () => ({ type: 'hello', version: PROTOCOL_VERSION, after: 0 }),
+      onMessage: message => this.#receive(message),
+      onState: state => {
+        this.#logger.info({ state }, 'the class server');
+        this.#tell();
+      },
+    });
+    this.#link.connect();
+  }
+
+  #receive(message: LinkMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        return this.#welcome(message.log);
+      case 'membership': {
+        const { isOnline: _, ...membership } = message.membership;
+        this.#keep({ membership });
+        return this.#tell();
+      }
+      case 'people':
+        this.#feed(message.feed).setPeople(message, this.#stored?.membership.me.id ?? '');
+        return this.#tell();
+      case 'standings':
+        return this.#feed(message.feed).receive(message);
+      case 'denied':
+        this.#feed(message.feed).deny();
+        return this.#tell();
+      case 'refused':
+        this.#logger.warn({ ids: message.ids, problem: message.problem }, 'the class server refused events');
+        return this.#try(this.#forwarder.settle(message.ids));
+      case 'ack':
+        return this.#try(this.#forwarder.settle(message.ids));
+      case 'snapshot':
+      case 'delta':
+      case 'heartbeat':
+        return; // What the person did is in the log of this machine.
+    }
+  }
+
+  #welcome(to: string): void {
+    const from = this.#log.id;
+    const sent = this.#stored?.sent;
+    // A log that was replaced, here or there, is sent anew: an event counts once however often it comes.
+    const after = sent?.from === from && sent.to === to ? sent.seq : 0;
+    this.#keep({ sent: { from, to, seq: after } });
+    this.#try(this.#forwarder.start(after));
+    for (const feed of this.#feeds.values()) feed.ask();
+  }
+
+  #feed(name: SharedFeed): RemoteFeed {
+    const known = this.#feeds.get(name);
+    if (known) return known;
+    const feed = new RemoteFeed(name, (after, log) => {
+      this.#link?.send({ type: 'watch', feed: name, after, ...(log !== undefined && { log }) });
+    });
+    this.#feeds.set(name, feed);
+    return feed;
+  }
+
+  #noteSent(seq: number): void {
+    if (this.#stored) this.#keep({ sent: { ...this.#stored.sent, seq } });
+  }
+
+  #keep(change: Partial<StoredMembership>): void {
+    if (!this.#stored) return;
+    this.#stored = { ...this.#stored, ...change };
+    this.#try(this.#file.write(this.#stored));
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener(LOCAL_COURSE);
+  }
+
+  #try(task: Promise<void>): void {
+    task.catch((error: unknown) => this.#logger.error({ err: error }, 'the link to the class failed'));
+  }
+}

@@ -1,0 +1,72 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
+import { nameSchema } from '@waymark/roadmap';
+import express, { type Router } from 'express';
+import { z } from 'zod';
+import type { ClassLink } from '../class-link/class-link.ts';
+import { parseJoinLink } from '../class-link/join-class.ts';
+import { HttpProblem, problem } from '../problem.ts';
+import { parseBody } from './parse-body.ts';
+
+const MAX_BODY_BYTES = 1_048_576;
+const ANSWER_MS = 30_000;
+/** What of the class server a page may ask; it adds nothing to what the person may do there. */
+const PATHS = /^\/(me|courses|course)(\/[\w-]+)*$/;
+
+const joinSchema = z.strictObject({ link: z.string().max(500), name: nameSchema });
+
+/** A class, as a student's own server shows it to their pages: joining, and what the class server answers. */
+export function classRoutes(classLink: ClassLink): Router {
+  const router = express.Router();
+
+  router.post('/api/class/join', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
+    const { link, name } = parseBody(joinSchema, request.body);
+    const parsed = parseJoinLink(link);
+    if (!parsed) {
+      throw new HttpProblem(
+        problem(400, 'Expected a link such as http://class.example/join/CODE, as your instructor gave it.'),
+      );
+    }
+    const joined = await classLink.join(parsed, name);
+    if ('status' in joined) throw new HttpProblem(joined);
+    response.status(201).json(joined);
+  });
+
+  /** Everything else is the class server's to answer: this server only adds the key. */
+  router.use(
+    '/api/class',
+    express.raw({ type: () => true, limit: MAX_BODY_BYTES }),
+    async (request, response) => {
+      const { credential } = classLink;
+      if (!credential) throw new HttpProblem(problem(404, 'You have joined no class.'));
+      if (!PATHS.test(request.path)) {
+        throw new HttpProblem(problem(404, `A class server has nothing at ${request.path}.`));
+      }
+      const body: unknown = request.body;
+      const answer = await ask(new URL(`/api${request.path}`, credential.address), {
+        method: request.method,
+        headers: {
+          authorization: `Bearer ${credential.key}`,
+          ...(request.headers['content-type'] && { 'content-type': request.headers['content-type'] }),
+        },
+        ...(Buffer.isBuffer(body) && body.length > 0 && { body: new Uint8Array(body) }),
+      });
+      response.status(answer.status);
+      for (const name of ['content-type', 'content-disposition', 'retry-after']) {
+        const value = answer.headers.get(name);
+        if (value !== null) response.set(name, value);
+      }
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    },
+  );
+  return router;
+}
+
+async function ask(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+  } catch {
+    throw new HttpProblem(
+      problem(502, 'The class server cannot be reached now. What you do is kept, and sent when it can.'),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findFreePort } from '../../kernel-helpers/src/port.ts';
+import { runCli, spawnCli } from '../server-process.ts';
+
+let data: string;
+let port: string;
+let child: ChildProcess | undefined;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'waymark-class-'));
+  port = String(await findFreePort());
+});
+afterEach(async () => {
+  await stop();
+  await rm(data, { recursive: true });
+});
+
+async function stop(): Promise<number | null> {
+  if (!child) return null;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+  const { exitCode } = child;
+  child = undefined;
+  return exitCode;
+}
+
+/** Starts a class server; answers what it prints up to a line. */
+async function start(until: RegExp, ...options: string[]): Promise<string[]> {
+  child = spawnCli(['class', '--port', port, '--data', data, ...options]);
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout! })) {
+    lines.push(line);
+    if (until.test(line)) return lines;
+  }
+  throw new Error(`it ended: ${lines.join('\n')}`);
+}
+
+it('prints a link by which the first instructor signs in, until one has', async () => {
+  const address = `http://127.0.0.1:${port}`;
+  const first = await start(
+    /--join/,
+    '--address',
+    address,
+    '--course',
+    'ml-1',
+    '--title',
+    'Machine learning',
+  );
+  expect(first[0]).toBe(`The class server is ready: ${address}`);
+  const code = /\/join\/(\S+)$/.exec(first[1] ?? '')?.[1];
+  expect(first[1]).toBe(`The instructor signs in by: npm start -- --join ${address}/join/${code}`);
+  expect(await stop()).toBe(0);
+
+  const again = await start(/--join/, '--address', address, '--course', 'ml-1');
+  const link = /http\S+$/.exec(again[1] ?? '')?.[0] ?? '';
+  const joined = await fetch(`${address}/api/join`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: link.split('/').at(-1), key: 'k'.repeat(40), name: 'Ines' }),
+  });
+  expect(await joined.json()).toMatchObject({
+    membership: {
+      course: { id: 'ml-1', title: 'Machine learning' },
+      me: { name: 'Ines', role: 'instructor' },
+    },
+  });
+  await stop();
+  expect(await start(/ready/, '--address', address, '--course', 'ml-1')).toHaveLength(1);
+});
+
+it.each([
+  [['--port', '0'], /Expected --port with a number from 1/],
+  [['--course', 'ML 1'], /Expected --course with small letters/],
+  [['--title', ''], /Expected --title with a line/],
+  [['--address', 'class.example'], /Expected --address such as/],
+  [['--address', 'http://class.example/path'], /without a path/],
+])('says what is wrong with %j', async (options, message) => {
+  const { code, stderr } = await runCli(['class', '--data', data, ...options]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+});
