@@ -13,12 +13,23 @@ export class AppPage {
     return this.#body.innerText();
   }
 
-  /** Fills in the fields and, where there is a form, submits it and waits for the page that comes back. */
+  /**
+   * Fills in the fields and, where there is a form, submits it and waits for the page that comes back; a script that
+   * answers within the page is not waited for. Of several forms, the one with the fields.
+   */
   async submit(fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(fields)) await fill(this.#field(name), value);
-    const button = this.#body.locator('form button').first();
+    const [name] = Object.keys(fields);
+    const form = this.#body.locator(name === undefined ? 'form' : `form:has(${selectorOf(name)})`);
+    const button = form.locator('button').first();
     if ((await button.count()) === 0) return;
-    await this.#body.evaluate(body => (body.dataset['asked'] = 'yes'));
+    await this.#body.evaluate(body => {
+      body.dataset['asked'] = 'yes';
+      const noteScript = (event: Event): void => {
+        if (event.defaultPrevented) delete body.dataset['asked'];
+      };
+      window.addEventListener('submit', noteScript, { once: true });
+    });
     await button.click();
     await this.#body.and(this.#body.page().locator(':not([data-asked])')).waitFor();
   }
@@ -30,14 +41,20 @@ export class AppPage {
   }
 
   #field(name: string): Locator {
-    return this.#body.locator(`[name="${name}"], [id="${name}"]`).first();
+    return this.#body.locator(selectorOf(name)).first();
   }
 }
 
+function selectorOf(name: string): string {
+  return `[name="${name}"], [id="${name}"]`;
+}
+
 async function fill(field: Locator, value: string): Promise<void> {
-  const kind = await field.evaluate(element =>
-    element instanceof HTMLInputElement ? element.type : element.tagName,
-  );
+  const kind = await field.evaluate(element => {
+    const folded = element.closest('details');
+    if (folded) folded.open = true;
+    return element instanceof HTMLInputElement ? element.type : element.tagName;
+  });
   if (kind === 'file') {
     await field.setInputFiles({ name: 'picture', mimeType: '', buffer: Buffer.from(value, 'base64') });
   } else if (kind === 'SELECT') {

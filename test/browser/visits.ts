@@ -197,4 +197,67 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ],
     ],
   },
+  {
+    lab: 'intermediate/preprocessing',
+    cell: 'page',
+    visits: [
+      [
+        'answers',
+        {
+          GrLivArea: '2400',
+          OverallQual: '9',
+          YearBuilt: '2006',
+          KitchenQual: 'Ex',
+          Neighborhood: 'StoneBr',
+        },
+        /\$[2-9]\d\d,\d{3}/,
+      ],
+      [
+        'answers',
+        {
+          GrLivArea: '900',
+          OverallQual: '4',
+          YearBuilt: '1925',
+          KitchenQual: 'Fa',
+          Neighborhood: 'Atlantis',
+        },
+        /\$(\d\d|1[0-3]\d),\d{3}/,
+      ],
+      ['refuses', { GrLivArea: '' }, /GrLivArea/],
+      ['refuses', { GrLivArea: '1500', KitchenQual: 'Great' }, /KitchenQual/],
+    ],
+  },
+  {
+    lab: 'intermediate/rest-api',
+    cell: 'page',
+    visits: [
+      [
+        'answers',
+        {
+          'createValuation-body': JSON.stringify({
+            living_area: 2400,
+            lot_area: 12_000,
+            quality: 9,
+            year_built: 2006,
+            kitchen: 'excellent',
+            neighborhood: 'StoneBr',
+          }),
+        },
+        /201 Created\s+application\/json[^]*"price": [2-9]\d{5},[^]*"neighborhood": "StoneBr"/,
+      ],
+      ['answers', { 'getValuation-id': '1' }, /200 OK\s+application\/json[^]*"id": "1"/],
+      ['answers', { 'listHouses-limit': '1' }, /"next": "\?offset=1&limit=1",\s+"previous": null/],
+      [
+        'refuses',
+        { 'createValuation-body': '{ "living_area": 1500, "quality": 11 }' },
+        /422 Unprocessable Entity\s+application\/problem\+json[^]*"field": "quality"/,
+      ],
+      [
+        'refuses',
+        { 'createValuation-body': '{ "living_area": 15' },
+        /400 Bad Request\s+application\/problem\+json/,
+      ],
+      ['refuses', { 'getValuation-id': '9999' }, /404 Not Found\s+application\/problem\+json/],
+    ],
+  },
 ];

@@ -19,6 +19,7 @@ const document = {
     },
     '/v1/valuations': {
       post: {
+        operationId: 'createValuation',
         requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/House' } } } },
         responses: { 201: { description: 'made' } },
       },
@@ -44,7 +45,8 @@ const document = {
 it('shows every operation, what goes in and what comes out', () => {
   const page = openApiPage(document);
   expect(page).toContain('<b class="get">GET</b> <code>/v1/houses/{id}</code> One house');
-  expect(page).toContain('<input name="id" data-in="path">');
+  expect(page).toContain('<input id="get-/v1/houses/{id}-id" name="id" data-in="path">');
+  expect(page).toContain('<textarea id="createValuation-body"');
   expect(page).not.toContain('X-Token');
   expect(page).toContain('<code>404</code> there is none');
   expect(page).toContain('<code>area</code><td>number 300 to 6000<td>square feet');

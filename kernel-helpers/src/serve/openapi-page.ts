@@ -8,7 +8,8 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /**
  * The page of an OpenAPI 3 document: every operation with its parameters, the fields of its body and its answers, and a
- * form that sends it. Serve it beside the API, and the document itself as JSON: addresses are relative to the page.
+ * form that sends it, whose fields have ids such as `getHouse-id` and `createHouse-body`. Serve it beside the API, and
+ * the document itself as JSON: addresses are relative to the page.
  *
  * @param document As `createDocument` of zod-openapi makes it, or parsed from JSON.
  * @returns A whole page of HTML.
@@ -55,10 +56,12 @@ function writeOperation(
     .map(parameter => schemas.resolve(parameter))
     .filter(parameter => parameter['in'] === 'path' || parameter['in'] === 'query');
   const body = schemas.bodyOf(operation['requestBody']);
+  const idOf = (field: string): string =>
+    `id="${escapeHtml(`${textOf(operation['operationId']) || `${method}-${path}`}-${field}`)}"`;
   const inputs = parameters.map(
     ({ name, in: place, description, required }) =>
       `<label>${escapeHtml(textOf(name))} <small>${escapeHtml(`${textOf(place)}${required === true ? ', required' : ''} ${textOf(description)}`)}</small>
-      <input name="${escapeHtml(textOf(name))}" data-in="${escapeHtml(textOf(place))}"></label>`,
+      <input ${idOf(textOf(name))} name="${escapeHtml(textOf(name))}" data-in="${escapeHtml(textOf(place))}"></label>`,
   );
   const responses = isRecord(operation['responses']) ? Object.entries(operation['responses']) : [];
   return `<details><summary><b class="${method}">${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code> ${escapeHtml(textOf(operation['summary']))}</summary>
@@ -66,12 +69,12 @@ function writeOperation(
     ${
       body
         ? `<table><tr><th>field<th>what it is<th></tr>${body.fields.map(({ name, type, description }) => `<tr><td><code>${escapeHtml(name)}</code><td>${escapeHtml(type)}<td>${escapeHtml(description)}</tr>`).join('')}</table>
-    <label>Body <small>JSON</small><textarea rows="${Math.min(14, body.example.split('\n').length + 1)}" spellcheck="false">${escapeHtml(body.example)}</textarea></label>`
+    <label>Body <small>JSON</small><textarea ${idOf('body')} rows="${Math.min(14, body.example.split('\n').length + 1)}" spellcheck="false">${escapeHtml(body.example)}</textarea></label>`
         : ''
     }
     <button>Send</button></form>
-  <ul>${responses.map(([status, response]) => `<li><code>${escapeHtml(status)}</code> ${escapeHtml(textOf(schemas.resolve(response)['description']))}</li>`).join('')}</ul>
-  <pre role="status" hidden></pre></details>`;
+  <pre role="status" hidden></pre>
+  <ul>${responses.map(([status, response]) => `<li><code>${escapeHtml(status)}</code> ${escapeHtml(textOf(schemas.resolve(response)['description']))}</li>`).join('')}</ul></details>`;
 }
 
 function textOf(value: unknown): string {
@@ -110,4 +113,5 @@ const SCRIPT = `
       output.className = 'problem';
       output.textContent = 'No answer came: ' + error.message;
     }
+    output.scrollIntoView({ block: 'nearest' });
   };`;
