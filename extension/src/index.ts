@@ -3,6 +3,7 @@ import { appsPlugin } from './apps/index.ts';
 import { authorPlugin } from './author/index.ts';
 import { cellsPlugin } from './cells/index.ts';
 import { checksPlugin } from './checks/index.ts';
+import { classroomPlugin } from './classroom/index.ts';
 import { diagnosticsPlugin } from './diagnostics/index.ts';
 import { glossaryPlugin } from './glossary/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
@@ -15,6 +16,7 @@ import { welcomePlugin } from './welcome/index.ts';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   syncPlugin,
+  classroomPlugin,
   roadmapPlugin,
   statusPlugin,
   cellsPlugin,

@@ -3,6 +3,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IClassroom } from '../classroom/tokens.ts';
 import { CopyCommandIDs, addCopyCommands } from '../corrections/commands.ts';
 import { CorrectionsModel } from '../corrections/model.ts';
 import { CopiesClient } from '../corrections/copies-client.ts';
@@ -26,7 +27,7 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows the roadmap, and where the student stands on it, in the left sidebar.',
   autoStart: true,
   requires: [IProgress, INotebookTracker],
-  optional: [ILayoutRestorer, ICommandPalette, ITranslator, IStateDB],
+  optional: [ILayoutRestorer, ICommandPalette, ITranslator, IStateDB, IClassroom],
   activate: (
     app: JupyterFrontEnd,
     progress: IProgress,
@@ -35,6 +36,7 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null,
     stateDb: IStateDB | null,
+    classroom: IClassroom | null,
   ): void => {
     const trans = (translator ?? nullTranslator).load('waymark');
     const model = new RoadmapModel(progress, stateDb);
@@ -47,7 +49,7 @@ export const roadmapPlugin: JupyterFrontEndPlugin<void> = {
       bringBack: (lab: string, name: string) =>
         void app.commands.execute(CopyCommandIDs.bringBackCopy, { lab, name }),
     };
-    const sidebar = new RoadmapSidebar(model, corrections, actions, trans, app.restored);
+    const sidebar = new RoadmapSidebar({ model, corrections, classroom, actions, trans }, app.restored);
     app.shell.add(sidebar, 'left', { rank: SIDEBAR_RANK, type: 'Roadmap' });
     restorer?.add(sidebar, sidebar.id);
     addCommands({ app, model, notebooks, sidebar, palette, trans });

@@ -2,6 +2,8 @@ import { ReactWidget, UseSignal } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import { useEffect, useRef, useState } from 'react';
+import { TeamSection } from '../classroom/team-section.tsx';
+import type { IClassroom } from '../classroom/tokens.ts';
 import type { CorrectionsModel } from '../corrections/model.ts';
 import { CorrectionNotices } from '../corrections/notices.tsx';
 import { roadmapIcon } from '../icons.ts';
@@ -22,28 +24,27 @@ export interface SidebarActions {
   bringBack(lab: string, name: string): void;
 }
 
+/** What the sidebar shows, and what it can do. */
+export interface SidebarParts {
+  model: RoadmapModel;
+  corrections: CorrectionsModel;
+  /** Null where nothing is known of classes. */
+  classroom: IClassroom | null;
+  actions: SidebarActions;
+  trans: TranslationBundle;
+}
+
 /** The sidebar with the roadmap and the student's place on it. */
 export class RoadmapSidebar extends ReactWidget {
-  readonly #model: RoadmapModel;
-  readonly #corrections: CorrectionsModel;
-  readonly #actions: SidebarActions;
-  readonly #trans: TranslationBundle;
+  readonly #parts: SidebarParts;
   readonly #width: SidebarWidth;
 
   /** @param restored When JupyterLab has put the former layout back. */
-  constructor(
-    model: RoadmapModel,
-    corrections: CorrectionsModel,
-    actions: SidebarActions,
-    trans: TranslationBundle,
-    restored: Promise<unknown>,
-  ) {
+  constructor(parts: SidebarParts, restored: Promise<unknown>) {
     super();
     this.#width = new SidebarWidth(this, restored);
-    this.#model = model;
-    this.#corrections = corrections;
-    this.#actions = actions;
-    this.#trans = trans;
+    this.#parts = parts;
+    const { trans } = parts;
     this.id = 'waymark-roadmap';
     this.title.icon = roadmapIcon;
     this.title.caption = trans.__('Roadmap');
@@ -58,18 +59,7 @@ export class RoadmapSidebar extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    return (
-      <UseSignal signal={this.#model.changed}>
-        {() => (
-          <Roadmap
-            model={this.#model}
-            corrections={this.#corrections}
-            actions={this.#actions}
-            trans={this.#trans}
-          />
-        )}
-      </UseSignal>
-    );
+    return <UseSignal signal={this.#parts.model.changed}>{() => <Roadmap {...this.#parts} />}</UseSignal>;
   }
 }
 
@@ -79,12 +69,7 @@ interface RoadmapProps {
   trans: TranslationBundle;
 }
 
-function Roadmap({
-  model,
-  corrections,
-  actions,
-  trans,
-}: RoadmapProps & { corrections: CorrectionsModel }): JSX.Element {
+function Roadmap({ model, corrections, classroom, actions, trans }: SidebarParts): JSX.Element {
   const { curriculum, status } = model.progress;
   const title = curriculum?.title ?? trans.__('Roadmap');
   return (
@@ -98,6 +83,19 @@ function Roadmap({
         <ContinueButton model={model} actions={actions} trans={trans} />
         <OpenChecks model={model} actions={actions} trans={trans} />
       </div>
+      {classroom && (
+        <UseSignal signal={classroom.model.changed}>
+          {() => (
+            <TeamSection
+              classroom={classroom.model}
+              now={classroom.model.now}
+              setShares={shares => classroom.setShares(shares)}
+              showClass={() => classroom.showClass()}
+              trans={trans}
+            />
+          )}
+        </UseSignal>
+      )}
       {!status.durable && (
         <output className="waymark-notice">
           {trans.__(

@@ -7,8 +7,10 @@ import {
   foldEvent,
   progressEventSchema,
   type Connect,
+  type ClientMessage,
   type Curriculum,
   type LinkMessage,
+  type Membership,
   type Problem,
   type ProgressEvent,
   type ProgressState,
@@ -51,6 +53,8 @@ export class ProgressClient implements IProgress {
   readonly #options: ProgressClientOptions;
   readonly #link: ServerLink;
   readonly #changed = new Signal<IProgress, void>(this);
+  readonly #received = new Signal<IProgress, LinkMessage>(this);
+  #membership: Membership | undefined;
   #store: ProgressStore = new MemoryStore();
   #durable = true;
   #snapshot: Snapshot | undefined;
@@ -82,7 +86,10 @@ export class ProgressClient implements IProgress {
         after: this.#snapshot?.seq ?? 0,
         ...(this.#snapshot && { log: this.#snapshot.log }),
       }),
-      onMessage: message => this.#receive(message),
+      onMessage: message => {
+        this.#receive(message);
+        this.#received.emit(message);
+      },
       onState: () => this.#changed.emit(),
       ...(options.random && { random: options.random }),
     });
@@ -110,6 +117,18 @@ export class ProgressClient implements IProgress {
 
   get changed(): ISignal<IProgress, void> {
     return this.#changed;
+  }
+
+  get membership(): Membership | undefined {
+    return this.#membership;
+  }
+
+  get received(): ISignal<IProgress, LinkMessage> {
+    return this.#received;
+  }
+
+  send(message: ClientMessage): boolean {
+    return this.#link.send(message);
   }
 
   record(draft: EventDraft): void {
@@ -216,8 +235,10 @@ export class ProgressClient implements IProgress {
         return this.#refold();
       case 'refused':
         return this.#refuse(message.ids, message.problem);
-      case 'heartbeat':
       case 'membership':
+        this.#membership = message.membership;
+        return this.#changed.emit();
+      case 'heartbeat':
       case 'people':
       case 'standings':
       case 'denied':

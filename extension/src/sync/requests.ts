@@ -25,16 +25,18 @@ export async function fetchCurriculum(settings: ServerConnection.ISettings): Pro
  * The one place where HTTP failures are understood.
  *
  * @param path Below the Waymark server's root.
- * @param body What to post, as JSON; left out: GET.
+ * @param body What to send, as JSON; left out: GET.
+ * @param method How to send it; default POST.
  * @throws Error With the server's own words, where it has any.
  */
 export async function requestJson(
   settings: ServerConnection.ISettings,
   path: string,
   body?: unknown,
+  method: 'POST' | 'PUT' = 'POST',
 ): Promise<unknown> {
   const url = URLExt.join(settings.baseUrl, SERVER_ROOT, path);
-  const response = await ServerConnection.makeRequest(url, body === undefined ? {} : post(body), settings);
+  const response = await ServerConnection.makeRequest(url, body === undefined ? {} : send(body, method), settings);
   const text = await response.text();
   let answer: unknown;
   try {
@@ -49,9 +51,9 @@ export async function requestJson(
   );
 }
 
-function post(body: unknown): RequestInit {
+function send(body: unknown, method: string): RequestInit {
   return {
-    method: 'POST',
+    method,
     body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json' },
   };

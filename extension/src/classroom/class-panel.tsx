@@ -1,0 +1,66 @@
+import { ReactWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ClassView, type ClassViewProps } from './class-view.tsx';
+import type { Classroom } from './model.ts';
+
+/** A class that works changes many times a second; a person sees no more than a few. */
+const DRAW_MS = 250;
+
+export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & { invite(): void };
+
+/** The class in the main area, which follows it as long as it is open. */
+export class ClassPanel extends ReactWidget {
+  readonly #classroom: Classroom;
+  readonly #actions: ClassActions;
+  readonly #trans: TranslationBundle;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(classroom: Classroom, actions: ClassActions, trans: TranslationBundle) {
+    super();
+    this.#classroom = classroom;
+    this.#actions = actions;
+    this.#trans = trans;
+    this.addClass('waymark-class-panel');
+    classroom.changed.connect(this.#drawSoon, this);
+    classroom.everybody.changed.connect(this.#drawSoon, this);
+    classroom.everybody.watch();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    clearTimeout(this.#timer);
+    this.#classroom.changed.disconnect(this.#drawSoon, this);
+    this.#classroom.everybody.changed.disconnect(this.#drawSoon, this);
+    this.#classroom.everybody.unwatch();
+    super.dispose();
+  }
+
+  protected override render(): JSX.Element {
+    const { membership, seesClass, invites, everybody, now, progress } = this.#classroom;
+    if (!membership || !seesClass || !progress.curriculum) {
+      return (
+        <p className="waymark-empty">
+          {this.#trans.__('Here instructors and reviewers see the class that they have joined.')}
+        </p>
+      );
+    }
+    return (
+      <ClassView
+        feed={everybody}
+        curriculum={progress.curriculum}
+        membership={membership}
+        now={now}
+        exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
+        invite={invites ? () => this.#actions.invite() : undefined}
+        trans={this.#trans}
+      />
+    );
+  }
+
+  #drawSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.update();
+    }, DRAW_MS);
+  }
+}

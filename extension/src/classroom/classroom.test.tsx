@@ -1,0 +1,218 @@
+import { Signal } from '@lumino/signaling';
+import type { ClientMessage, LinkMessage, Person, Standing } from '@waymark/roadmap';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CURRICULUM } from '../../testing/curriculum.ts';
+import { ENGLISH } from '../../testing/translation.ts';
+import type { ServerLine } from '../sync/tokens.ts';
+import { ClassView } from './class-view.tsx';
+import { classCsv } from './csv.ts';
+import { Feed } from './feed.ts';
+import { checkColumns, failures, labShares, stuckPeople } from './summary.ts';
+
+const NOW = Date.parse('2026-03-01T10:00:00Z');
+const AT = '2026-03-01T09:59:00Z';
+const LAB = 'beginner/house-prices';
+
+/** A server's end of a page's line, which the test holds. */
+class Line implements ServerLine {
+  readonly received = new Signal<ServerLine, LinkMessage>(this);
+  readonly sent: ClientMessage[] = [];
+  isOnline = true;
+
+  send(message: ClientMessage): boolean {
+    if (this.isOnline) this.sent.push(message);
+    return this.isOnline;
+  }
+
+  say(message: LinkMessage): void {
+    this.received.emit(message);
+  }
+
+  welcome(): void {
+    this.say({ type: 'welcome', version: 4, user: { id: 'ada', name: 'ada' }, log: 'of this machine' });
+  }
+}
+
+function person(id: string, change: Partial<Person> = {}): Person {
+  return { id, name: id.toUpperCase(), role: 'student', shares: true, ...change };
+}
+
+function standing(
+  subject: string,
+  check: string,
+  change: Partial<Standing['progress']> = {},
+  seq = 1,
+): Standing {
+  const progress: Standing['progress'] = {
+    best: 'passed',
+    bestAt: AT,
+    latest: 'passed',
+    points: 2,
+    maxPoints: 2,
+    attempts: 1,
+    failures: 0,
+    hints: 0,
+    at: AT,
+    ...change,
+  };
+  return { subject, lab: LAB, check, seq, progress };
+}
+
+const WRONG = { best: 'incorrect', latest: 'incorrect', points: 0, failures: 3, attempts: 3 } as const;
+
+let line: Line;
+let feed: Feed;
+beforeEach(() => {
+  line = new Line();
+  feed = new Feed(line, 'class');
+});
+
+function tell(standings: Standing[], seq = 9, log = 'of the class'): void {
+  const places = [...new Set(standings.map(({ subject }) => subject))].map(subject => ({
+    subject,
+    seq,
+    lab: LAB,
+    at: AT,
+  }));
+  line.say({ type: 'standings', feed: 'class', log, seq, standings, places });
+}
+
+describe('a feed', () => {
+  it('asks for what it missed, on each connection, as long as it is watched', () => {
+    feed.watch();
+    tell([standing('ada', 'q1')]);
+    line.isOnline = false;
+    line.isOnline = true;
+    line.welcome();
+    feed.unwatch();
+    line.welcome();
+    expect(line.sent).toEqual([
+      { type: 'watch', feed: 'class', after: 0 },
+      { type: 'watch', feed: 'class', after: 9, log: 'of the class' },
+      { type: 'unwatch', feed: 'class' },
+    ]);
+  });
+
+  it('keeps the newest value, in whatever order they come, and only of its own feed', () => {
+    tell([standing('ada', 'q1', { attempts: 5 }, 5)]);
+    tell([standing('ada', 'q1', { attempts: 3 }, 3)]);
+    line.say({
+      type: 'standings',
+      feed: 'team',
+      log: 'of the class',
+      seq: 99,
+      standings: [standing('bob', 'q1')],
+      places: [],
+    });
+    expect([...feed.standings.values()].map(({ progress }) => progress.attempts)).toEqual([5]);
+  });
+
+  it('begins anew with another log', () => {
+    tell([standing('ada', 'q1', {}, 5)]);
+    tell([standing('bob', 'q1', {}, 1)], 1, 'another');
+    expect([...feed.standings.values()].map(({ subject }) => subject)).toEqual(['bob']);
+  });
+
+  it('forgets what it may not show any more, and asks again when one’s place has changed', () => {
+    feed.watch();
+    line.say({ type: 'people', feed: 'class', people: [person('ada')] });
+    tell([standing('ada', 'q1')]);
+    const problem = { type: 'about:blank', title: 'Forbidden', status: 403 };
+    line.say({ type: 'denied', feed: 'class', problem });
+    expect([feed.people.length, feed.standings.size, feed.places.size]).toEqual([0, 0, 0]);
+    const membership = { course: { id: 'ml', title: 'ML' }, me: person('ada'), isOnline: true };
+    line.say({ type: 'membership', membership });
+    line.say({ type: 'membership', membership });
+    expect(line.sent.map(({ type }) => type)).toEqual(['watch', 'watch']);
+  });
+});
+
+describe('what is made of it', () => {
+  const people = [person('ada'), person('bob', { team: 'red' }), person('eve')];
+  beforeEach(() => {
+    tell([
+      standing('ada', 'q1'),
+      standing('ada', 'q2', { ...WRONG, words: 'The mean' }),
+      standing('bob', 'q2', { ...WRONG, words: 'The mean' }),
+      standing('bob', 'q3', { ...WRONG, failures: 1, words: 'The sum' }),
+      { ...standing('eve', 'q1', { ...WRONG, failures: 0 }), help: { at: AT, from: 'reviewers' } },
+      standing('gone', 'q1', WRONG),
+    ]);
+  });
+
+  it('columns follow the roadmap, of all labs or of some', () => {
+    expect(checkColumns(CURRICULUM).map(({ check, isFirst }) => [check, isFirst])).toEqual([
+      ['q1', true],
+      ['q2', false],
+      ['q3', false],
+    ]);
+    expect(checkColumns(CURRICULUM, { lab: LAB })).toHaveLength(3);
+    expect(checkColumns(CURRICULUM, { level: 'intermediate' })).toEqual([]);
+  });
+
+  it('who asks for help is the first of those who are stuck; who is gone is none', () => {
+    const stuck = stuckPeople(feed, people, NOW);
+    expect(stuck.map(({ person: { id }, standing: { check }, reason }) => [id, check, reason])).toEqual([
+      ['eve', 'q1', 'help'],
+      ['ada', 'q2', 'failures'],
+      ['bob', 'q2', 'failures'],
+    ]);
+    expect(stuckPeople(feed, people, NOW + 3_600_000).map(({ reason }) => reason)).toEqual(['help']);
+  });
+
+  it('failures are grouped by the author’s words, the most frequent first', () => {
+    expect(failures(feed, people).map(({ check, words, students }) => [check, words, students])).toEqual([
+      ['q2', 'The mean', 2],
+      ['q3', 'The sum', 1],
+      ['q1', '', 1],
+    ]);
+  });
+
+  it('labs count what is passed', () => {
+    expect(labShares(feed, CURRICULUM, 'ada')).toEqual([
+      { lab: LAB, title: 'House prices', passed: 1, checks: 3 },
+    ]);
+    expect(labShares(feed, CURRICULUM, 'nobody')).toEqual([]);
+  });
+
+  it('the CSV holds no formula, and quotes what needs it', () => {
+    const rows = [
+      ...people,
+      person('x', { name: '=HYPERLINK("evil")' }),
+      person('y', { name: 'Noether, E' }),
+    ];
+    expect(classCsv(feed, rows, checkColumns(CURRICULUM))).toBe(
+      [
+        `name,team,points,${LAB} q1,${LAB} q2,${LAB} q3`,
+        'ADA,,2,passed,incorrect,',
+        'BOB,red,0,,incorrect,incorrect',
+        'EVE,,0,incorrect,,',
+        `"'=HYPERLINK(""evil"")",,0,,,`,
+        '"Noether, E",,0,,,',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('draws what is in view, however large the class is', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => person(`student-${index}`));
+    line.say({ type: 'people', feed: 'class', people: [...people, ...many] });
+    const html = renderToStaticMarkup(
+      <ClassView
+        feed={feed}
+        curriculum={CURRICULUM}
+        membership={{ course: { id: 'ml', title: 'ML' }, me: person('ines'), isOnline: true }}
+        now={NOW}
+        exportCsv={() => {}}
+        trans={ENGLISH}
+      />,
+    );
+    expect(html).toContain('1003 students');
+    expect(html).toContain('Stuck now (3)');
+    expect(html).not.toContain('Invite');
+    expect(html.match(/role="gridcell"/g)!.length).toBeLessThan(200);
+    expect(html).toContain('aria-label="ADA, House prices q2: incorrect"');
+    expect(html).toMatch(/data-state="incorrect" data-stuck="true"[^>]*>✗<sub>3<\/sub>/);
+  });
+});

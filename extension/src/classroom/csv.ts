@@ -1,0 +1,22 @@
+import type { Person } from '@waymark/roadmap';
+import { standingKey, type Feed } from './feed.ts';
+import type { CheckColumn } from './summary.ts';
+
+/** A spreadsheet takes what begins so for a formula, and runs it. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** The matrix as CSV (RFC 4180): a line a student, a column a check, in it the best state, and one for the points. */
+export function classCsv(feed: Feed, people: readonly Person[], columns: readonly CheckColumn[]): string {
+  const header = ['name', 'team', 'points', ...columns.map(({ lab, check }) => `${lab} ${check}`)];
+  const rows = people.map(({ id, name, team }) => {
+    const cells = columns.map(({ lab, check }) => feed.standings.get(standingKey(id, lab, check))?.progress);
+    const points = cells.reduce((sum, cell) => sum + (cell?.points ?? 0), 0);
+    return [name, team ?? '', String(points), ...cells.map(cell => cell?.best ?? '')];
+  });
+  return [header, ...rows].map(row => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

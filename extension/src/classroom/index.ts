@@ -1,0 +1,106 @@
+import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, MainAreaWidget, Notification } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { Person } from '@waymark/roadmap';
+import { roadmapIcon } from '../icons.ts';
+import { IProgress } from '../sync/tokens.ts';
+import { ClassPanel } from './class-panel.tsx';
+import { classCsv } from './csv.ts';
+import { askToInvite, askToJoin } from './dialogs.ts';
+import { Classroom } from './model.ts';
+import { setShares } from './requests.ts';
+import type { CheckColumn } from './summary.ts';
+import { IClassroom } from './tokens.ts';
+
+export const ClassCommandIDs = {
+  joinClass: 'waymark:join-class',
+  showClass: 'waymark:show-class',
+} as const;
+
+const PANEL_ID = 'waymark-class';
+const NO_ARGUMENTS = { type: 'object', properties: {}, additionalProperties: false } as const;
+
+/** The class: joining it, the panel that shows it to instructors and reviewers, the team for the sidebar. */
+export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
+  id: '@waymark/extension:classroom',
+  description: 'Shows the team, and instructors and reviewers the class, live.',
+  autoStart: true,
+  requires: [IProgress],
+  provides: IClassroom,
+  optional: [ILabShell, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    progress: IProgress,
+    shell: ILabShell | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null,
+  ): IClassroom => {
+    const trans = (translator ?? nullTranslator).load('waymark');
+    const settings = app.serviceManager.serverSettings;
+    const model = new Classroom(progress);
+    let panel: MainAreaWidget<ClassPanel> | undefined;
+    const makePanel = (): MainAreaWidget<ClassPanel> => {
+      const actions = {
+        exportCsv: (people: readonly Person[], columns: readonly CheckColumn[]) =>
+          save(`${model.membership?.course.id ?? 'class'}.csv`, classCsv(model.everybody, people, columns)),
+        invite: () => void askToInvite(settings, trans),
+      };
+      const made = new MainAreaWidget({ content: new ClassPanel(model, actions, trans) });
+      made.id = PANEL_ID;
+      made.title.label = trans.__('Class');
+      made.title.icon = roadmapIcon;
+      made.title.closable = true;
+      made.toolbar.hide();
+      return made;
+    };
+    const showClass = (): void => {
+      if (!panel || panel.isDisposed) panel = makePanel();
+      if (!panel.isAttached) app.shell.add(panel, 'main', { type: 'Class' });
+      app.shell.activateById(panel.id);
+    };
+
+    app.commands.addCommand(ClassCommandIDs.joinClass, {
+      label: trans.__('Join a Class…'),
+      caption: trans.__('Join a class by the link that your instructor gave you'),
+      describedBy: { args: NO_ARGUMENTS },
+      execute: () => askToJoin(settings, trans),
+    });
+    palette?.addItem({ command: ClassCommandIDs.joinClass, category: trans.__('Waymark') });
+    // Notebook 7 has no main area with tabs.
+    if (shell) {
+      app.commands.addCommand(ClassCommandIDs.showClass, {
+        label: trans.__('Show the Class'),
+        caption: trans.__('Everybody’s progress, for instructors and reviewers'),
+        icon: roadmapIcon,
+        describedBy: { args: NO_ARGUMENTS },
+        isEnabled: () => model.seesClass,
+        execute: showClass,
+      });
+      palette?.addItem({ command: ClassCommandIDs.showClass, category: trans.__('Waymark') });
+      model.changed.connect(() => app.commands.notifyCommandChanged(ClassCommandIDs.showClass));
+    }
+    return {
+      model,
+      showClass,
+      setShares: async shares => {
+        try {
+          await setShares(settings, shares);
+          return true;
+        } catch (error) {
+          Notification.error(error instanceof Error ? error.message : String(error), { autoClose: false });
+          return false;
+        }
+      },
+    };
+  },
+};
+
+/** Has the browser save a text as a file. */
+function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { columnsInView, intoView, moved, rowsInView } from './matrix-geometry.ts';
+
+const VIEW = { top: 3_000, left: 0, width: 490, height: 428 };
+
+describe('the matrix', () => {
+  it('draws the rows and columns in view, and a few around them', () => {
+    const rows = rowsInView(VIEW, 1_000);
+    expect([rows[0], rows.at(-1), rows.length]).toEqual([94, 115, 22]);
+    expect(columnsInView(VIEW, 300)).toHaveLength(16);
+    expect(rowsInView(VIEW, 3)).toEqual([]);
+    expect(rowsInView({ ...VIEW, top: 0, height: 0 }, 3)).toEqual([0, 1, 2]);
+  });
+
+  it('is walked by keys, and not left', () => {
+    expect(moved([0, 0], 'ArrowUp', [5, 5])).toEqual([0, 0]);
+    expect(moved([0, 0], 'ArrowDown', [5, 5])).toEqual([1, 0]);
+    expect(moved([2, 2], 'End', [5, 5])).toEqual([2, 4]);
+    expect(moved([2, 2], 'PageDown', [5, 5])).toEqual([4, 2]);
+    expect(moved([2, 2], 'toString', [5, 5])).toBeUndefined();
+    expect(moved([2, 2], 'Tab', [5, 5])).toBeUndefined();
+  });
+
+  it('scrolls as far as it must', () => {
+    expect(intoView([105, 2], VIEW)).toEqual({ top: 3_000, left: 0 });
+    expect(intoView([200, 20], VIEW)).toEqual({ top: 5_730, left: 330 });
+    expect(intoView([0, 0], VIEW)).toEqual({ top: 0, left: 0 });
+  });
+});

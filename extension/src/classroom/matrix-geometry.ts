@@ -1,0 +1,66 @@
+/** Of a cell, in CSS pixels, as are all sizes here. */
+export const CELL = 30;
+export const NAME_WIDTH = 190;
+export const HEADER_HEIGHT = 128;
+/** So many cells beyond the window are drawn too, so that none is missing while one scrolls. */
+const MARGIN = 6;
+
+/** What of the matrix is in view. */
+export interface View {
+  readonly top: number;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A row and a column, each from 0. */
+export type Cell = readonly [row: number, column: number];
+
+const STEPS: Record<string, Cell> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+};
+
+/** The rows to draw, of so many. */
+export function rowsInView({ top, height }: View, count: number): number[] {
+  return range(top, height - HEADER_HEIGHT, count);
+}
+
+/** The columns to draw, of so many. */
+export function columnsInView({ left, width }: View, count: number): number[] {
+  return range(left, width - NAME_WIDTH, count);
+}
+
+/** Where a key leads from a cell, in a matrix of so many; undefined for a key that leads nowhere. */
+export function moved([row, column]: Cell, key: string, [rows, columns]: Cell): Cell | undefined {
+  const step = Object.hasOwn(STEPS, key) ? STEPS[key] : undefined;
+  return step && [clamp(row + step[0], rows), clamp(column + step[1], columns)];
+}
+
+/** How far to scroll so that a cell is in view. */
+export function intoView([row, column]: Cell, view: View): { readonly top: number; readonly left: number } {
+  return {
+    top: reach(view.top, row, view.height - HEADER_HEIGHT),
+    left: reach(view.left, column, view.width - NAME_WIDTH),
+  };
+}
+
+function range(start: number, size: number, count: number): number[] {
+  const first = Math.max(0, Math.floor(start / CELL) - MARGIN);
+  const last = Math.min(count, Math.ceil((start + Math.max(0, size)) / CELL) + MARGIN);
+  return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+}
+
+function clamp(value: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, value));
+}
+
+function reach(start: number, at: number, size: number): number {
+  return Math.min(at * CELL, Math.max(start, (at + 1) * CELL - size));
+}

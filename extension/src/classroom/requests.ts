@@ -1,0 +1,28 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import { membershipSchema, type Membership, type Role } from '@waymark/roadmap';
+import { z } from 'zod';
+import { requestJson } from '../sync/requests.ts';
+
+const codeSchema = z.object({ link: z.string() });
+
+/** Joins a class by a link. @throws Error With the server's own words, where it has any. */
+export async function joinClass(
+  settings: ServerConnection.ISettings,
+  link: string,
+  name: string,
+): Promise<Membership> {
+  return membershipSchema.parse(await requestJson(settings, 'api/class/join', { link, name }));
+}
+
+/** Gives, or takes back, the consent that the team may see where one stands. @throws Error As {@link joinClass}. */
+export async function setShares(settings: ServerConnection.ISettings, shares: boolean): Promise<void> {
+  await requestJson(settings, 'api/class/me/consent', { shares }, 'PUT');
+}
+
+/** Makes a link that lets others join. @throws Error As {@link joinClass}. */
+export async function makeLink(
+  settings: ServerConnection.ISettings,
+  invitation: { role: Role; team?: string; uses: number },
+): Promise<string> {
+  return codeSchema.parse(await requestJson(settings, 'api/class/course/codes', invitation)).link;
+}

@@ -1,0 +1,57 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { STUCK_AFTER_FAILURES, STUCK_AFTER_MINUTES, type Standing, type StuckReason } from '@waymark/roadmap';
+
+const MINUTE_MS = 60_000;
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 24 * HOUR_MINUTES;
+
+/** How long ago something was: `3 min ago`. */
+export function ago(at: string, now: number, trans: TranslationBundle): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(at)) / MINUTE_MS));
+  if (minutes < 1) return trans.__('just now');
+  if (minutes < HOUR_MINUTES) return trans.__('%1 min ago', minutes);
+  if (minutes < DAY_MINUTES) return trans.__('%1 h ago', Math.floor(minutes / HOUR_MINUTES));
+  return trans.__('%1 d ago', Math.floor(minutes / DAY_MINUTES));
+}
+
+/** Why somebody counts as stuck. */
+export function describeReason(
+  reason: StuckReason,
+  { progress, help }: Standing,
+  now: number,
+  trans: TranslationBundle,
+): string {
+  switch (reason) {
+    case 'help':
+      return trans.__('asked for help %1', ago(help?.at ?? progress.at, now, trans));
+    case 'failures':
+      return trans.__('failed %1 times', progress.failures);
+    case 'time':
+      return trans.__('no step since %1', ago(progress.bestAt, now, trans));
+  }
+}
+
+/** The rule by which somebody counts as stuck. */
+export function stuckRule(trans: TranslationBundle): string {
+  return trans.__(
+    'Stuck is who asks for help, or is at work on a check that failed %1 times, or failed and saw no step for %2 minutes.',
+    STUCK_AFTER_FAILURES,
+    STUCK_AFTER_MINUTES,
+  );
+}
+
+/** The state of a check in a word. */
+export function describeState(state: Standing['progress']['best'], trans: TranslationBundle): string {
+  switch (state) {
+    case 'passed':
+      return trans.__('passed');
+    case 'awaiting':
+      return trans.__('waits for a review');
+    case 'incorrect':
+      return trans.__('incorrect');
+    case 'exception':
+      return trans.__('stopped with an error');
+    case 'unattempted':
+      return trans.__('not attempted');
+  }
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { ClassServer } from '../../server/testing/class-server.ts';
+import { accessibilityFaults } from './accessibility.ts';
+import { keepScreenshot, launchBrowser } from './browser.ts';
+import { ClassMember } from './class-member.ts';
+import { LabPage } from './lab-page.ts';
+import { LabSource } from './lab-source.ts';
+import { WIDE } from './lab-visit.ts';
+
+const LAB = 'beginner/what-is-machine-learning';
+const NARROW = { width: 900, height: 800 };
+
+let classServer: ClassServer;
+let browser: Browser;
+let source: LabSource;
+let ada: ClassMember;
+let bob: ClassMember;
+let ines: ClassMember;
+let lab: LabPage;
+
+beforeAll(async () => {
+  [classServer, browser, source] = await Promise.all([
+    ClassServer.start(),
+    launchBrowser(),
+    LabSource.load(LAB),
+  ]);
+  const begin = async (name: string, link: string): Promise<ClassMember> =>
+    ClassMember.join(browser, { name, link }, { viewport: WIDE, reducedMotion: 'reduce' });
+  ada = await begin('Ada', await classServer.link('student', 'red'));
+  bob = await begin('Bob', await classServer.link('student', 'red'));
+  ines = await begin('Ines', await classServer.link('instructor'));
+  lab = new LabPage(ada.page, source.notebook);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  for (const member of [ada, bob, ines]) await member?.stop();
+  await classServer?.remove();
+});
+
+// One hour of a class: each step goes on where the one before it ended.
+
+test('each is in the class that the link leads to', async () => {
+  await Promise.all([ada, bob, ines].map(member => member.online(true).waitFor()));
+  await bob.teamMember('Ada').getByText('does not share').waitFor();
+  expect(await ada.page.locator('[data-waymark="show-class"]').count()).toBe(0);
+  await ines.page.locator('[data-waymark="show-class"]').click();
+  await ines.matrixCell('Ada', 'q1-accuracy').waitFor();
+});
+
+test('a student shares, is stuck, and gets there: the team and the instructor see it as it happens', async () => {
+  await ada.page.locator('[data-waymark="consent"]').focus();
+  await ada.page.keyboard.press('Space');
+  await bob.teamMember('Ada').locator('progress').waitFor();
+
+  await ada.page.locator('[data-waymark="welcome-continue"]').click();
+  await lab.untilReady();
+  for (const cell of source.codeCells('imports', 'accuracy')) await lab.run(cell);
+  await lab.write('accuracy', source.wrongAnswer('accuracy', 'q1-accuracy'));
+  await lab.run('accuracy');
+  for (let time = 0; time < 3; time += 1) await lab.run('q1-accuracy');
+  await bob.teamMember('Ada').locator('[data-waymark="stuck"]').getByText('failed 3 times').waitFor();
+  await ines.matrixCell('Ada', 'q1-accuracy').and(ines.page.locator('[data-stuck="true"]')).waitFor();
+  await ines.page.locator('[data-tab="stuck"]').click();
+  await ines.page.locator('[data-waymark="stuck-row"]').getByText('Ada').waitFor();
+  await keepScreenshot(ines.page, 'class-stuck');
+  await ines.page.locator('[data-tab="matrix"]').click();
+  await keepScreenshot(bob.page, 'team-stuck');
+
+  await lab.write('accuracy', source.rightAnswer('accuracy'));
+  await lab.run('accuracy');
+  await lab.run('q1-accuracy');
+  await bob.teamMember('Ada').and(bob.page.locator('[data-passed="1"]')).waitFor();
+  await ines.matrixCell('Ada', 'q1-accuracy').and(ines.page.locator('[data-state="passed"]')).waitFor();
+  expect(await bob.teamMember('Ada').locator('[data-waymark="stuck"]').count()).toBe(0);
+});
+
+test('a check is found by keyboard, and said in words', async () => {
+  await ines.page.locator('.waymark-matrix').focus();
+  await ines.page.keyboard.press('Home');
+  const detail = ines.page.locator('[data-waymark="matrix-detail"]');
+  for (let step = 0; step < 200 && !(await detail.textContent())?.includes('q1-accuracy'); step += 1) {
+    await ines.page.keyboard.press('ArrowRight');
+  }
+  expect(await detail.textContent()).toMatch(/Ada · .* · q1-accuracy: passed, 1 of 1 points, 4 attempts/);
+});
+
+test('without the class server work goes on, over a restart, and everybody hears of it once afterwards', async () => {
+  const { data, port } = classServer;
+  await classServer.close();
+  await Promise.all([ada, bob, ines].map(member => member.online(false).waitFor()));
+  await keepScreenshot(bob.page, 'team-offline');
+  for (const cell of source.codeCells('baseline', 'rules-by-hand').slice(0, -1)) await lab.run(cell);
+  await lab.write('rules-by-hand', source.rightAnswer('rules-by-hand'));
+  await lab.run('rules-by-hand');
+  await lab.run('q2-rules');
+  await lab.check('q2-rules').and(ada.page.locator('[data-state="passed"]')).waitFor();
+  await ada.page.locator('[data-status="synced"]').first().waitFor();
+  await ada.page.keyboard.press('ControlOrMeta+S');
+  await ada.restart();
+  await ada.online(false).waitFor();
+  expect(await bob.teamMember('Ada').getAttribute('data-passed')).toBe('1');
+
+  classServer = await ClassServer.start({ data, port });
+  await Promise.all([ada, bob, ines].map(member => member.online(true).waitFor()));
+  await bob.teamMember('Ada').and(bob.page.locator('[data-passed="2"]')).waitFor();
+  const cell = ines.matrixCell('Ada', 'q2-rules').and(ines.page.locator('[data-state="passed"]'));
+  await cell.waitFor();
+  expect(await cell.locator('sub').count(), 'attempts beyond the first').toBe(0);
+});
+
+test('consent that is taken back takes effect at once', async () => {
+  await ada.page.locator('[data-waymark="consent"]').uncheck();
+  await bob.teamMember('Ada').getByText('does not share').waitFor();
+  expect(await bob.teamMember('Ada').locator('progress').count()).toBe(0);
+  await ada.page.locator('[data-waymark="consent"]').check();
+  await bob.teamMember('Ada').and(bob.page.locator('[data-passed="2"]')).waitFor();
+});
+
+test('team and class are accessible, light and dark, wide and narrow', async () => {
+  for (const name of ['Emmy Noether', 'Grace Hopper', 'Lise Meitner', 'Alan Turing', 'Edsger W. Dijkstra']) {
+    await classServer.join(name, 'student', 'blue');
+  }
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+    for (const member of [bob, ines]) {
+      await member.useTheme(theme);
+      await member.online(true).waitFor();
+    }
+    await ines.page.locator('[data-waymark="show-class"]').click();
+    await ines.matrixCell('Ada', 'q2-rules').waitFor();
+    for (const viewport of [WIDE, NARROW]) {
+      for (const [member, what] of [
+        [bob, 'team'],
+        [ines, 'class'],
+      ] as const) {
+        await member.page.setViewportSize(viewport);
+        expect(await accessibilityFaults(member.page), `${what}, ${theme}, ${viewport.width} px`).toEqual([]);
+        await keepScreenshot(member.page, `${what}-${theme.split(' ').at(-1)}-${viewport.width}`);
+      }
+    }
+  }
+});
