@@ -64,6 +64,15 @@ test('a student shares, is stuck, and gets there: the team and the instructor se
   await ines.matrixCell('Ada', 'q1-accuracy').and(ines.page.locator('[data-stuck="true"]')).waitFor();
   await ines.page.locator('[data-tab="stuck"]').click();
   await ines.page.locator('[data-waymark="stuck-row"]').getByText('Ada').waitFor();
+  await ines.page.locator('[data-tab="failures"]').click();
+  await ines.page
+    .locator('[data-waymark="failure-row"]')
+    .filter({ hasText: 'q1-accuracy' })
+    .getByText('accuracy')
+    .last()
+    .waitFor();
+  await keepScreenshot(ines.page, 'class-failures');
+  await ines.page.locator('[data-tab="stuck"]').click();
   await keepScreenshot(ines.page, 'class-stuck');
   await ines.page.locator('[data-tab="matrix"]').click();
   await keepScreenshot(bob.page, 'team-stuck');

@@ -11,10 +11,15 @@ export interface NotebookExerciseCell extends ExerciseCell {
   readonly check: string | undefined;
 }
 
+/** The check that a cell calls, by its `waymark` metadata; undefined for any other cell. */
+export function checkOf(waymarkMetadata: unknown): string | undefined {
+  return checkSchema.safeParse(waymarkMetadata).data?.check;
+}
+
 /** The cells of a notebook. */
 export function exerciseCells({ content }: NotebookPanel): NotebookExerciseCell[] {
   return content.widgets.map(({ model }) => {
-    const { check } = checkSchema.safeParse(model.getMetadata('waymark')).data ?? {};
+    const check = checkOf(model.getMetadata('waymark'));
     return {
       id: model.id,
       isAnswer: answerSchema.safeParse(model.getMetadata('nbgrader')).success,

@@ -42,10 +42,11 @@ const labs: Curriculum['labs'] = {
     ],
   },
 };
-const cell = { id: 'check-q1', text: 'await check(…)' };
+const cell = { id: 'check-q1', text: "await check('q2', {}, t => t.equal(mean, 3, 'The mean'));" };
+const RELEASE = '0123456789abcdef';
 
 function drafts(outputs: Output[], state: ProgressState = EMPTY_PROGRESS): Promise<unknown[]> {
-  return draftsOfRun({ lab: LAB, cell, outputs }, state, labs);
+  return draftsOfRun({ lab: LAB, cell, outputs, release: RELEASE }, state, labs);
 }
 
 describe('labOf', () => {
@@ -86,8 +87,8 @@ describe('draftsOfRun', () => {
     const outputs = [output(outcome()), output(outcome({ check: 'q2', state: 'incorrect', points: 0 }))];
     expect(await drafts(outputs)).toEqual([
       { type: 'visit', lab: LAB, cell: 'check-q1' },
-      { type: 'check', lab: LAB, check: 'q1', release: null, state: 'passed', points: 2, maxPoints: 2 },
-      { type: 'check', lab: LAB, check: 'q2', release: null, state: 'incorrect', points: 0, maxPoints: 3 },
+      { type: 'check', lab: LAB, check: 'q1', release: RELEASE, state: 'passed', points: 2, maxPoints: 2 },
+      { type: 'check', lab: LAB, check: 'q2', release: RELEASE, state: 'incorrect', points: 0, maxPoints: 3 },
     ]);
   });
 
@@ -114,13 +115,43 @@ describe('draftsOfRun', () => {
 
   it('records no visit of a cell whose id is none', async () => {
     const nowhere = { id: 'not an id', text: '' };
-    expect(await draftsOfRun({ lab: LAB, cell: nowhere, outputs: [] }, EMPTY_PROGRESS, labs)).toEqual([]);
+    expect(
+      await draftsOfRun({ lab: LAB, cell: nowhere, outputs: [], release: RELEASE }, EMPTY_PROGRESS, labs),
+    ).toEqual([]);
+  });
+
+  it('records the author’s words for what failed, and nothing of the student’s', async () => {
+    const failed = outcome({
+      check: 'q2',
+      state: 'incorrect',
+      points: 0,
+      message: 'The mean is 1234 (expected 3).',
+    });
+    expect((await drafts([output(failed)])).slice(1)).toEqual([
+      {
+        type: 'check',
+        lab: LAB,
+        check: 'q2',
+        release: RELEASE,
+        state: 'incorrect',
+        points: 0,
+        maxPoints: 3,
+        words: 'The mean',
+      },
+    ]);
+    // Who has never reached the server does not know whose cell it is.
+    const run = { lab: LAB, cell, outputs: [output(failed)], release: RELEASE };
+    expect((await draftsOfRun(run, EMPTY_PROGRESS, undefined))[1]).not.toHaveProperty('words');
   });
 
   it('takes the points from the lab, never from what was displayed', async () => {
     const outputs = [output(outcome({ points: 999, maxPoints: 999 }))];
     expect((await drafts(outputs)).slice(1)).toMatchObject([{ check: 'q1', points: 2, maxPoints: 2 }]);
-    const unreached = await draftsOfRun({ lab: LAB, cell, outputs }, EMPTY_PROGRESS, undefined);
+    const unreached = await draftsOfRun(
+      { lab: LAB, cell, outputs, release: RELEASE },
+      EMPTY_PROGRESS,
+      undefined,
+    );
     expect(unreached.slice(1)).toMatchObject([{ check: 'q1', state: 'passed', points: 0 }]);
   });
 

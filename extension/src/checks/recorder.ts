@@ -10,6 +10,7 @@ import {
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { z } from 'zod';
 import type { EventDraft } from '../sync/tokens.ts';
+import { authorWords } from './author-words.ts';
 import { authorshipOf, type CheckCell } from './authorship.ts';
 
 /** The lab that a notebook is, by its `waymark` metadata; undefined for any other notebook. */
@@ -37,7 +38,7 @@ export function readOutcomes(outputs: readonly Output[]): CheckOutcome[] {
  * @param labs As the server knows them; undefined when it was never reached.
  */
 export async function draftsOfRun(
-  run: { lab: string; cell: CheckCell; outputs: readonly Output[] },
+  run: { lab: string; cell: CheckCell; outputs: readonly Output[]; release: string | null },
   state: ProgressState,
   labs: Curriculum['labs'] | undefined,
 ): Promise<EventDraft[]> {
@@ -55,14 +56,16 @@ export async function draftsOfRun(
     if (authorship !== 'author' && authorship !== 'unknown') continue;
     const released = known?.checks.find(({ id }) => id === check);
     const points = released ? earnedPoints(released, outcome) : 0;
+    const words = authorship === 'author' ? authorWords(outcome, run.cell.text) : undefined;
     drafts.push({
       type: 'check',
       lab,
       check,
-      release: null,
+      release: run.release,
       state: found,
       points,
       maxPoints: released?.points ?? maxPoints,
+      ...(words !== undefined && { words }),
     });
   }
   return drafts;

@@ -1,8 +1,14 @@
 import { isCodeCellModel, type Cell } from '@jupyterlab/cells';
-import { NotebookActions, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  NotebookActions,
+  type INotebookTracker,
+  type Notebook,
+  type NotebookPanel,
+} from '@jupyterlab/notebook';
 import type { IProgress } from '../sync/tokens.ts';
 import type { EarlierAnswers } from './earlier-answers.ts';
-import { answersNow } from './exercise.ts';
+import { answersNow, checkOf } from './exercise.ts';
+import { releaseId } from './release-id.ts';
 import { draftsOfRun, isOpening, labOf, readOutcomes, type Output } from './recorder.ts';
 
 /**
@@ -45,15 +51,22 @@ export function watchNotebooks(
     const { model } = cell;
     const outputs = isCodeCellModel(model) ? model.outputs.toJSON() : [];
     keepAnswers(answers, notebooks, lab, outputs, cell);
+    const release = releaseId(checkCells(notebook));
     const ran = { id: model.id, text: texts.get(cell) ?? model.sharedModel.getSource() };
     // One run after the other: each looks at where the one before has left the student.
     recording = recording.then(async () => {
       const { state, curriculum } = progress;
-      for (const draft of await draftsOfRun({ lab, cell: ran, outputs }, state, curriculum?.labs)) {
-        progress.record(draft);
-      }
+      const run = { lab, cell: ran, outputs, release: await release };
+      for (const draft of await draftsOfRun(run, state, curriculum?.labs)) progress.record(draft);
     });
   });
+}
+
+/** The texts of a notebook's check cells. */
+function checkCells({ widgets }: Notebook): string[] {
+  return widgets.flatMap(({ model }) =>
+    checkOf(model.getMetadata('waymark')) === undefined ? [] : [model.sharedModel.getSource()],
+  );
 }
 
 /** Keeps what stands in an exercise as it is checked. */

@@ -8,7 +8,7 @@ import type { ServerLine } from '../sync/tokens.ts';
 import { ClassView } from './class-view.tsx';
 import { classCsv } from './csv.ts';
 import { Feed } from './feed.ts';
-import { checkColumns, failures, labShares, stuckPeople } from './summary.ts';
+import { checkColumns, failures, labBands, labShares, stuckPeople } from './summary.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const AT = '2026-03-01T09:59:00Z';
@@ -146,6 +146,9 @@ describe('what is made of it', () => {
       ['q1', true],
       ['q2', false],
       ['q3', false],
+    ]);
+    expect(labBands(checkColumns(CURRICULUM), [1, 2])).toEqual([
+      { lab: LAB, title: 'House prices', first: 0, count: 3 },
     ]);
     expect(checkColumns(CURRICULUM, { lab: LAB })).toHaveLength(3);
     expect(checkColumns(CURRICULUM, { level: 'intermediate' })).toEqual([]);

@@ -14,7 +14,7 @@ import {
   type Cell as Place,
   type View,
 } from './matrix-geometry.ts';
-import type { CheckColumn } from './summary.ts';
+import { labBands, type CheckColumn } from './summary.ts';
 import { describeReason, describeState } from './words.ts';
 
 /** What stands for a state, beside its colour. */
@@ -95,6 +95,17 @@ export function Matrix({ feed, people, columns, now, trans }: MatrixProps): JSX.
             <div className="waymark-matrix-corner" role="columnheader" style={{ width: NAME_WIDTH }}>
               {trans._n('%1 student', '%1 students', people.length, people.length)}
             </div>
+            {labBands(columns, cols).map(({ lab, title, first, count }) => (
+              <div
+                key={lab}
+                className="waymark-matrix-lab"
+                aria-hidden
+                title={title}
+                style={{ left: NAME_WIDTH + first * CELL, width: count * CELL }}
+              >
+                <span style={{ left: NAME_WIDTH }}>{title}</span>
+              </div>
+            ))}
             {cols.map(index => (
               <Header key={index} column={columns[index]!} index={index} />
             ))}
@@ -144,9 +155,10 @@ function Header({ column, index }: { column: CheckColumn; index: number }): JSX.
       aria-colindex={index + 2}
       data-first={column.isFirst}
       title={`${column.labTitle}, ${column.check}`}
+      aria-label={`${column.labTitle}, ${column.check}`}
       style={{ left: NAME_WIDTH + index * CELL, width: CELL }}
     >
-      <span>{column.isFirst ? <b>{column.labTitle}</b> : column.check}</span>
+      <span>{column.check}</span>
     </div>
   );
 }

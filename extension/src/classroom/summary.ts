@@ -65,6 +65,24 @@ export function checkColumns(
     );
 }
 
+/** The columns of a lab that lie side by side. */
+export interface LabBand {
+  readonly lab: string;
+  readonly title: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The labs of which a column is among those with these indices. */
+export function labBands(columns: readonly CheckColumn[], shown: readonly number[]): LabBand[] {
+  const labs = new Set(shown.map(index => columns[index]?.lab));
+  return [...labs].flatMap(lab => {
+    const first = columns.findIndex(column => column.lab === lab);
+    const count = columns.filter(column => column.lab === lab).length;
+    return lab === undefined ? [] : [{ lab, title: columns[first]?.labTitle ?? lab, first, count }];
+  });
+}
+
 /** How far somebody is with each lab that they have begun. */
 export function labShares(feed: Feed, curriculum: Curriculum, subject: string): LabShare[] {
   return labsInOrder(curriculum).flatMap(({ id, title, checks }) => {
