@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum, Person } from '@waymark/roadmap';
 import { useState } from 'react';
 import type { Classroom } from './model.ts';
-import { isAtWork, labShares, stuckPeople, type LabShare, type Stuck } from './summary.ts';
+import { isAtWork, labShares, stuckPeople, type LabShare } from './summary.ts';
 import { ago, describeReason, stuckRule } from './words.ts';
 
 export interface TeamSectionProps {
@@ -48,8 +48,6 @@ export function TeamSection({
                 key={person.id}
                 person={person}
                 isMe={person.id === me.id}
-                shares={labShares(team, progress.curriculum!, person.id)}
-                stuck={stuckPeople(team, [person], now)}
                 classroom={classroom}
                 now={now}
                 trans={trans}
@@ -90,17 +88,18 @@ function Consent({ shares, isOnline, setShares, trans }: ConsentProps): JSX.Elem
 interface MemberProps {
   person: Person;
   isMe: boolean;
-  shares: readonly LabShare[];
-  stuck: readonly Stuck[];
   classroom: Classroom;
   now: number;
   trans: TranslationBundle;
 }
 
-function Member({ person, isMe, shares, stuck, classroom, now, trans }: MemberProps): JSX.Element {
+function Member({ person, isMe, classroom, now, trans }: MemberProps): JSX.Element {
   const { team, progress } = classroom;
-  const place = team.places.get(person.id);
+  // Of who does no longer share, the page may still know what they did before.
   const isShown = isMe || person.shares;
+  const place = isShown ? team.places.get(person.id) : undefined;
+  const shares = isShown && progress.curriculum ? labShares(team, progress.curriculum, person.id) : [];
+  const stuck = isShown ? stuckPeople(team, [person], now) : [];
   const total = totalOf(progress.curriculum, shares);
   return (
     <li className="waymark-member" data-member={person.name} data-passed={total.passed}>

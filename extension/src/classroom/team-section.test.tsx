@@ -1,0 +1,105 @@
+import { Signal } from '@lumino/signaling';
+import type { LinkMessage, Membership, Person } from '@waymark/roadmap';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { CURRICULUM } from '../../testing/curriculum.ts';
+import { ENGLISH } from '../../testing/translation.ts';
+import type { IProgress } from '../sync/tokens.ts';
+import { Classroom } from './model.ts';
+import { TeamSection } from './team-section.tsx';
+
+const NOW = Date.parse('2026-03-01T10:00:00Z');
+const AT = '2026-03-01T09:59:00Z';
+const ADA: Person = { id: 'ada', name: 'Ada', role: 'student', team: 'red', shares: false };
+const BOB: Person = { id: 'bob', name: 'Bob', role: 'student', team: 'red', shares: true };
+const COURSE = { id: 'ml', title: 'Machine learning' };
+
+/** Draws the section for somebody of a class, after what the server said. */
+function draw(membership: Membership | undefined, ...messages: LinkMessage[]): string {
+  const received = new Signal<object, LinkMessage>({});
+  const sent: unknown[] = [];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the part that is used
+  const progress = {
+    membership,
+    curriculum: CURRICULUM,
+    received,
+    changed: new Signal<object, void>({}),
+    send: (message: unknown) => sent.push(message) > 0,
+  } as unknown as IProgress;
+  const classroom = new Classroom(progress);
+  for (const message of messages) received.emit(message);
+  const html = renderToStaticMarkup(
+    <TeamSection
+      classroom={classroom}
+      now={NOW}
+      setShares={() => Promise.resolve(true)}
+      showClass={() => {}}
+      trans={ENGLISH}
+    />,
+  );
+  classroom.dispose();
+  return html;
+}
+
+const standings: LinkMessage = {
+  type: 'standings',
+  feed: 'team',
+  log: 'of the class',
+  seq: 2,
+  standings: [
+    {
+      subject: 'bob',
+      lab: 'beginner/house-prices',
+      check: 'q1',
+      seq: 2,
+      progress: {
+        best: 'incorrect',
+        bestAt: AT,
+        latest: 'incorrect',
+        points: 0,
+        maxPoints: 2,
+        attempts: 4,
+        failures: 4,
+        hints: 0,
+        at: AT,
+      },
+    },
+  ],
+  places: [{ subject: 'bob', seq: 2, lab: 'beginner/house-prices', at: AT }],
+};
+const people = (...all: Person[]): LinkMessage => ({ type: 'people', feed: 'team', people: all });
+
+it('is not there for one student alone', () => {
+  expect(draw(undefined)).toBe('');
+});
+
+it('shows the team side by side, who is stuck and why, and the rule', () => {
+  const html = draw({ course: COURSE, me: ADA, isOnline: true }, people(ADA, BOB), standings);
+  expect(html).toContain('Team red');
+  expect(html.indexOf('Ada (you)')).toBeLessThan(html.indexOf('>Bob'));
+  expect(html).toContain('waymark-at-work');
+  expect(html).toContain('Stuck with q1: failed 4 times');
+  expect(html).toContain('House prices, 1 min ago');
+  expect(html).toMatch(/Stuck is who asks for help/);
+  expect(html).not.toContain('Show the class');
+});
+
+it('shows nothing of who does not share any more, whatever was told before', () => {
+  const membership = { course: COURSE, me: ADA, isOnline: true };
+  const html = draw(membership, people(ADA, BOB), standings, people(ADA, { ...BOB, shares: false }));
+  expect(html).toContain('does not share');
+  expect(html).not.toMatch(/Stuck with|waymark-at-work|House prices/);
+});
+
+it('leaves consent for when the class can be reached', () => {
+  expect(draw({ course: COURSE, me: ADA, isOnline: false }, people(ADA))).toMatch(
+    /Class is offline.*<input[^>]*disabled/,
+  );
+});
+
+it('leads reviewers and instructors to the class', () => {
+  for (const role of ['reviewer', 'instructor'] as const) {
+    const { team: _, ...me } = { ...ADA, role };
+    expect(draw({ course: COURSE, me, isOnline: true })).toContain('Show the class');
+  }
+});
