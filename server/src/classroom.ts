@@ -1,7 +1,6 @@
 import type { Action } from '@waymark/roadmap';
 import type { Logger } from 'pino';
-import type { Database } from './events/database.ts';
-import type { Kysely } from 'kysely';
+import type { SqlEventLog } from './events/sql-event-log.ts';
 import type { User } from './users/identity.ts';
 import { JoinCodes } from './users/join-codes.ts';
 import { Roster } from './users/roster.ts';
@@ -14,9 +13,9 @@ export class Classroom {
   readonly address: URL;
   readonly #logger: Logger;
 
-  constructor(db: Kysely<Database>, address: URL, logger: Logger) {
-    this.roster = new Roster(db);
-    this.codes = new JoinCodes(db, this.roster);
+  constructor(log: SqlEventLog, address: URL, logger: Logger) {
+    this.roster = new Roster(log);
+    this.codes = new JoinCodes(log.db, this.roster);
     this.address = address;
     this.#logger = logger;
   }

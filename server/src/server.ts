@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await curriculum.read();
   const log = await openEventLog(options.data, options.databaseUrl, logger);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
-  const classroom = options.classroom && new Classroom(log.db, options.classroom.address, logger);
+  const classroom = options.classroom && new Classroom(log, options.classroom.address, logger);
   const services = new Services({
     log,
     curriculum,

@@ -33,7 +33,7 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
 
     async function open(): Promise<void> {
       log = await store.open();
-      roster = new Roster(log.db);
+      roster = new Roster(log);
       codes = new JoinCodes(log.db, roster, () => now);
     }
 

@@ -36,7 +36,11 @@ export async function requestJson(
   method: 'POST' | 'PUT' = 'POST',
 ): Promise<unknown> {
   const url = URLExt.join(settings.baseUrl, SERVER_ROOT, path);
-  const response = await ServerConnection.makeRequest(url, body === undefined ? {} : send(body, method), settings);
+  const response = await ServerConnection.makeRequest(
+    url,
+    body === undefined ? {} : send(body, method),
+    settings,
+  );
   const text = await response.text();
   let answer: unknown;
   try {

@@ -10,8 +10,13 @@ const changeSchema = z.object({ course: z.string(), seq: z.number() });
 /** That a log has grown, and to where. */
 export type Change = z.infer<typeof changeSchema>;
 
+const peopleSchema = z.object({ people: z.string(), from: z.string() });
+/** That in a course (`people`) somebody has come, changed or left, and which server did it. */
+export type PeopleChange = z.infer<typeof peopleSchema>;
+
 export interface ChangeHandlers {
   onChange(change: Change): void;
+  onPeople(change: PeopleChange): void;
   /** Changes may have been missed. */
   onGap(): void;
 }
@@ -35,8 +40,11 @@ export class ChangeListener {
   async open(): Promise<void> {
     const client = new Client({ connectionString: this.#url, keepAlive: true });
     client.on('notification', ({ payload }) => {
-      const change = changeSchema.safeParse(JSON.parse(payload ?? 'null')).data;
+      const told: unknown = JSON.parse(payload ?? 'null');
+      const change = changeSchema.safeParse(told).data;
       if (change) this.#handlers.onChange(change);
+      const people = peopleSchema.safeParse(told).data;
+      if (people) this.#handlers.onPeople(people);
     });
     client.on('error', error => this.#lose(client, error));
     client.on('end', () => this.#lose(client));

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { errorCode } from '../error-code.ts';
-import { CHANNEL, ChangeListener } from './change-listener.ts';
+import { CHANNEL, ChangeListener, type Change, type PeopleChange } from './change-listener.ts';
 import type { Database } from './database.ts';
 import { DatabaseUrlError } from './errors.ts';
 import type { Commit } from './event-log.ts';
@@ -25,6 +26,8 @@ export class PostgresEventLog extends SqlEventLog {
   /** Never resolves: a PostgreSQL that went away comes back. */
   readonly lost = new Promise<never>(() => {});
   readonly #listener: ChangeListener;
+  /** By which this server knows what it told itself. */
+  readonly #name = randomUUID();
   /** Up to where the listeners were told, by course. */
   readonly #told = new Map<string, number>();
   /** One after the other, so that what is told is in order. */
@@ -37,6 +40,9 @@ export class PostgresEventLog extends SqlEventLog {
       url,
       {
         onChange: ({ course, seq }) => void this.#enqueue(() => this.#catchUp(course, seq)).catch(failed),
+        onPeople: ({ people, from }) => {
+          if (from !== this.#name) void super.tellPeople(people);
+        },
         onGap: () => void this.#enqueue(() => this.#catchUpAll()).catch(failed),
       },
       logger,
@@ -82,8 +88,17 @@ export class PostgresEventLog extends SqlEventLog {
     await super.close();
   }
 
+  override async tellPeople(course: string): Promise<void> {
+    await super.tellPeople(course);
+    await this.#notify({ people: course, from: this.#name });
+  }
+
   protected override async announce(db: Kysely<Database>, course: string, seq: number): Promise<void> {
-    await sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify({ course, seq })})`.execute(db);
+    await this.#notify({ course, seq }, db);
+  }
+
+  async #notify(told: Change | PeopleChange, db: Kysely<Database> = this.db): Promise<void> {
+    await sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(told)})`.execute(db);
   }
 
   protected override committed(commits: readonly Commit[]): Promise<void> {
@@ -123,6 +138,7 @@ export class PostgresEventLog extends SqlEventLog {
   async #catchUpAll(): Promise<void> {
     for (const { id } of await this.db.selectFrom('courses').select('id').execute()) {
       await this.#catchUp(id, await headOf(this.db, id));
+      await super.tellPeople(id);
     }
   }
 

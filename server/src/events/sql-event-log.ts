@@ -20,6 +20,7 @@ export abstract class SqlEventLog implements EventLog {
   readonly db: Kysely<Database>;
   readonly #now: () => Date;
   readonly #listeners = new Set<CommitListener>();
+  readonly #peopleListeners = new Set<(course: string) => void>();
   readonly #commits = new GroupCommit<Stamped>(MAX_ROWS_PER_COMMIT, entries => this.#commit(entries));
 
   /** @param now The server's clock. */
@@ -73,6 +74,18 @@ export abstract class SqlEventLog implements EventLog {
   subscribe(listener: CommitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls when somebody of a course has come, changed or left. Returns a function that ends it. */
+  onPeople(listener: (course: string) => void): () => void {
+    this.#peopleListeners.add(listener);
+    return () => this.#peopleListeners.delete(listener);
+  }
+
+  /** Tells every server of this database, this one first, that somebody of a course has come, changed or left. */
+  tellPeople(course: string): Promise<void> {
+    for (const listener of this.#peopleListeners) listener(course);
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {

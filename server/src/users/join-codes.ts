@@ -82,7 +82,7 @@ export class JoinCodes {
       return ownerOf(db, key);
     });
     if (!joined) return NOT_VALID;
-    this.#roster.changed(joined.course);
+    await this.#roster.changed(joined.course);
     return joined;
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@waymark/roadmap';
 import type { Kysely, Selectable } from 'kysely';
 import type { Database } from '../events/database.ts';
+import type { SqlEventLog } from '../events/sql-event-log.ts';
 import { problem } from '../problem.ts';
 import type { User } from './identity.ts';
 import { importRoster, type ImportedMember } from './import-roster.ts';
@@ -34,22 +35,23 @@ export interface MemberChange {
 
 /** Who is in which course, in which role and team: kept beside the event log, in the same database. */
 export class Roster {
+  readonly #log: SqlEventLog;
   readonly #db: Kysely<Database>;
-  readonly #listeners = new Set<(course: string) => void>();
 
-  constructor(db: Kysely<Database>) {
-    this.#db = db;
+  /** @param log In whose database it is kept. */
+  constructor(log: SqlEventLog) {
+    this.#log = log;
+    this.#db = log.db;
   }
 
-  /** Calls when somebody has come, changed or left. Returns a function that ends it. */
+  /** Calls when somebody of a course has come, changed or left. Returns a function that ends it. */
   subscribe(listener: (course: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#log.onPeople(listener);
   }
 
-  /** Tells the listeners. */
-  changed(course: string): void {
-    for (const listener of this.#listeners) listener(course);
+  /** Tells the listeners, those of other servers on this database too. */
+  changed(course: string): Promise<void> {
+    return this.#log.tellPeople(course);
   }
 
   /** @returns False where there is such a course already: it stays as it is. */
@@ -119,7 +121,7 @@ export class Roster {
   /** Brings a roster into a course; see {@link importRoster}. */
   async import(course: string, rows: readonly RosterRow[]): Promise<ImportedMember[]> {
     const imported = await importRoster(this.#db, course, rows);
-    this.changed(course);
+    await this.changed(course);
     return imported;
   }
 
@@ -145,7 +147,7 @@ export class Roster {
       await db.deleteFrom('join_codes').where('member', '=', id).execute();
       return numDeletedRows > 0n;
     });
-    if (isRemoved) this.changed(course);
+    if (isRemoved) await this.changed(course);
     return isRemoved;
   }
 
@@ -169,7 +171,7 @@ export class Roster {
       .where('course', '=', course)
       .where('id', '=', id)
       .executeTakeFirst();
-    if (numUpdatedRows > 0n) this.changed(course);
+    if (numUpdatedRows > 0n) await this.changed(course);
     return numUpdatedRows > 0n;
   }
 }
