@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { itemsWithLab, parseRoadmap } from '@waymark/roadmap';
@@ -18,8 +18,13 @@ const lines = itemsWithLab(levels.flatMap(level => level.groups.flatMap(group =>
 const items = new Set(lines.map(line => line.id));
 const labs = await findLabs(`${ROOT}notebooks`);
 
-test('there are labs', () => {
+test('there are labs, and those of each level are visited in the browser', async () => {
   expect(labs).not.toEqual([]);
+  const levelsWithLabs = new Set(labs.map(({ id }) => id.slice(0, id.indexOf('/'))));
+  const visited = (await readdir(`${ROOT}test/browser`)).flatMap(
+    name => /^labs-(.+)\.test\.ts$/.exec(name)?.[1] ?? [],
+  );
+  expect(visited.toSorted()).toEqual([...levelsWithLabs].toSorted());
 });
 
 describe.each(labs)('$id', file => {
