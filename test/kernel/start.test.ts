@@ -33,7 +33,7 @@ describe('a kernel', () => {
       const port = portOf(other);
       const connection = { ...(await connectionOnPorts()), [`${channel}_port`]: port };
       await expect(startKernel({ connection })).rejects.toThrow(
-        `the kernel ended as it started (code 1)\nwaymark kernel: cannot open its sockets: ` +
+        `The kernel ended as it started (code 1).\nwaymark kernel: cannot open its sockets: ` +
           `tcp://127.0.0.1:${port}, the address of its ${channel} channel: another program has it\n`,
       );
     },

@@ -1,3 +1,3 @@
 export { CellOutcome, type ErrorContent, type ExecuteReply, type MimeBundle } from './cell-outcome.ts';
-export { KernelClient, type ExecuteOptions } from './kernel-client.ts';
+export { KernelClient, KernelStartError, type ExecuteOptions } from './kernel-client.ts';
 export { startKernel, type StartOptions } from './start-kernel.ts';

@@ -30,9 +30,14 @@ interface PendingRequest {
 }
 
 const LOSSLESS = { linger: 0, sendHighWaterMark: 0, sendTimeout: 0, receiveHighWaterMark: 0 };
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 60_000;
 const READY_RETRY_MS = 100;
 const EXIT_TIMEOUT_MS = 10_000;
+
+/** A kernel did not start: what it printed, and what to do. */
+export class KernelStartError extends Error {
+  override readonly name = 'KernelStartError';
+}
 
 /**
  * A front end without a page: runs cells in a kernel process and gathers what came of them.
@@ -90,10 +95,14 @@ export class KernelClient {
       if (isReady === true) return;
       if (isReady === false) {
         const { exitCode, signalCode } = this.process;
-        throw new Error(`the kernel ended as it started (${signalCode ?? `code ${exitCode}`})\n${this.log}`);
+        throw new KernelStartError(
+          `The kernel ended as it started (${signalCode ?? `code ${exitCode}`}).\n${this.log}`,
+        );
       }
     }
-    throw new Error(`the kernel did not answer within ${READY_TIMEOUT_MS / 1000} s\n${this.log}`);
+    throw new KernelStartError(
+      `The kernel did not answer within ${READY_TIMEOUT_MS / 1000} s: see what else keeps this machine busy, and try again.\n${this.log}`,
+    );
   }
 
   /** Runs a cell to its end. Several may be asked for at once: they run one after the other. */

@@ -21,7 +21,7 @@ export interface StartOptions {
 /**
  * Starts a kernel process and waits until it answers.
  *
- * @throws Error With what the process printed, when it ends, or does not answer within half a minute.
+ * @throws KernelStartError With what the process printed, when it ends, or does not answer within a minute.
  * @example
  * import { startKernel } from '@waymark/kernel-helpers/client';
  *

@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { KernelStartError } from '@waymark/kernel-helpers/client';
 import { leaksBetween, releaseCourse, type CourseLab } from '../grading/course-leaks.ts';
 import { formatProof } from '../grading/format-proof.ts';
 import { ProofCache } from '../grading/proof-cache.ts';
-import { proveLab } from '../grading/prove-lab.ts';
+import { proveLab, type ProveOptions } from '../grading/prove-lab.ts';
 import type { Proof } from '../grading/proof.ts';
 import { chooseLabs, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP, ROOT } from '../paths.ts';
 import { readItems } from '../roadmap-items.ts';
-import type { Command } from './command.ts';
+import { CommandError, type Command } from './command.ts';
 
 /** The gate through which a lab goes before it reaches students. */
 export const proveCommand: Command = {
@@ -82,10 +83,13 @@ async function prove(
   const notebook = await readFile(file.path, 'utf8');
   const known = isAgain || mutationsPerAnswer !== undefined ? undefined : await cache.find(file.id, notebook);
   if (known) return known;
-  const proof = await proveLab(await readSource(file), {
+  const options: ProveOptions = {
     folder: dirname(file.path),
     items,
     ...(mutationsPerAnswer !== undefined && { mutationsPerAnswer }),
+  };
+  const proof = await proveLab(await readSource(file), options).catch((error: unknown) => {
+    throw error instanceof KernelStartError ? new CommandError(`${file.id}: ${error.message}`) : error;
   });
   if (mutationsPerAnswer === undefined) await cache.keep(notebook, proof);
   return proof;
