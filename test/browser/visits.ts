@@ -198,6 +198,43 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
     ],
   },
   {
+    lab: 'intermediate/inference-api',
+    cell: 'page',
+    visits: [
+      ['answers', { rows: '39.1, 18.7, 181, 3750\n50, 15, 225, 5500' }, /Adelie[^]*Gentoo/],
+      ['refuses', { rows: '39.1, 18.7, 181' }, /measures: expected the shape \[rows, 4\], got \[1,3\]/],
+      ['refuses', { rows: '39.1, deep, 181, 3750' }, /measures: every value has to be a finite number/],
+    ],
+  },
+  {
+    lab: 'intermediate/input-validation',
+    cell: 'view',
+    visits: [
+      [
+        'answers',
+        {
+          GrLivArea: ' 2,400 ',
+          LotArea: '１２０００',
+          OverallQual: '9',
+          YearBuilt: '2006',
+          Neighborhood: 'stonebr',
+        },
+        /\$[2-9]\d\d,\d{3}\s*$/,
+      ],
+      [
+        'answers',
+        { GrLivArea: '5600', Neighborhood: 'StonBr' },
+        /hardly a house of Ames has 5,600[^]*Did you mean StoneBr\?/,
+      ],
+      [
+        'refuses',
+        { GrLivArea: '', OverallQual: '11', Neighborhood: '"><script>alert(1)</script>' },
+        /Living area: give a number from 100[^]*Quality: give a whole number from 1 to 10/,
+      ],
+      ['refuses', { GrLivArea: '1500', OverallQual: '6', TotalBsmtSF: '0x10' }, /Basement: give a number/],
+    ],
+  },
+  {
     lab: 'intermediate/preprocessing',
     cell: 'page',
     visits: [
