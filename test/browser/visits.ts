@@ -297,4 +297,30 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { 'getValuation-id': '9999' }, /404 Not Found\s+application\/problem\+json/],
     ],
   },
+  {
+    lab: 'intermediate/lightweight-apis',
+    cell: 'page',
+    visits: [
+      ['answers', { flipper_length_mm: '230', body_mass_g: ' 5500 ', bill_depth_mm: '15' }, /Gentoo/],
+      ['refuses', { flipper_length_mm: '3000' }, /Flipper \(mm\): Too big/],
+      ['refuses', { body_mass_g: '"><b>fat</b>' }, /Mass \(g\): Invalid input/],
+    ],
+  },
+  {
+    lab: 'intermediate/docker-deployment',
+    cell: 'run',
+    visits: [
+      ['answers', { GrLivArea: '2400' }, /Price: 2\d{5} \$/],
+      ['refuses', { GrLivArea: '12' }, /GrLivArea: expected a number from 334 to 5642/],
+      ['refuses', { GrLivArea: '"><b>large</b>' }, /GrLivArea: expected a number/],
+    ],
+  },
+  {
+    lab: 'intermediate/docker-deployment',
+    cell: 'version-2',
+    visits: [
+      ['answers', { GrLivArea: '2400', OverallQual: '9', Neighborhood: 'StoneBr' }, /Price: [2-9]\d{5} \$/],
+      ['refuses', { OverallQual: '11' }, /OverallQual: expected a number from 1 to 10/],
+    ],
+  },
 ];
