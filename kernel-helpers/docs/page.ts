@@ -14,6 +14,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Progress bars': ['progress-bar'],
   'Evaluating a model': ['evaluate'],
   'Saving a model': ['model'],
+  'Models that others have trained': ['pretrained'],
   'Serving an app': ['serve'],
   'Watching a served model': ['monitor'],
   'Charts of a model': ['model-charts'],

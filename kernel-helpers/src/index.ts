@@ -150,6 +150,7 @@ export {
 export { ColumnTransformer, type ColumnSteps } from './prepare/column-transformer.ts';
 export { OneHotEncoder, type OneHotOptions, type Words } from './prepare/one-hot-encoder.ts';
 export { StandardScaler, type NumberRows } from './prepare/standard-scaler.ts';
+export { pretrainedModel, type PretrainedModel } from './pretrained/pretrained-model.ts';
 export { progress, track, type ProgressBar } from './progress-bar/progress-bar.ts';
 export type { App } from './serve/answer.ts';
 export { express } from './serve/express.ts';

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeHtml } from '../show/html.ts';
 import { show } from '../show/show.ts';
 import { generateAmes } from './ames-generator.ts';
 import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
 import { cacheDir } from '../cache-dir.ts';
+import { isBeingFetched } from './being-fetched.ts';
 import { readCsv } from './columns.ts';
 import { generateDigits } from './digits-generator.ts';
 import { readDigits, type Digit } from './digits.ts';
@@ -94,25 +95,6 @@ export function loadDataset<Name extends keyof DatasetRows>(name: Name): Dataset
 
 function fromText<Row>(read: (text: string, path: string) => Row[]): Reader<Row>['read'] {
   return (content, path) => read(content.toString('utf8'), path);
-}
-
-/** Whether a set-up that runs at this moment has begun with the archive: the folder that it works in has the archive's name. */
-function isBeingFetched(sha256: string): boolean {
-  const folder = join(cacheDir(), 'data');
-  const pids = (existsSync(folder) ? readdirSync(folder) : []).flatMap(entry => {
-    const [archive, pid] = entry.split('.');
-    return archive === `archive-${sha256.slice(0, 12)}` ? [Number(pid)] : [];
-  });
-  return pids.some(isRunning);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The rows, whose values are no objects but for pixels: nothing can freeze a typed array. */
