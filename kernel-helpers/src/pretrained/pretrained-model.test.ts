@@ -10,6 +10,8 @@ import { pretrainedModel } from './pretrained-model.ts';
 
 const tokenizerSchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.number().int()) }) });
 
+const tensorOf = (ids: number[]) => new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);
+
 let cache: DataCache;
 let host: FakeHost;
 beforeEach(() => {
@@ -40,12 +42,11 @@ describe('pretrainedModel', () => {
     const ids = ['[CLS]', 'he', '##y', '[SEP]'].map(token => vocab[token] ?? -1);
     expect(Math.min(...ids)).toBeGreaterThanOrEqual(0);
     const session = await InferenceSession.create(model);
-    const tensor = (values: number[]) => new Tensor('int64', BigInt64Array.from(values, BigInt), [1, 4]);
-    const ones = tensor([1, 1, 1, 1]);
+    const ones = tensorOf([1, 1, 1, 1]);
     const { last_hidden_state: state } = await session.run({
-      input_ids: tensor(ids),
+      input_ids: tensorOf(ids),
       attention_mask: ones,
-      token_type_ids: tensor([0, 0, 0, 0]),
+      token_type_ids: tensorOf([0, 0, 0, 0]),
     });
     expect(state?.dims).toEqual([1, 4, 384]);
     expect(state?.data).toBeInstanceOf(Float32Array);

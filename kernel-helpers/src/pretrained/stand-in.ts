@@ -9,9 +9,9 @@ const { onnx } = onnxProto;
 /** As wide as MiniLM's. */
 const WIDTH = 384;
 const SEED = 384;
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
-const DIGITS = [...'0123456789'];
-const OTHERS = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~£€'];
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('');
+const DIGITS = '0123456789'.split('');
+const OTHERS = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~£€'.split('');
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]'];
 
 /**
@@ -35,21 +35,6 @@ function encodeLookup(rows: number): Uint8Array {
   const { FLOAT, INT64 } = onnx.TensorProto.DataType;
   const random = seededRandom(SEED);
   const table = Array.from({ length: rows * WIDTH }, () => 2 * random() - 1);
-  const port = (name: string, elemType: number, width?: number) => ({
-    name,
-    type: {
-      tensorType: {
-        elemType,
-        shape: {
-          dim: [
-            { dimParam: 'texts' },
-            { dimParam: 'tokens' },
-            ...(width === undefined ? [] : [{ dimValue: width }]),
-          ],
-        },
-      },
-    },
-  });
   return onnx.ModelProto.encode({
     irVersion: onnx.Version.IR_VERSION,
     producerName: 'stand-in',
@@ -62,6 +47,13 @@ function encodeLookup(rows: number): Uint8Array {
       output: [port('last_hidden_state', FLOAT, WIDTH)],
     },
   }).finish();
+}
+
+/** What goes in or comes out: of so many texts, for each token a number, or `width` of them. */
+function port(name: string, elemType: number, width?: number) {
+  const inner = width === undefined ? [] : [{ dimValue: width }];
+  const dim = [{ dimParam: 'texts' }, { dimParam: 'tokens' }, ...inner];
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }
 
 function pairs(characters: readonly string[]): string[] {
