@@ -20,3 +20,13 @@ export const authorIcon = new LabIcon({
     <path d="M9 15l1-4 8.500-8.500 3 3L13 14z"/>
   </g></svg>`,
 });
+
+/** The model monitor: a line that moves, below a bound. */
+export const monitorIcon = new LabIcon({
+  name: 'waymark:monitor',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" fill="none" stroke="#616161" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">
+    <path d="M3 6h18" stroke-dasharray="2 4"/>
+    <path d="M3 16h4l3-6 4 9 3-6h4"/>
+  </g></svg>`,
+});

@@ -6,6 +6,7 @@ import { checksPlugin } from './checks/index.ts';
 import { classroomPlugin } from './classroom/index.ts';
 import { diagnosticsPlugin } from './diagnostics/index.ts';
 import { glossaryPlugin } from './glossary/index.ts';
+import { monitorPlugin } from './monitor/index.ts';
 import { plotlyPlugin } from './plotly/index.ts';
 import { refusalPlugin } from './refusal/index.ts';
 import { roadmapPlugin } from './roadmap/index.ts';
@@ -25,6 +26,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   glossaryPlugin,
   plotlyPlugin,
   appsPlugin,
+  monitorPlugin,
   diagnosticsPlugin,
   typesPlugin,
   welcomePlugin,

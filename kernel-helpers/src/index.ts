@@ -135,11 +135,15 @@ export {
 export {
   monitor,
   type Monitor,
-  type MonitorOptions,
   type MonitorSummary,
   type RecordedCall,
+  type WrapOptions,
 } from './monitor/monitor.ts';
 export type { Observation } from './monitor/observations.ts';
+export type { MonitorOptions } from './monitor/options.ts';
+export type { ClassAnswer, ModelOutput } from './monitor/outputs.ts';
+export type { ReferenceRow } from './monitor/read-reference.ts';
+export type { Middleware } from './monitor/request-scope.ts';
 export {
   ColumnError,
   type CategoryStep,

@@ -53,6 +53,36 @@ export {
 } from './person.ts';
 export { STUCK_AFTER_FAILURES, STUCK_AFTER_MINUTES, stuckBecause, type StuckReason } from './stuck.ts';
 export {
+  alertMetricSchema,
+  alertRuleSchema,
+  columnSchema,
+  modelDescriptionSchema,
+  type AlertMetric,
+  type AlertRule,
+  type Column,
+  type ModelDescription,
+  type ReferenceRow,
+} from './model-description.ts';
+export {
+  MONITOR_SOCKET_PATH,
+  modelReportSchema,
+  monitorMessageSchema,
+  monitorRequestSchema,
+  type Alert,
+  type AlertState,
+  type ColumnDrift,
+  type DriftChunk,
+  type FeatureQuality,
+  type ModelReport,
+  type MonitorMessage,
+  type MonitorRequest,
+  type PerformanceChunk,
+  type RequestLine,
+  type StoredModel,
+  type Tiles,
+  type TrafficBucket,
+} from './model-report.ts';
+export {
   CloseCode,
   HEARTBEAT_INTERVAL_MS,
   MAX_APPEND_EVENTS,
@@ -97,5 +127,6 @@ export { glossarySchema, parseGlossary, type GlossaryEntry } from './glossary.ts
 export { RoadmapError, parseRoadmap } from './parse.ts';
 export { placeLab } from './place-lab.ts';
 export { coverage, type LevelCoverage } from './coverage.ts';
+export { reconnectDelay } from './link/backoff.ts';
 export type { Connect, Connection, ConnectionHandlers } from './link/connection.ts';
 export { ServerLink, type LinkMessage, type LinkOptions, type LinkState } from './link/server-link.ts';

@@ -77,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           identity: new DeviceIdentity(classroom.roster),
           feeds: new ClassFeeds(log, classroom.roster),
         }
-      : await localParts(options, log)),
+      : { ...(await localParts(options, log)), predictions: join(options.data, 'monitor') }),
   });
   services.metrics.collectProcess();
   const sockets = new ProgressSockets(services);

@@ -11,6 +11,7 @@ import { NO_FEEDS, type SharedFeeds } from './live/shared-feeds.ts';
 import { Metrics } from './metrics.ts';
 import { withReleasedPoints } from './released-points.ts';
 import type { User } from './users/identity.ts';
+import { MonitorSockets } from './monitor/monitor-sockets.ts';
 
 /** Tells who sends a request; or why it is not let in. */
 export interface Identity {
@@ -31,6 +32,8 @@ export class Services {
   readonly classroom: Classroom | undefined;
   /** The class that a student's own server has joined, or could; undefined on a class server. */
   readonly classLink: ClassLink | undefined;
+  /** Watches the predictions of the models that are served in the course folder. */
+  readonly monitor: MonitorSockets;
   /** The sources that an author works on; undefined where students do. */
   readonly authoring: AuthoringOptions | undefined;
 
@@ -45,10 +48,13 @@ export class Services {
     classroom?: Classroom | undefined;
     classLink?: ClassLink | undefined;
     authoring?: AuthoringOptions | undefined;
+    /** The folder of the store of predictions; left out: there are none. */
+    predictions?: string;
   }) {
     this.log = given.log;
     this.classLink = given.classLink;
     this.feeds = given.feeds ?? given.classLink ?? NO_FEEDS;
+    this.monitor = new MonitorSockets(given.predictions, given.logger);
     this.curriculum = given.curriculum;
     this.course = given.course;
     this.logger = given.logger;

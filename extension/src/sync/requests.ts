@@ -1,6 +1,12 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import { PROGRESS_SOCKET_PATH, curriculumSchema, problemSchema, type Curriculum } from '@waymark/roadmap';
+import {
+  MONITOR_SOCKET_PATH,
+  PROGRESS_SOCKET_PATH,
+  curriculumSchema,
+  problemSchema,
+  type Curriculum,
+} from '@waymark/roadmap';
 import { z } from 'zod';
 
 /** Where jupyter-server-proxy puts the Waymark server, below Jupyter's own base URL. */
@@ -9,6 +15,11 @@ const SERVER_ROOT = 'waymark';
 /** The address of the progress socket. */
 export function progressSocketUrl(settings: ServerConnection.ISettings): string {
   return URLExt.join(settings.wsUrl, SERVER_ROOT, PROGRESS_SOCKET_PATH);
+}
+
+/** The address of the socket of the model monitor. */
+export function monitorSocketUrl(settings: ServerConnection.ISettings): string {
+  return URLExt.join(settings.wsUrl, SERVER_ROOT, MONITOR_SOCKET_PATH);
 }
 
 /** Asks the server for the roadmap and the labs that exist. */

@@ -71,7 +71,17 @@ describe('monitor', () => {
     expect(summary.errorShare).toBeCloseTo(2 / 52, 12);
     expect(summary.latencyMs).toEqual({ p50: 26.5, p95: expect.closeTo(49.45, 10), p99: 100 });
     expect(watched.latest(1)).toEqual([
-      { input: 'worse', output: undefined, ms: 100, ok: false, at: expect.any(Number) },
+      {
+        requestId: expect.any(String),
+        input: 'worse',
+        output: undefined,
+        ms: 100,
+        ok: false,
+        status: 500,
+        segment: undefined,
+        at: expect.any(Number),
+        actual: undefined,
+      },
     ]);
     watched.reset();
     expect(watched.summary().requests).toBe(0);

@@ -1,5 +1,8 @@
+import { detectDrift } from '../drift/detect-drift.ts';
 import { ksTest } from '../drift/ks-test.ts';
 import { populationStabilityIndex } from '../drift/population-stability-index.ts';
+import type { Category } from '../evaluate/categories.ts';
+import { readAnswer } from '../model-report/rows.ts';
 
 /** With fewer predictions the index is high by chance alone: of 30 it passes 0.25 in two samples of three. */
 const MIN_FOR_DRIFT = 200;
@@ -8,18 +11,34 @@ const ALPHA = 0.005;
 
 /** How far predictions have moved, as a number and in a word. */
 export interface PredictionDrift {
-  /** The population stability index; undefined where there are too few predictions. */
+  /** The population stability index; undefined where there are too few predictions, or they are no numbers. */
   readonly psi: number | undefined;
   readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
 }
 
+/** What stands for each answer where it is compared: a number, or a category. Of several values the first. */
+export function comparableAnswers(outputs: readonly unknown[]): Category[] {
+  return outputs.flatMap(output => Object.values(readAnswer(output).values).slice(0, 1));
+}
+
 /**
- * Both have to speak for a move: the Kolmogorov-Smirnov test, that it is no chance, and the index, that it is large
- * enough to matter. The index alone is high by chance where the reference is small.
+ * Of numbers both have to speak for a move: the Kolmogorov-Smirnov test, that it is no chance, and the index, that it is
+ * large enough to matter. The index alone is high by chance where the reference is small.
  */
-export function predictionDrift(reference: readonly number[], outputs: readonly number[]): PredictionDrift {
+export function predictionDrift(
+  reference: readonly Category[],
+  outputs: readonly Category[],
+): PredictionDrift {
   if (outputs.length < MIN_FOR_DRIFT) return { psi: undefined, drift: 'too few predictions' };
+  if (!isNumeric(reference) || !isNumeric(outputs)) {
+    const { state } = detectDrift(reference.map(String), outputs.map(String));
+    return { psi: undefined, drift: state === 'drift' ? 'shifted' : 'stable' };
+  }
   const psi = populationStabilityIndex(reference, outputs);
   if (psi < 0.1 || ksTest(reference, outputs).pValue >= ALPHA) return { psi, drift: 'stable' };
   return { psi, drift: psi <= 0.25 ? 'moving' : 'shifted' };
+}
+
+function isNumeric(values: readonly Category[]): values is readonly number[] {
+  return values.every(value => typeof value === 'number');
 }

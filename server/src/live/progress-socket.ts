@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import {
   CloseCode,
   HEARTBEAT_INTERVAL_MS,
+  MONITOR_SOCKET_PATH,
   PROGRESS_SOCKET_PATH,
   type Problem,
   type WireMessage,
@@ -30,7 +31,7 @@ export interface SocketOptions {
   readonly helloTimeoutMs?: number;
 }
 
-/** The WebSocket side of the server: live progress at {@link PROGRESS_SOCKET_PATH}. */
+/** The WebSocket side of the server: live progress at {@link PROGRESS_SOCKET_PATH}, models at {@link MONITOR_SOCKET_PATH}. */
 export class ProgressSockets {
   readonly #services: Services;
   readonly #options: SocketOptions;
@@ -73,6 +74,7 @@ export class ProgressSockets {
       socket => new Promise(resolve => socket.once('close', resolve)),
     );
     for (const session of this.#hub.all()) session.close(CloseCode.goingAway, 'The server stops.', 503);
+    this.#services.monitor.close();
     await Promise.all(gone);
   }
 
@@ -89,7 +91,10 @@ export class ProgressSockets {
     }
     this.#sockets.handleUpgrade(request, socket, head, webSocket => {
       socket.off('error', onError);
-      this.#open(webSocket, user);
+      this.#alive.add(webSocket);
+      webSocket.on('pong', () => this.#alive.add(webSocket));
+      if (pathOf(request) === MONITOR_SOCKET_PATH) this.#services.monitor.add(webSocket);
+      else this.#open(webSocket, user);
     });
   }
 
@@ -105,8 +110,10 @@ export class ProgressSockets {
       return problem(500, 'The server failed to answer; its log says why.');
     }
     if ('status' in user) return user;
-    const path = (request.url ?? '').split('?', 1)[0];
-    if (path !== PROGRESS_SOCKET_PATH) return problem(404, `There is no WebSocket at ${path}.`);
+    const path = pathOf(request);
+    if (path !== PROGRESS_SOCKET_PATH && path !== MONITOR_SOCKET_PATH) {
+      return problem(404, `There is no WebSocket at ${path}.`);
+    }
     if (!isSameOrigin(request.headers)) return OTHER_ORIGIN;
     if (this.#closing) return problem(503, 'The server stops.');
     if (this.#hub.count(user.id) >= MAX_SOCKETS_PER_USER) {
@@ -125,8 +132,6 @@ export class ProgressSockets {
     );
     this.#hub.add(session);
     metrics.sockets.inc();
-    this.#alive.add(socket);
-    socket.on('pong', () => this.#alive.add(socket));
     socket.on('message', (data, isBinary) => {
       if (Buffer.isBuffer(data) && !isBinary) session.receive(data.toString());
       else session.close(CloseCode.badMessage, 'Expected text, not a binary message.');
@@ -160,6 +165,10 @@ export class ProgressSockets {
     }
     for (const session of this.#hub.all()) session.beat();
   }
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?', 1)[0] ?? '';
 }
 
 class SocketConnection implements Connection {

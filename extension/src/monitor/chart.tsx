@@ -1,0 +1,38 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { MimeModel } from '@jupyterlab/rendermime';
+import type { ISignal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import { PLOTLY_MIME } from '@waymark/roadmap/names';
+import { useEffect, useRef } from 'react';
+import { PlotlyRenderer } from '../plotly/renderer.ts';
+import type { PanelFigure } from './figures.ts';
+
+/** What a chart of the panel needs of its surroundings. */
+export interface ChartContext {
+  readonly trans: TranslationBundle;
+  readonly themeChanged: ISignal<unknown, unknown> | undefined;
+}
+
+/** A Plotly chart that changes in place. */
+export function PanelChart({ figure, context }: { figure: PanelFigure; context: ChartContext }): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const renderer = useRef<PlotlyRenderer | null>(null);
+  const { trans, themeChanged } = context;
+  useEffect(() => {
+    if (!place.current) return undefined;
+    const made = new PlotlyRenderer({ trans, themeChanged });
+    Widget.attach(made, place.current);
+    renderer.current = made;
+    return () => {
+      renderer.current = null;
+      // React takes the place away; Lumino would take the widget out of a page that is no more.
+      made.dispose();
+    };
+  }, [trans, themeChanged]);
+  const text = JSON.stringify(figure);
+  useEffect(() => {
+    const model = new MimeModel({ data: { [PLOTLY_MIME]: JSON.parse(text) }, trusted: true });
+    void renderer.current?.renderModel(model);
+  }, [text]);
+  return <div className="waymark-monitor-chart" ref={place} />;
+}

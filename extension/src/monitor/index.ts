@@ -1,0 +1,78 @@
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, IThemeManager, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { z } from 'zod';
+import { monitorIcon } from '../icons.ts';
+import { monitorSocketUrl } from '../sync/requests.ts';
+import { webSocketConnect } from '../sync/transport.ts';
+import { DEFAULT_SELECTION, MonitorModel, TABS, type Selection } from './model.ts';
+import { MonitorPanel } from './panel.tsx';
+
+const OPEN_MONITOR = 'waymark:open-model-monitor';
+const NAMESPACE = 'waymark-model-monitor';
+
+/** What was restored may be of an earlier version of the page, or typed by hand. */
+const selectionSchema = z.object({
+  name: z.string().nullable().catch(DEFAULT_SELECTION.name),
+  version: z.string().nullable().catch(DEFAULT_SELECTION.version),
+  rangeMs: z.number().min(10_000).max(31_536_000_000).catch(DEFAULT_SELECTION.rangeMs),
+  chunks: z.number().int().min(2).max(60).catch(DEFAULT_SELECTION.chunks),
+  tab: z.enum(TABS).catch(DEFAULT_SELECTION.tab),
+});
+
+/** The panel in the main area that watches the models that are served. */
+export const monitorPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@waymark/extension:monitor',
+  description: 'Watches the models that are served: traffic, drift, performance, alerts.',
+  autoStart: true,
+  optional: [ILayoutRestorer, ICommandPalette, IThemeManager, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    themes: IThemeManager | null,
+    translator: ITranslator | null,
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('waymark');
+    const connect = webSocketConnect(monitorSocketUrl(app.serviceManager.serverSettings));
+    const tracker = new WidgetTracker<MainAreaWidget<MonitorPanel>>({ namespace: NAMESPACE });
+    const open = (selection: Selection): void => {
+      const model = new MonitorModel(connect, selection);
+      const content = new MonitorPanel(model, trans, themes?.themeChanged);
+      const panel = new MainAreaWidget({ content });
+      panel.id = NAMESPACE;
+      panel.title.label = trans.__('Model monitor');
+      panel.title.icon = monitorIcon;
+      panel.title.closable = true;
+      panel.toolbar.hide();
+      content.disposed.connect(() => model.dispose());
+      let saved = JSON.stringify(selection);
+      const saveWhenChanged = async (): Promise<void> => {
+        const text = JSON.stringify(model.selection);
+        if (text === saved) return;
+        saved = text;
+        await tracker.save(panel);
+      };
+      model.stateChanged.connect(() => void saveWhenChanged());
+      app.shell.add(panel, 'main', { type: 'Model monitor' });
+      void tracker.add(panel);
+    };
+    app.commands.addCommand(OPEN_MONITOR, {
+      label: trans.__('Model Monitor'),
+      caption: trans.__('Watch the models that are served: traffic, drift, performance, alerts'),
+      icon: monitorIcon,
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: args => {
+        const shown = tracker.currentWidget;
+        if (!shown || shown.isDisposed) open(selectionSchema.parse(args));
+        app.shell.activateById(NAMESPACE);
+      },
+    });
+    palette?.addItem({ command: OPEN_MONITOR, category: trans.__('Waymark') });
+    void restorer?.restore(tracker, {
+      command: OPEN_MONITOR,
+      args: panel => ({ ...panel.content.model.selection }),
+      name: () => NAMESPACE,
+    });
+  },
+};
