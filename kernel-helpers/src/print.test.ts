@@ -8,6 +8,8 @@ describe('two numbers beside one another', () => {
     [0.28912, 0.28812, 0.0005, ['0.289', '0.288']],
     [0.899999, 0.9, 0, ['0.899999', '0.9']],
     [1234.5678, 1234.5, 0.001, ['1234.6', '1234.5']],
+    [4200, 4208.33, 0.1, ['4200', '4208.3']],
+    [0, -8.4234, 0.002, ['0', '-8.423']],
     [3, 4, 0, ['3', '4']],
     [206, 206.4, 0, ['206', '206.4']],
     [1 / 3, 0.333, 0, ['0.3333', '0.333']],
@@ -24,6 +26,9 @@ describe('two numbers beside one another', () => {
       const [left, right] = printBeside(value, other, allowed).map(Number);
       expect(Math.sign(left! - right!)).toBe(Math.sign(value - other));
       expect(Math.abs(left! - right!)).toBeGreaterThan(allowed);
+      if (printTolerance(allowed, other) !== '') {
+        expect(Math.abs(right! - other)).toBeLessThanOrEqual(allowed);
+      }
     }
   });
 });

@@ -30,7 +30,9 @@ export function printBeside(value: number, other: number, allowed = 0): [value: 
   for (let digits = LEAST_DIGITS; digits <= MOST_DIGITS; digits++) {
     const [left, right] = [rounded(value, digits), rounded(other, digits)];
     const isFar = Math.abs(left - right) > allowed;
-    if (isFar && left !== right && Math.sign(left - right) === Math.sign(value - other)) {
+    // What is told with a tolerance has to be as near to the truth as that.
+    const isNear = !isTold(allowed, other) || Math.abs(right - other) <= allowed;
+    if (isFar && isNear && left !== right && Math.sign(left - right) === Math.sign(value - other)) {
       return [String(left), String(right)];
     }
   }
@@ -39,7 +41,11 @@ export function printBeside(value: number, other: number, allowed = 0): [value: 
 
 /** What may be added and taken away, such as ` ± 0.001`; nothing where that only makes up for rounding. */
 export function printTolerance(allowed: number, reference: number): string {
-  return allowed > NEGLIGIBLE * Math.max(Math.abs(reference), SMALL) ? ` ± ${rounded(allowed, 2)}` : '';
+  return isTold(allowed, reference) ? ` ± ${rounded(allowed, 2)}` : '';
+}
+
+function isTold(allowed: number, reference: number): boolean {
+  return allowed > NEGLIGIBLE * Math.max(Math.abs(reference), SMALL);
 }
 
 /** Whole numbers stay whole. */

@@ -26,6 +26,12 @@ export const CELLS_TARGET = 'waymark.cells';
 /** The comm target by which a page says how a notebook has its types checked: `{ types: 'strict' }`. */
 export const TYPES_TARGET = 'waymark.types';
 
+/** What the kernel calls the error of a cell that needs an answer which nobody has written yet. */
+export const UNATTEMPTED = 'Unattempted';
+
+/** What the kernel calls the error of a cell that was stopped. */
+export const INTERRUPTED = 'Interrupted';
+
 /** Begins what is not to be read at a glance, such as hints; the base64 of its JSON follows. */
 export const SEAL = 'sealed:';
 

@@ -159,6 +159,12 @@ test('adds an exercise whose check has parts', async () => {
   );
   await author.panel.getByText('3, from its parts').waitFor();
   await addHintsAndItem('Look at the sizes.', 'Compare with 100.');
+  // The solution of this one stays with its author.
+  const solution = author.panel.locator('[data-waymark="solution-field"]');
+  expect(await solution.isChecked()).toBe(true);
+  await solution.click();
+  await expect.poll(() => author.textOf(CHECK2)).toContain('solution: false');
+  await author.panel.locator('[data-waymark="solution-field"]:not(:checked)').waitFor();
 });
 
 test('names a wrong answer, and sees at once whether its check finds it', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
 import { bringIntoView, keepScreenshot } from './browser.ts';
 import { ChartOnPage } from './chart.ts';
 import type { Course } from './course.ts';
@@ -71,13 +72,17 @@ test('answers everything up to the training', async () => {
   await expect.poll(earnedPoints).toBe(pointsUpTo('q8-model'));
 });
 
-test('sees the training chart move in place', async () => {
+test('sees the training chart move in place, in view though Shift+Enter has moved on', async () => {
   // Ten times as long as in the lab: there it is over before one can look.
   await lab.write('train-model', source.rightAnswer('train-model').replace('epochs: 60', 'epochs: 600'));
-  await lab.start('train-model');
+  await lab.cell('train-model').evaluate(cell => cell.scrollIntoView({ block: 'end' }));
+  await lab.prompt('train-model').click();
+  await page.keyboard.press('Shift+Enter');
+  await lab.cell('q9-train').and(page.locator('.jp-mod-active')).waitFor();
   const chart = new ChartOnPage(lab.cell('train-model'));
   const first = await chart.element();
   const countDrawings = await chart.record();
+  await expect.poll(() => first.evaluate(isWhollyInView)).toBe(true);
   await lab.ended('train-model');
   expect(await countDrawings()).toBeGreaterThan(3);
   expect(await chart.count()).toBe(1);
@@ -90,6 +95,27 @@ test('answers the rest up to the app', async () => {
   await lab.check('q14-app').and(page.locator('[data-state="passed"]')).waitFor();
   await page.locator(`[data-item-id="${ITEM}"][data-state="done"]`).waitFor();
   await expect.poll(earnedPoints).toBe(pointsUpTo('q14-app'));
+});
+
+test('is told at the last check what one can do now, and where it goes on', async () => {
+  const celebration = page.locator(`[data-waymark="celebration"][data-lab="${LAB}"]`);
+  await celebration.waitFor();
+  expect(await celebration.locator('li').allTextContents()).toEqual(
+    expect.arrayContaining([expect.stringContaining('serve')]),
+  );
+  const next = celebration.locator('[data-waymark="celebration-next"]');
+  expect(await next.textContent()).toMatch(/^Next lab/);
+  const { width } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth }));
+  expect(width).toBeLessThanOrEqual(WIDE.width);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await keepScreenshot(page, 'student-5-done');
+  await page.setViewportSize(NARROW);
+  expect(await celebration.evaluate(isWhollyInView)).toBe(true);
+  await keepScreenshot(page, 'student-5-done-narrow');
+  await page.setViewportSize(WIDE);
+  await celebration.locator('[data-waymark="celebration-close"]').click();
+  await celebration.waitFor({ state: 'detached' });
+  await page.locator('[data-waymark="continue"]').getByText('next lab').waitFor();
 });
 
 test('asks the form for a price, and is told what is wrong with a bad house', async () => {
@@ -156,6 +182,42 @@ test('looks well in a narrow window and in the dark', async () => {
   await bringIntoView(lab.cell('train-model'));
   await keepScreenshot(page, 'student-9-dark-chart');
 });
+
+test('sees the app in the theme of the page, also when that changes', async () => {
+  const app = lab.cell('app').locator('[data-app]');
+  await bringIntoView(app);
+  const root = app.locator('iframe').contentFrame().locator('html');
+  const paper = (): Promise<string> => root.evaluate(element => getComputedStyle(element).backgroundColor);
+  await expect.poll(paper).toBe('rgb(18, 18, 18)');
+  await keepScreenshot(page, 'student-9-dark-app');
+  await page.locator('.lm-MenuBar-item', { hasText: 'Settings' }).click();
+  await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
+  await page.locator('.lm-Menu-item', { hasText: /^JupyterLab Light$/ }).click();
+  await expect.poll(paper).toBe('rgb(255, 255, 255)');
+  await keepScreenshot(page, 'student-9-light-app');
+});
+
+test('is told for how long a view has been asked that never answers, and mends it', async () => {
+  const serving = (answer: string): string =>
+    `const silent = express();\nsilent.get('/', (_request, response) => { ${answer} });\nawait serve(silent, { name: 'Silent', height: 160 });`;
+  await lab.write('monitor-chart', serving(''));
+  await lab.run('monitor-chart');
+  const app = lab.cell('monitor-chart').locator('[data-app="Silent"]');
+  await bringIntoView(app);
+  await app.getByText(/has been asked for \d+ seconds…/).waitFor();
+  await app.getByText('Does each way through its view end in an answer').waitFor();
+  await keepScreenshot(page, 'student-9-silent-app');
+  await lab.write('monitor-chart', serving("response.send('Here I am.');"));
+  await lab.run('monitor-chart');
+  await app.locator('iframe').contentFrame().getByText('Here I am.').waitFor();
+  expect(await app.getByText('has been asked').count()).toBe(0);
+});
+
+/** Whether all of an element is in the window. */
+function isWhollyInView(element: Element): boolean {
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+}
 
 async function answerAndRun(first: string, last: string): Promise<void> {
   for (const cell of source.codeCells(first, last)) {

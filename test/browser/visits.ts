@@ -106,6 +106,17 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
         /This is ham\.[^]*Score -\d+\.\d[^]*(wrote|linux|rpm|perl|kernel) -\d/,
       ],
       ['refuses', { mail: '   ' }, /Paste a mail\./],
+      // A megabyte; as the form is sent, that of Russian is six.
+      ['refuses', { mail: 'A long story. '.repeat(75_000) }, /too long: at most 20,000 characters/],
+      ['refuses', { mail: 'Долгая история. '.repeat(65_000) }, /too long: at most 20,000 characters/],
+      ['answers', { mail: '🎉🎉 💶💶 🎁' }, /I know none of these words\./],
+      ['answers', { mail: 'Привет, как дела?' }, /I know none of these words\./],
+      // Whole words, or none: no letter of them alone.
+      [
+        'answers',
+        { mail: 'Grüße aus Köln! Schöne Äpfel für Zoë: übermäßig süß.' },
+        /I know none of these words|This is (spam|ham)\.(?![^]*\n(gr|e|k|ln|sch|pfel|f|r|zo|b|s) [+-])/,
+      ],
     ],
   },
   {
@@ -132,6 +143,8 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ],
       ['answers', { text: 'ok, will call you later' }, /Ham, with[^]*(later|ok|will) -\d/],
       ['refuses', { text: 'long '.repeat(250) }, /At most 1,000 characters\./],
+      ['refuses', { text: 'Долгая история. '.repeat(65_000) }, /At most 1,000 characters\./],
+      ['answers', { text: 'Привет, как дела' }, /I know none of these words/],
     ],
   },
   {
@@ -142,6 +155,8 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['answers', { text: 'this is awful, I hate it' }, /It sounds negative\.[^]*hate \+\d/],
       ['refuses', { text: '   ' }, /Write something\./],
       ['refuses', { text: 'too long '.repeat(70).trim() }, /At most 560 characters\./],
+      ['refuses', { text: 'Долгая история. '.repeat(65_000) }, /At most 560 characters\./],
+      ['answers', { text: 'Привет, как дела' }, /I know none of these words/],
     ],
   },
   {

@@ -97,6 +97,59 @@ describe('a cell whose names are declared above, in cells that have not run', ()
     });
   });
 
+  it('says so of a cell that was refused for want of others, whatever the compiler makes of it', async () => {
+    const more = {
+      ...PAGE,
+      curve: 'const curve = rows.map(row => ({ row, share: row / mean }));',
+      last: 'const best: number = curve.reduce((a, b) => (a.share > b.share ? a : b)).row;',
+    };
+    await run('curve', more);
+    for (const wrong of [more.last, `${more.last}\nconst n: number = 'three';`]) {
+      expect(refusalOf(await run('last', { ...more, last: wrong }))).toMatchObject({
+        mistakes: [],
+        needs: {
+          cells: [{ cell: 'curve', trouble: 'not-run', names: ['curve'] }],
+          run: ['the-rows', 'the-mean', 'curve'],
+        },
+      });
+    }
+    for (const id of ['the-rows', 'the-mean', 'curve', 'last']) {
+      expect((await run(id, more)).error).toBeUndefined();
+    }
+  });
+
+  it('says of a cell that did not compile that it is to be mended, and of bad grammar what is wrong with it', async () => {
+    const broken = { ...PAGE, 'the-mean': 'const mean = rows.men();', show: 'mean.map(x => x)' };
+    await run('the-rows', broken);
+    await run('the-mean', broken);
+    expect(refusalOf(await run('show', broken))?.needs?.cells).toMatchObject([
+      { cell: 'the-mean', trouble: 'failed', names: ['mean'] },
+    ]);
+    const cut = { ...broken, show: 'console.log(mean' };
+    expect(refusalOf(await run('show', cut))).toMatchObject({ mistakes: [{ code: 1005 }] });
+  });
+
+  it('finds a name for which the compiler would advise a package', async () => {
+    const split = { ...PAGE, split: 'const test = [1];', show: 'test.map(row => row)' };
+    expect(refusalOf(await run('show', split))?.needs?.cells).toMatchObject([
+      { cell: 'split', trouble: 'not-run', names: ['test'] },
+    ]);
+  });
+
+  it('names all that a check needs at once: also what was refused for want of others', async () => {
+    const lab = {
+      imports: "import { check } from '@waymark/kernel-helpers';",
+      rows: 'const rows = [1, 2];',
+      answer: 'const total: number = rows.length;',
+      q1: "await check('q1', { points: 1 }, t => t.equal(total, 2));",
+    };
+    await run('answer', lab);
+    expect(refusalOf(await run('q1', lab))?.needs).toMatchObject({
+      cells: [{ cell: 'imports' }, { cell: 'answer', trouble: 'not-run' }],
+      run: ['imports', 'rows', 'answer'],
+    });
+  });
+
   it('speaks of a misspelled name as of a mistake, once for all the places', async () => {
     const { error, displays } = await run('show', {
       ...PAGE,
@@ -111,6 +164,11 @@ describe('a cell whose names are declared above, in cells that have not run', ()
 });
 
 describe('a cell with a mistake', () => {
+  it('is told of a type in the place of a value, and not of what follows from it', async () => {
+    const { displays } = await kernel.execute('const kind: string = string | undefined;');
+    expect(refusalSchema.parse(displays[0]?.[REFUSAL_MIME]).mistakes).toMatchObject([{ code: 2693 }]);
+  });
+
   it('says it in plain words, and beneath them in those of TypeScript', async () => {
     const { error, displays } = await kernel.execute("const n: number = '3';");
     expect(stripVTControlCharacters(error?.traceback[0] ?? '').split('\n')).toEqual([

@@ -95,6 +95,20 @@ describe('a check', () => {
     ]);
   });
 
+  it('that is stopped says nothing of the answer: it has not been judged', async () => {
+    await kernel.execute('const endless = (): number => { for (;;); };', { cellId: 'area' });
+    const started = kernel.nextMessage(({ header }) => header.msg_type === 'stream');
+    const run = kernel.execute(
+      "await check('q1-area', { points: 2 }, t => { console.log('on'); t.equal(endless(), 6); });",
+      { cellId: 'q1-area', stopOnError: false },
+    );
+    await started;
+    await kernel.interrupt();
+    const { displays, error } = await run;
+    expect(error?.ename).toBe('Interrupted');
+    expect(displays.filter(bundle => CHECK_MIME in bundle)).toEqual([]);
+  });
+
   it('judges nothing that has changed on the page since it ran', async () => {
     await runOnPage('area', { area: RIGHT, 'q1-area': CHECK });
     const changed = { area: RIGHT.replace('a * b', 'a + b'), 'q1-area': CHECK };

@@ -225,6 +225,26 @@ describe('in the kernel', () => {
     expect(mutations.refused, 'endless loops among them').toBeGreaterThan(0);
   });
 
+  test('a change of a forecast that makes sense is as good, and one that makes none is found', async () => {
+    const options = `{ options: ['better', 'worse'] }`;
+    const { faults, survivors, mutations } = await prove(
+      lab(
+        HEAD,
+        IMPORT,
+        ...exercise('share', {
+          right: '3 / 4',
+          wrong: '75',
+          judge: 't.forecast(share, { between: [0, 1] })',
+        }),
+        `/// BEGIN SOLUTION\nconst deeper: string = 'worse';\n/// END SOLUTION\n/// BEGIN WRONG deeper-check: no word of the two\nconst deeper: string = 'so so';\n/// END WRONG`,
+        `await check('deeper-check', { points: 1, hints: ['a', 'b'], items: ['${ITEM}'] }, t => t.forecast(deeper, ${options}));`,
+      ),
+    );
+    expect([faults, survivors]).toEqual([[], []]);
+    expect(mutations.equivalent).toBeGreaterThan(0);
+    expect(mutations.caught).toBeGreaterThan(0);
+  });
+
   test("a constant, an echo of the input and a lowered bar are told where a student's check passes them", async () => {
     const items = `hints: ['a', 'b'], items: ['${ITEM}']`;
     const { faults, survivors, cheats } = await prove(

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { findLabs, loadLab } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
-import { findImports, type ImportedName } from './lab-imports.ts';
+import { findImports, topLevelNames, type ImportedName } from './lab-imports.ts';
 
 const HELPERS = '@waymark/kernel-helpers';
 const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.url));
@@ -56,6 +56,11 @@ describe.each(labs)('$id', ({ model: { notebook } }) => {
   test('imports helpers, and every whole module has a member in this test', () => {
     expect(helpers).not.toEqual([]);
     expect(names.filter(({ name, exported }) => exported === undefined && !(name in MEMBERS))).toEqual([]);
+  });
+
+  test('declares no name that it imports: an earlier cell that is run again would find another thing', () => {
+    const imported = new Set(names.map(({ name }) => name));
+    expect(topLevelNames(notebook).filter(name => imported.has(name))).toEqual([]);
   });
 
   test('each name completes in its import', async () => {

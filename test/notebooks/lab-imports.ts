@@ -26,6 +26,28 @@ export function findImports({ cells }: Pick<Notebook, 'cells'>) {
   return { cells: importing, names: [...found.values()] };
 }
 
+/** The names that the cells declare at their top, beside what they import. */
+export function topLevelNames({ cells }: Pick<Notebook, 'cells'>): string[] {
+  const nameOf = (name: ts.BindingName): string[] =>
+    ts.isIdentifier(name)
+      ? [name.text]
+      : name.elements.flatMap(element => (ts.isBindingElement(element) ? nameOf(element.name) : []));
+  return cells
+    .filter(cell => cell.cell_type === 'code')
+    .flatMap(({ source }) => [...ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest).statements])
+    .flatMap(statement => {
+      if (ts.isVariableStatement(statement)) {
+        return statement.declarationList.declarations.flatMap(({ name }) => nameOf(name));
+      }
+      const isNamed =
+        ts.isFunctionDeclaration(statement) ||
+        ts.isClassDeclaration(statement) ||
+        ts.isInterfaceDeclaration(statement) ||
+        ts.isTypeAliasDeclaration(statement);
+      return isNamed && statement.name ? [statement.name.text] : [];
+    });
+}
+
 function readImports(source: string): ImportedName[] {
   return ts
     .createSourceFile('cell.ts', source, ts.ScriptTarget.Latest)

@@ -77,6 +77,16 @@ export function addCheckCommands({ model, progress, add, trans }: CheckCommandCo
       if (line) changeCheck(at.lab, at.cell, { items: [...chosen, line.id] });
     },
   });
+  add(CommandIDs.toggleSolution, {
+    label: trans.__('Let Students See the Solution'),
+    caption: trans.__('After a pass, or after all hints and three tries'),
+    isEnabled: () => current() !== undefined,
+    isToggled: () => current()?.cell.check.showsSolution === true,
+    execute: () => {
+      const at = current();
+      if (at) changeCheck(at.lab, at.cell, { solution: !at.cell.check.showsSolution });
+    },
+  });
 }
 
 /** The check that the author is in, or that of the answer that the author is in. */

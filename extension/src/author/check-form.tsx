@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { changeCheck } from './actions.ts';
 import type { SectionProps } from './context.tsx';
 
-/** Points, hints and roadmap lines of a check: each change is written into its call at once. */
+/** Points, hints, roadmap lines of a check, and who may see its solution: each change is written into its call at once. */
 export function CheckForm({ lab, context, cell }: SectionProps & { cell: CheckCell }): JSX.Element {
   const { trans } = context;
   const { check } = cell;
@@ -33,6 +33,17 @@ export function CheckForm({ lab, context, cell }: SectionProps & { cell: CheckCe
       </label>
       <Hints lab={lab} context={context} cell={cell} />
       <Items lab={lab} context={context} cell={cell} />
+      <label className="waymark-author-line">
+        <input
+          type="checkbox"
+          checked={check.showsSolution}
+          data-waymark="solution-field"
+          onChange={({ target }) => changeCheck(lab, cell, { solution: target.checked })}
+        />
+        <span>
+          {trans.__('A student may see the solution, after a pass or after all hints and three tries')}
+        </span>
+      </label>
     </div>
   );
 }

@@ -7,6 +7,7 @@ export const CommandIDs = {
   setPoints: 'waymark:set-points',
   addHint: 'waymark:add-hint',
   addItem: 'waymark:add-item',
+  toggleSolution: 'waymark:toggle-solution',
   runWrong: 'waymark:run-wrong-answers',
   hideLines: 'waymark:hide-lines',
   nextFault: 'waymark:show-next-fault',

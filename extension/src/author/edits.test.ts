@@ -108,11 +108,12 @@ describe('a change that no check notices', () => {
 
 function read(source: string) {
   const { calls, faults } = readCheckCalls(source);
-  const { points, hints, items } = calls[0];
+  const { points, hints, items, showsSolution } = calls[0];
   return {
     points,
     hints: hints.map(({ value }) => value),
     items: items.map(({ value }) => value),
+    solution: showsSolution,
     faults: faults.map(({ message }) => message),
   };
 }
@@ -132,13 +133,24 @@ describe('setCheckOptions', () => {
     ['that are not there', CHECK.replace('{ points: 2 }, ', '')],
     ['in another order', CHECK.replace('{ points: 2 }', "{ items: [], hints: ['x'], points: 1 }")],
   ])('writes options %s, and leaves all else', (_title, source) => {
-    const wanted = { points: 3, hints: ['Don\'t \\ "guess"', 'Line\nbreak'], items: ['beginner.a.b'] };
+    const wanted = {
+      points: 3,
+      hints: ['Don\'t \\ "guess"', 'Line\nbreak'],
+      items: ['beginner.a.b'],
+      solution: false,
+    };
     const written = setCheckOptions(source, wanted);
     expect(read(written)).toEqual({ ...wanted, faults: [] });
     expect(bodyOf(written)).toBe(bodyOf(source));
     expect(written.startsWith("// What a room is.\nawait check('q1-area', {")).toBe(true);
     expect(written.includes('// worth two')).toBe(source.includes('// worth two'));
     expect(setCheckOptions(written, wanted)).toBe(written);
+  });
+
+  it('gives the solution back to students', () => {
+    const kept = setCheckOptions(CHECK, { solution: false });
+    expect(kept).toContain('{ points: 2, solution: false }');
+    expect(setCheckOptions(kept, { solution: true })).toContain('{ points: 2, solution: true }');
   });
 
   it('changes what is asked for, whatever stands there (random hints)', () => {
@@ -152,7 +164,7 @@ describe('setCheckOptions', () => {
     for (let round = 0; round < 300; round++) {
       const hints = Array.from({ length: Math.floor(random() * 4) }, pick);
       source = setCheckOptions(source, { hints });
-      expect(read(source)).toEqual({ points: 2, hints, items: [], faults: [] });
+      expect(read(source)).toEqual({ points: 2, hints, items: [], solution: true, faults: [] });
       expect(bodyOf(source)).toBe(bodyOf(CHECK));
     }
   });

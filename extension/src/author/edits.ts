@@ -162,9 +162,11 @@ export interface CheckOptions {
   readonly points?: number;
   readonly hints?: readonly string[];
   readonly items?: readonly string[];
+  /** Whether a student may see the solution in the end. */
+  readonly solution?: boolean;
 }
 
-const ORDER = ['points', 'hints', 'items'] as const;
+const ORDER = ['points', 'hints', 'items', 'solution'] as const;
 
 /**
  * Writes options into the call of `check` in a cell; all else stays as it is.
@@ -177,7 +179,7 @@ export function setCheckOptions(source: string, options: CheckOptions): string {
     const value = options[name];
     const call = readCheckCalls(text).calls[0];
     if (value === undefined || !call) continue;
-    const code = typeof value === 'number' ? String(value) : `[${value.map(quote).join(', ')}]`;
+    const code = typeof value === 'object' ? `[${value.map(quote).join(', ')}]` : String(value);
     text = writeOption(text, call, name, code);
   }
   return text;

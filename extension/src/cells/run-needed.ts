@@ -1,5 +1,6 @@
-import type { Cell } from '@jupyterlab/cells';
+import { CodeCell, type Cell } from '@jupyterlab/cells';
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import { UNATTEMPTED } from '@waymark/roadmap/names';
 import type { NeedsActions, RunProgress } from './needs-box.tsx';
 
 /** What can be done for the cell `own`, which needs others of its notebook. */
@@ -13,7 +14,10 @@ export function needsActions(panel: NotebookPanel, own: string): NeedsActions {
   };
 }
 
-/** Runs cells, in order, up to the first that fails: that one is shown, with its error beneath it. */
+/**
+ * Runs cells, in order, up to the first that fails: that one is shown, with its error beneath it. An exercise without an
+ * answer is no failure: the check behind it says so.
+ */
 async function runNeeded(
   panel: NotebookPanel,
   ids: readonly string[],
@@ -22,10 +26,19 @@ async function runNeeded(
   const cells = ids.flatMap(id => cellOf(panel, id) ?? []);
   for (const [index, cell] of cells.entries()) {
     onProgress({ at: index + 1, of: cells.length });
-    if (await NotebookActions.runCells(panel.content, [cell], panel.sessionContext)) continue;
+    const isDone = await NotebookActions.runCells(panel.content, [cell], panel.sessionContext);
+    if (isDone || isUnattempted(cell)) continue;
     await showCellOf(panel, cell);
     return;
   }
+}
+
+function isUnattempted(cell: Cell): boolean {
+  if (!(cell instanceof CodeCell)) return false;
+  const { outputs } = cell.model;
+  return Array.from({ length: outputs.length }, (_, at) => outputs.get(at).toJSON()).some(
+    ({ ename }) => ename === UNATTEMPTED,
+  );
 }
 
 function cellOf({ content }: NotebookPanel, id: string): Cell | undefined {

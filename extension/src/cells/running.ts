@@ -4,6 +4,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** What takes longer shows that it goes on. */
 const SHOWN_AFTER_MS = 1_000;
+/** Who waits so long may want to know how to end it: not every loop does. */
+const STOP_SAID_AFTER_S = 15;
 
 /** A cell that was sent to the kernel. */
 interface SentCell {
@@ -25,11 +27,9 @@ export function showRuns(trans: TranslationBundle): void {
       first.since ??= Date.now();
       const seconds = Math.floor((Date.now() - first.since) / 1_000);
       if (seconds < 1) continue;
-      write(
-        first.cell,
-        'running',
-        trans._n('Running for %1 second…', 'Running for %1 seconds…', seconds, seconds),
-      );
+      const running = trans._n('Running for %1 second…', 'Running for %1 seconds…', seconds, seconds);
+      const stop = trans.__('The square in the toolbar stops it.');
+      write(first.cell, 'running', seconds < STOP_SAID_AFTER_S ? running : `${running} ${stop}`);
     }
   };
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -1,7 +1,8 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { leafItems, type Curriculum, type Lab } from '@waymark/roadmap';
+import { Widget } from '@lumino/widgets';
+import type { Lab } from '@waymark/roadmap';
 import type { IProgress } from '../sync/tokens.ts';
+import { CelebrationWidget } from './celebration-widget.tsx';
 import { labAfter, openChecks } from './lab-order.ts';
 import type { Place } from './tree.ts';
 
@@ -13,32 +14,19 @@ export function celebrateLabs(
 ): void {
   /** Labs that were seen open in this page: a lab that is known as done is no news. */
   const open = new Set<string>();
+  let shown: CelebrationWidget | undefined;
   progress.changed.connect(() => {
     const { curriculum, state } = progress;
     for (const lab of Object.values(curriculum?.labs ?? {})) {
       if (openChecks(lab, state).length > 0) open.add(lab.id);
-      else if (open.delete(lab.id) && curriculum && state.last?.lab === lab.id) celebrate(curriculum, lab);
+      else if (open.delete(lab.id) && state.last?.lab === lab.id) celebrate(lab);
     }
   });
 
-  function celebrate(curriculum: Curriculum, lab: Lab): void {
+  function celebrate(lab: Lab): void {
+    shown?.dispose();
     const next = labAfter(progress, lab.id);
-    const learned = abilities(curriculum, lab);
-    const can = learned.length > 0 ? ` ${trans.__('You have done: %1', learned.join(' '))}` : '';
-    Notification.success(`🎉 ${trans.__('"%1" is done.', lab.title)}${can}`, {
-      autoClose: false,
-      actions: next
-        ? [{ label: trans.__('Next lab: %1', next.title), callback: () => openLab({ lab: next.id }) }]
-        : [],
-    });
+    shown = new CelebrationWidget({ lab, next, trans, onNext: () => next && openLab({ lab: next.id }) });
+    Widget.attach(shown, document.body);
   }
-}
-
-/** The lines of the roadmap that a lab's checks show. */
-export function abilities({ levels }: Curriculum, { checks }: Lab): string[] {
-  const shown = new Set(checks.flatMap(({ items }) => items));
-  return levels
-    .flatMap(({ groups }) => groups.flatMap(({ items }) => leafItems(items)))
-    .filter(({ id }) => shown.has(id))
-    .map(({ text }) => text);
 }

@@ -33,6 +33,27 @@ it('begins with the first lab, and shows where one stands', () => {
   expect(html).toContain('coming');
 });
 
+it('offers an optional lab to warm up with, until something is begun', () => {
+  const curriculum = structuredClone(CURRICULUM);
+  const [group] = curriculum.levels[0]!.groups;
+  group!.items[0]!.lab = 'beginner/first-steps';
+  curriculum.labs['beginner/first-steps'] = {
+    id: 'beginner/first-steps',
+    title: 'First steps',
+    minutes: 25,
+    checks: [{ id: 'f1', points: 1, cell: 'check-f1', items: [] }],
+    anchors: {},
+  };
+  const html = draw(EMPTY_PROGRESS, { curriculum });
+  expect(html).toMatch(/data-waymark="welcome-warm-up".*First steps, 25 minutes, optional/);
+  expect(html.indexOf('data-lab="beginner/first-steps"')).toBeLessThan(
+    html.indexOf('data-lab="beginner/house-prices"'),
+  );
+  const begun = foldEvent(EMPTY_PROGRESS, checkEvent({ check: 'q1' }));
+  expect(draw(begun, { curriculum })).not.toContain('welcome-warm-up');
+  expect(draw(EMPTY_PROGRESS)).not.toContain('optional');
+});
+
 it('lists the open checks of a lab in work, and none of one that was not begun', () => {
   expect(draw(EMPTY_PROGRESS)).not.toContain('<details>');
   const html = draw(foldEvent(EMPTY_PROGRESS, checkEvent({ check: 'q1' })));

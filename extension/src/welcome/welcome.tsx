@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum, Lab, ProgressState } from '@waymark/roadmap';
-import { isBegun, labsInOrder, openChecks } from '../roadmap/lab-order.ts';
+import { isBegun, labsInOrder, openChecks, optionalLabs } from '../roadmap/lab-order.ts';
 import { OpenCheckList } from '../roadmap/open-check-list.tsx';
 import type { NextStep } from '../roadmap/summary.ts';
 import type { Place, RoadmapNode } from '../roadmap/tree.ts';
@@ -42,6 +42,8 @@ export function Welcome(props: WelcomeProps): JSX.Element {
     );
   }
   const labs = labsInOrder(curriculum);
+  const optional = optionalLabs(curriculum);
+  const [warmUp] = next?.how === 'start' ? optional : [];
   return (
     <section className="waymark-welcome" data-waymark="welcome" aria-label={trans.__('Welcome')}>
       <div>
@@ -51,17 +53,34 @@ export function Welcome(props: WelcomeProps): JSX.Element {
             'A course in machine learning that you do: each lab is a notebook in which you write a little, and every exercise answers at once.',
           )}
         </p>
-        {next && (
-          <button
-            type="button"
-            className="waymark-continue waymark-welcome-continue"
-            data-waymark="welcome-continue"
-            onClick={() => actions.continueWork()}
-          >
-            <span className="waymark-continue-verb">{nextVerb(next, trans)}</span>
-            <span className="waymark-continue-lab">{aboutLab(curriculum.labs[next.lab], state, trans)}</span>
-          </button>
-        )}
+        <div className="waymark-welcome-ways">
+          {next && (
+            <button
+              type="button"
+              className="waymark-continue waymark-welcome-continue"
+              data-waymark="welcome-continue"
+              onClick={() => actions.continueWork()}
+            >
+              <span className="waymark-continue-verb">{nextVerb(next, trans)}</span>
+              <span className="waymark-continue-lab">
+                {aboutLab(curriculum.labs[next.lab], state, trans)}
+              </span>
+            </button>
+          )}
+          {warmUp && (
+            <button
+              type="button"
+              className="waymark-continue waymark-welcome-continue waymark-welcome-warm-up"
+              data-waymark="welcome-warm-up"
+              onClick={() => actions.openLab({ lab: warmUp.id })}
+            >
+              <span className="waymark-continue-verb">{trans.__('New to notebooks? Warm up first')}</span>
+              <span className="waymark-continue-lab">
+                {aboutLab(warmUp, state, trans)}, {trans.__('optional')}
+              </span>
+            </button>
+          )}
+        </div>
       </div>
       <section aria-labelledby="waymark-welcome-levels">
         <h2 id="waymark-welcome-levels">{trans.__('Where you stand')}</h2>
@@ -86,7 +105,14 @@ export function Welcome(props: WelcomeProps): JSX.Element {
         <h2 id="waymark-welcome-labs">{trans.__('The labs')}</h2>
         <ul className="waymark-welcome-labs">
           {labs.map(lab => (
-            <LabEntry key={lab.id} lab={lab} state={state} actions={actions} trans={trans} />
+            <LabEntry
+              key={lab.id}
+              lab={lab}
+              isOptional={optional.includes(lab)}
+              state={state}
+              actions={actions}
+              trans={trans}
+            />
           ))}
         </ul>
       </section>
@@ -126,10 +152,11 @@ function Levels({ levels, trans }: Pick<WelcomeProps, 'levels' | 'trans'>): JSX.
 
 function LabEntry({
   lab,
+  isOptional,
   state,
   actions,
   trans,
-}: Pick<WelcomeProps, 'state' | 'actions' | 'trans'> & { lab: Lab }): JSX.Element {
+}: Pick<WelcomeProps, 'state' | 'actions' | 'trans'> & { lab: Lab; isOptional: boolean }): JSX.Element {
   const open = openChecks(lab, state);
   const begun = isBegun(lab, state);
   const [first] = open;
@@ -139,7 +166,10 @@ function LabEntry({
       <button type="button" className="waymark-link" onClick={() => actions.openLab(place)}>
         {lab.title}
       </button>
-      <span className="waymark-welcome-lab-note">{progressOf(lab, state, trans)}</span>
+      <span className="waymark-welcome-lab-note">
+        {progressOf(lab, state, trans)}
+        {isOptional && `, ${trans.__('optional')}`}
+      </span>
       {begun && open.length > 0 && (
         <details>
           <summary>{trans._n('%1 open check', '%1 open checks', open.length, open.length)}</summary>

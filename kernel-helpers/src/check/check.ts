@@ -1,5 +1,5 @@
 import type { CheckOutcome } from '@waymark/roadmap';
-import { CHECK_MIME } from '@waymark/roadmap/names';
+import { CHECK_MIME, INTERRUPTED } from '@waymark/roadmap/names';
 import { kernelHost } from '../host.ts';
 import { DisplayHandle } from '../show/display-handle.ts';
 import { Checker } from './checker.ts';
@@ -47,6 +47,8 @@ export async function check(id: string, options: CheckOptions, body: (t: Checker
   try {
     await within(run, () => body(new Checker(run)));
   } catch (error) {
+    // Who stops a check has not been judged; the cell itself says that it was stopped.
+    if (error instanceof Error && error.name === INTERRUPTED) throw error;
     thrown = { error };
   }
   const outcome = judge(spec, run, thrown);

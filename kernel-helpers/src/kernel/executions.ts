@@ -1,5 +1,7 @@
 import { isUnattempted, reportError, type ErrorReport } from './errors/error-report.ts';
+import { CompileError } from './errors/compile-error.ts';
 import { InterruptError } from './errors/interrupt-error.ts';
+import { MissingCellsError } from './errors/missing-cells-error.ts';
 import { isA } from './errors/thrown-value.ts';
 import type { History } from './history.ts';
 import type { RunEnd } from './notebook/notebook-cells.ts';
@@ -133,6 +135,12 @@ export class Executions {
 }
 
 function failed(error: unknown): Outcome {
-  const end = isUnattempted(error) ? 'unattempted' : isA(error, InterruptError) ? 'stopped' : 'failed';
-  return { status: 'error', report: reportError(error), end };
+  return { status: 'error', report: reportError(error), end: endOf(error) };
+}
+
+function endOf(error: unknown): RunEnd {
+  if (isUnattempted(error)) return 'unattempted';
+  if (isA(error, InterruptError)) return 'stopped';
+  if (isA(error, MissingCellsError)) return 'waiting';
+  return isA(error, CompileError) ? 'refused' : 'failed';
 }

@@ -35,6 +35,8 @@ export const labSchema = z.object({
   minutes: z.number(),
   /** The labs that come before it. */
   prerequisites: z.array(labIdSchema).optional(),
+  /** What a student can do who is done with it, as Markdown of a line each. */
+  abilities: z.array(z.string()).optional(),
   checks: z.array(labCheckSchema),
   /** By roadmap line, the cell to open. */
   anchors: z.record(z.string(), cellIdSchema),

@@ -29,7 +29,10 @@ const area: number = 3 + 4;
 
 function cells(): Record<'title' | 'imports' | 'task' | 'answer' | 'check' | 'last' | 'q2', CellJson> {
   return {
-    title: text('title', '# Areas\n\n*45 minutes. Before this: beginner/setting-up and beginner/forms.*'),
+    title: text(
+      'title',
+      '# Areas\n\n*45 minutes. Before this: beginner/setting-up and beginner/forms.*\n\n**When you are done, you can**\n- measure a field.',
+    ),
     imports: code('imports', "import { check, todo } from '@waymark/kernel-helpers';"),
     task: text('task', '## 1. Rooms\n\nHow large?\n\n```md\n# no heading\n```'),
     answer: code('answer', ANSWER),
@@ -112,6 +115,7 @@ describe('a source notebook', () => {
       title: 'Areas',
       minutes: 45,
       prerequisites: ['beginner/setting-up', 'beginner/forms'],
+      abilities: ['measure a field'],
       checks: [
         { id: 'q1-area', points: 2, cell: 'check', items: ['beginner.basics.areas'] },
         {

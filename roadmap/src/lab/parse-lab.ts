@@ -13,6 +13,7 @@
  */
 import { z } from 'zod';
 import { labIdSchema } from '../ids.ts';
+import { abilitiesOf } from './abilities.ts';
 import { groupAnswers } from './alternatives.ts';
 import { readCheckCalls, type CallFault } from './check-call.ts';
 import { LabError, type Lab } from './lab.ts';
@@ -92,7 +93,16 @@ export function labOf({ model, faults }: ParsedLab, name = model.id): Lab {
     items: check.items.map(({ value }) => value),
   }));
   const { id, title, minutes, prerequisites } = model;
-  return { id, title, minutes, prerequisites: [...prerequisites], checks, anchors: anchorsOf(model) };
+  const abilities = abilitiesOf(model.cells[0]?.source ?? '');
+  return {
+    id,
+    title,
+    minutes,
+    prerequisites: [...prerequisites],
+    abilities,
+    checks,
+    anchors: anchorsOf(model),
+  };
 }
 
 /** By roadmap line, the cell to open: the lab's top for the first, for another the heading above its first check. */

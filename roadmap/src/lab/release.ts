@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from '../ids.ts';
+import { abilitiesOf } from './abilities.ts';
 import { correctionNoteSchema } from './corrections.ts';
 import { LabError, type Lab, type LabCheck } from './lab.ts';
 import { cellSchema, notebookSchema } from './notebook.ts';
@@ -76,5 +77,6 @@ export function readRelease(json: unknown, name: string): { lab: Lab; notebook: 
   const checks = notebook.cells.flatMap(({ id: cell, metadata: { waymark } }) =>
     waymark ? [checkOf(cell, waymark)] : [],
   );
-  return { lab: { id, title, minutes, prerequisites, checks, anchors }, notebook };
+  const abilities = abilitiesOf(notebook.cells[0]?.source ?? '');
+  return { lab: { id, title, minutes, prerequisites, abilities, checks, anchors }, notebook };
 }

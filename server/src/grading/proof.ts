@@ -31,7 +31,7 @@ export interface ChangeCount {
   readonly refused: number;
   /** Found by a check. */
   readonly caught: number;
-  /** Said by the author to mean the same as the solution. */
+  /** As good as the solution: by the author's word, or because the check only notes what it is given. */
   readonly equivalent: number;
 }
 

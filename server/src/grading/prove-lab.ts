@@ -5,6 +5,7 @@ import {
   type NotebookCell,
   type ParsedLab,
 } from '@waymark/roadmap/lab';
+import { UNATTEMPTED } from '@waymark/roadmap/names';
 import { LabTypes } from '../release/cell-types.ts';
 import { releaseLab } from '../release/release-lab.ts';
 import { LabSession, printError, type CellRun } from './lab-session.ts';
@@ -14,9 +15,6 @@ import type { ChangeCount, Proof, ProofProgress } from './proof.ts';
 import { sourceFaults } from './source-faults.ts';
 import { tryChanges } from './try-changes.ts';
 import { tryWrongAnswers } from './wrong-answers.ts';
-
-/** The kernel's name for the error of a cell that needs an answer which nobody has written yet. */
-const UNATTEMPTED = 'Unattempted';
 
 const NONE: ChangeCount = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
 

@@ -118,6 +118,8 @@ class Counter {
     this.count.tried++;
     if (runs.some(({ error }) => error)) this.count.refused++;
     else if (passed.length < outcomes.length) this.count.caught++;
+    // A forecast is noted, not marked: another one that makes sense is as good.
+    else if (passed.length > 0 && passed.every(({ isNoted }) => isNoted)) this.count.equivalent++;
     else return passed.map(({ check }) => check);
     return undefined;
   }

@@ -28,6 +28,11 @@ export class CompileError extends Error {
 /** TypeScript's errors 7000 to 7099: "implicitly has an 'any' type". */
 const isAboutImpliedAny = ({ code }: CellDiagnostic): boolean => code >= 7000 && code < 7100;
 
+/** A type stands where a value belongs: `const name: string = string | undefined`. */
+const TYPE_AS_VALUE = 2693;
+/** What TypeScript then makes of the rest of the line. */
+const FOLLOWS_TYPE_AS_VALUE: ReadonlySet<number> = new Set([2322, 2345, 2362, 2363, 2365, 18_050]);
+
 /** A name that is not there is one mistake, however often it is used; what then has no type is none. */
 function onePerCause(diagnostics: readonly CellDiagnostic[], cell: string): readonly CellDiagnostic[] {
   const seen = new Set<string>();
@@ -36,7 +41,13 @@ function onePerCause(diagnostics: readonly CellDiagnostic[], cell: string): read
     const name = cell.slice(start, end);
     return seen.has(name) ? false : seen.add(name);
   });
-  return seen.size === 0 ? distinct : distinct.filter(diagnostic => !isAboutImpliedAny(diagnostic));
+  const known = seen.size === 0 ? distinct : distinct.filter(diagnostic => !isAboutImpliedAny(diagnostic));
+  const typeLines = new Set(
+    known.filter(({ code }) => code === TYPE_AS_VALUE).map(({ start }) => placeOf(start, cell).line),
+  );
+  return known.filter(
+    ({ code, start }) => !FOLLOWS_TYPE_AS_VALUE.has(code) || !typeLines.has(placeOf(start, cell).line),
+  );
 }
 
 /** A line for IPython: a magic command, or one of the system's commands that notebooks often call. */

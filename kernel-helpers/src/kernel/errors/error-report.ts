@@ -1,3 +1,4 @@
+import { UNATTEMPTED } from '@waymark/roadmap/names';
 import { UNATTEMPTED_KEY } from '../../host.ts';
 import { speakOfCell } from './cell-words.ts';
 import { CompileError } from './compile-error.ts';
@@ -30,7 +31,7 @@ export function isUnattempted(error: unknown): error is object {
 /** What a front end is told of anything that was thrown. Never throws, whatever it is. */
 export function reportError(error: unknown): ErrorReport {
   speakOfCell(error);
-  if (isUnattempted(error)) return short('Unattempted', textOf(error, 'message'));
+  if (isUnattempted(error)) return short(UNATTEMPTED, textOf(error, 'message'));
   if (isA(error, InterruptError) || isA(error, MissingCellsError)) return short(error.name, error.message);
   if (isA(error, CompileError)) {
     return { ename: error.name, evalue: error.message, traceback: error.report.map(colorMistake) };

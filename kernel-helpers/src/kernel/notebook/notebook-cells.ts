@@ -1,8 +1,13 @@
 import type { CellsMessage, NeededCell, Needs, PageCell } from '@waymark/roadmap/notebook-cells';
 import { declaredNames, usedNames } from '../compiler/cell/read-cell.ts';
 
-/** How the latest run of a cell ended. `unattempted`: it met an exercise that nobody has answered. */
-export type RunEnd = 'ok' | 'failed' | 'stopped' | 'unattempted';
+/**
+ * How the latest run of a cell ended.
+ * - `unattempted`: it met an exercise that nobody has answered.
+ * - `refused`: it did not compile.
+ * - `waiting`: it needs other cells, and so did not begin.
+ */
+export type RunEnd = 'ok' | 'failed' | 'stopped' | 'unattempted' | 'refused' | 'waiting';
 
 /** A cell that is sent to run. */
 interface SentCell {
@@ -119,11 +124,19 @@ export class NotebookCells {
       const cell = this.#pageCellDeclaring(name, id);
       if (!cell) continue;
       const known = this.#runs.get(cell.id);
-      const trouble = known && known.end !== 'ok' ? troubleOf(known.end) : undefined;
+      const trouble = known && troubleOf(known.end);
       const names = [...(needed.get(cell.id)?.names ?? []), name];
       needed.set(cell.id, { cell: cell.id, name: cell.name, trouble: trouble ?? 'not-run', names });
     }
     return this.#needs([...needed.values()]);
+  }
+
+  /** Which of these names are declared by cells that did not begin: what they are of is not known. */
+  notBegun(names: readonly string[]): readonly string[] {
+    return names.filter(name => {
+      const end = this.#declarerOf(name)?.[1].end;
+      return end === 'refused' || end === 'waiting';
+    });
   }
 
   /** What a student calls the cell with this execution count. */
@@ -222,5 +235,16 @@ export class NotebookCells {
 }
 
 function troubleOf(end: RunEnd): NeededCell['trouble'] | undefined {
-  return end === 'failed' || end === 'stopped' ? end : undefined;
+  switch (end) {
+    case 'ok':
+    case 'unattempted':
+      return undefined;
+    case 'failed':
+    case 'refused':
+      return 'failed';
+    case 'stopped':
+      return 'stopped';
+    case 'waiting':
+      return 'not-run';
+  }
 }

@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import { UNKNOWN_NAME, type CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { Compiler, type CompiledCell } from '../compiler/compiler.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
+import { usedNames } from '../compiler/cell/read-cell.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
 import { speakOfCell } from '../errors/cell-words.ts';
 import { CompileError } from '../errors/compile-error.ts';
@@ -133,13 +134,16 @@ export class Evaluator {
     });
   }
 
-  /** Why a cell does not run. Where names are missing that another cell declares, that alone is said. */
+  /**
+   * Why a cell does not run. Where names are missing that another cell declares, that alone is said: what else is
+   * wrong may follow from it.
+   */
   #refusal(diagnostics: readonly CellDiagnostic[], code: string): Error {
-    const unknown = diagnostics.filter(found => UNKNOWN_NAME.has(found.code));
-    const needs = this.cells.whereToFind(
-      unknown.map(({ start, end }) => code.slice(start, end)),
-      this.#run?.id,
-    );
+    const unknown = diagnostics
+      .filter(found => UNKNOWN_NAME.has(found.code))
+      .map(({ start, end }) => code.slice(start, end));
+    const notBegun = diagnostics.some(isAboutGrammar) ? [] : this.cells.notBegun(usedNames(code));
+    const needs = this.cells.whereToFind([...unknown, ...notBegun], this.#run?.id);
     return needs ? new MissingCellsError(needs) : new CompileError(diagnostics, code);
   }
 
@@ -234,6 +238,11 @@ export class Evaluator {
       configurable: true,
     });
   }
+}
+
+/** TypeScript's errors 1000 to 1999: what the other cells declare changes nothing about them. */
+function isAboutGrammar({ code }: CellDiagnostic): boolean {
+  return code < 2000;
 }
 
 /** The name for want of which a cell has ended in an error. */

@@ -5,8 +5,13 @@ import type { CellText } from './cell-text.ts';
 
 export type { CellDiagnostic };
 
-/** TypeScript's errors about a name that it does not know: a value, a type, a namespace, a shorthand property. */
-export const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2503, 2552, 2580, 2583, 2584, 18_004]);
+/**
+ * TypeScript's errors about a name that it does not know: a value, a type, a namespace, a shorthand property. For names
+ * such as `test`, `process` or `$` it has others, which advise a package.
+ */
+export const UNKNOWN_NAME: ReadonlySet<number> = new Set([
+  2304, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2867, 2868, 18_004,
+]);
 
 /** What the compiler says about the text of a cell, by its place in the cell. */
 export function toCellDiagnostic(

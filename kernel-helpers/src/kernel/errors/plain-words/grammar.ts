@@ -9,6 +9,23 @@ export const GRAMMAR: readonly Explanation[] = [
       `Here, or just before it, a \`${sign}\` is missing; or a sign too many stands here. Each \`(\`, \`[\` and \`{\` needs its partner.`,
   },
   {
+    codes: [1434],
+    topic: 'grammar',
+    say: (_, place) =>
+      `TypeScript has no word \`${place}\` that could stand here. A function begins with \`function\`, a variable with \`let\` or \`const\`; braces \`{ }\` hold what belongs to it.`,
+  },
+  {
+    codes: [1435],
+    topic: 'grammar',
+    say: ([near]) => `This word is none of TypeScript's. Perhaps you mean \`${near ?? 'function'}\`.`,
+  },
+  {
+    codes: [1530, 1538],
+    topic: 'grammar',
+    say: () =>
+      'The pattern needs a flag: write `u` behind its last slash, such as `/\\p{L}+/gu`. Then it knows the letters of all alphabets.',
+  },
+  {
     codes: [1109],
     topic: 'grammar',
     say: () => 'Something is missing before this place: a value, or what stands on the right of a sign.',

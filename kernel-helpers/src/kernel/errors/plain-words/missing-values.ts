@@ -9,6 +9,12 @@ export const MISSING_VALUES: readonly Explanation[] = [
       `\`${place}\` may be missing here (\`${missing(quoted)}\`), and then there is nothing to take from it. Ask first, \`if (${place} !== ${missing(quoted)})\`, use \`?.\`, or put \`!\` behind it where you know better.`,
   },
   {
+    codes: [18_050],
+    topic: 'null',
+    say: ([value]) =>
+      `\`${value}\` stands for what is missing, so there is nothing to calculate with. As a text it stands in quotation marks, as one of several types behind a colon.`,
+  },
+  {
     codes: [2722],
     topic: 'null',
     say: (_, place) =>

@@ -4,7 +4,7 @@ import { nearestName } from './nearest-name.ts';
 /** Mistakes about what a name stands for. */
 export const NAMES: readonly Explanation[] = [
   {
-    codes: [2304],
+    codes: [2304, 2584, 2592, 2593],
     topic: 'order',
     say: ([name = ''], _code, _message, cell) => {
       // TypeScript names a near one only sometimes.
@@ -80,6 +80,6 @@ export const NAMES: readonly Explanation[] = [
     codes: [2693],
     topic: 'types',
     say: ([name]) =>
-      `\`${name}\` is only a type: it is gone when the code runs, so it cannot be used as a value. A type stands behind a colon, \`value: ${name}\`.`,
+      `\`${name}\` is only a type: it is gone when the code runs, so it cannot be used as a value. A type stands behind a colon, \`value: ${name}\`; a text stands in quotation marks, \`'${name}'\`.`,
   },
 ];

@@ -6,7 +6,9 @@ export const TYPES: readonly Explanation[] = [
     codes: [2322],
     topic: 'types',
     say: ([given, wanted]) =>
-      `Here belongs a ${code(wanted)}, and this is a ${code(given)}.${conversion(given, wanted)}`,
+      given === 'unknown'
+        ? `Here belongs a ${code(wanted)}, and nobody knows yet what this is. Find out first, for example by \`typeof\`.`
+        : `Here belongs a ${code(wanted)}, and this is a ${code(given)}.${conversion(given, wanted)}`,
   },
   {
     codes: [2345],
@@ -24,7 +26,7 @@ export const TYPES: readonly Explanation[] = [
     codes: [2362, 2363],
     topic: 'types',
     say: (_, place) =>
-      `\`${place}\` is no number, and one can only calculate with numbers. Is a \`.length\` or \`Number(…)\` missing?`,
+      `\`${place}\` is no number, and one can only calculate with numbers. Is a \`.length\` or \`Number(…)\` missing? A tensor has methods for it, such as \`.mul(…)\`.`,
   },
   {
     codes: [2367],
@@ -84,11 +86,23 @@ function conversion(given = '', wanted = ''): string {
   if (given.startsWith('Promise<')) return ' Is an `await` missing before it?';
   if (wanted === 'number' && isText) return ' `Number(…)` makes a number of a text.';
   if (wanted === 'string' && isNumber) return ' `String(…)` makes a text of a number.';
-  if (wanted.endsWith('[]') && given === wanted.slice(0, -2)) {
+  if (wanted === 'number' && /^(Tensor|Scalar|Variable)\b/.test(given)) {
+    return ' `.dataSync()[0]` takes the number out of it.';
+  }
+  if (/^void\b/.test(given)) {
+    return ' The function within gives nothing: its `return` is missing, or leave out its braces `{ }`.';
+  }
+  if (wanted.endsWith('[]') && itemTypes(wanted).includes(given)) {
     return ' Put it between `[ ]` to make a list of one.';
   }
   if (given.endsWith('[]') && wanted === given.slice(0, -2)) {
     return ' It is a whole list: take one of its items, `list[0]`.';
   }
   return '';
+}
+
+/** The types that an item of a list may have: `(number | null)[]` holds `number` and `null`. */
+function itemTypes(list: string): string[] {
+  const item = list.slice(0, -2);
+  return [item, ...item.replace(/^\((.*)\)$/, '$1').split(' | ')];
 }
