@@ -112,8 +112,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Who is in a feed: before its first standings, and whenever that changes. */
   z.object({ type: z.literal('people'), feed: sharedFeedSchema, people: z.array(personSchema) }),
-  /** The person's place in a course; after `welcome`, and whenever it changes. Who is alone has none. */
-  z.object({ type: z.literal('membership'), membership: membershipSchema }),
+  /** The person's place in a course; after `welcome`, and whenever it changes: null once they have left it. Who is alone is told nothing. */
+  z.object({ type: z.literal('membership'), membership: membershipSchema.nullable() }),
   /** The feed is not, or no longer, this person's to watch. */
   z.object({ type: z.literal('denied'), feed: sharedFeedSchema, problem: problemSchema }),
   /** These events are durable, whether they came now or before. */

@@ -150,3 +150,17 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
     }
   }
 });
+
+test('who leaves is gone from the class, and is alone again', async () => {
+  await bob.page.keyboard.press('ControlOrMeta+Shift+C');
+  await bob.page.locator('.lm-CommandPalette-input').fill('Leave the Class');
+  await bob.page.keyboard.press('Enter');
+  await bob.page.locator('.jp-Dialog').getByText('Leave Machine learning?').waitFor();
+  await keepScreenshot(bob.page, 'class-leave');
+  await bob.page.locator('.jp-Dialog .jp-mod-warn').click();
+  await bob.page.locator('[data-waymark="team"]').waitFor({ state: 'detached' });
+  await ada.teamMember('Bob').waitFor({ state: 'detached' });
+  expect(
+    (await classServer.classroom.roster.members(ClassServer.COURSE)).map(({ name }) => name),
+  ).not.toContain('Bob');
+});

@@ -77,7 +77,7 @@ class Machine {
     if (response.status !== 201) throw new Error(await response.text());
   }
 
-  get membership(): Membership | undefined {
+  get membership(): Membership | null | undefined {
     return this.page.received.findLast(message => message.type === 'membership')?.membership;
   }
 
@@ -244,6 +244,29 @@ describe('a student’s own server in a class', () => {
     expect(await (await ada.fetch('/api/class/me')).json()).toMatchObject({ me: { name: 'Ada' } });
     expect((await ada.fetch('/api/class/../events')).status).toBe(404);
     expect((await ada.fetch('/api/class/metrics')).status).toBe(404);
+  });
+
+  it('leaves: the class forgets who it was, this machine keeps what was done, and is alone again', async () => {
+    const [ada] = machines as [Machine, Machine, Machine];
+    expect((await ada.post('/api/class/leave', {})).status).toBe(404);
+    await ada.join(await classServer.link('student', 'red'), 'Ada');
+    await ada.page.append([checkEvent()]);
+    await vi.waitFor(async () => expect(await readFile(ada.file, 'utf8')).toContain('"seq":1'));
+    const { data, port } = classServer;
+    await classServer.close();
+    await vi.waitFor(() => expect(ada.membership?.isOnline).toBe(false));
+    expect((await ada.post('/api/class/leave', {})).status).toBe(502);
+    expect(ada.membership).toMatchObject({ me: { name: 'Ada' } });
+    classServer = await ClassServer.start({ data, port });
+    await vi.waitFor(() => expect(ada.membership?.isOnline).toBe(true), { timeout: 60_000 });
+
+    expect((await ada.post('/api/class/leave', {})).status).toBe(204);
+    await vi.waitFor(() => expect(ada.membership).toBeNull());
+    expect(await classServer.classroom.roster.members(ClassServer.COURSE)).toEqual([]);
+    await expect(stat(ada.file)).rejects.toThrow('ENOENT');
+    expect((await ada.fetch('/api/class/me')).status).toBe(404);
+    await ada.page.append([checkEvent()]);
+    expect(await (await ada.fetch('/api/progress')).json()).toMatchObject({ seq: 2 });
   });
 
   it('moves to another course of the same server', async () => {

@@ -1,5 +1,11 @@
 import { Signal } from '@lumino/signaling';
-import type { ClientMessage, LinkMessage, Person, Standing } from '@waymark/roadmap';
+import {
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type LinkMessage,
+  type Person,
+  type Standing,
+} from '@waymark/roadmap';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
@@ -30,7 +36,12 @@ class Line implements ServerLine {
   }
 
   welcome(): void {
-    this.say({ type: 'welcome', version: 4, user: { id: 'ada', name: 'ada' }, log: 'of this machine' });
+    this.say({
+      type: 'welcome',
+      version: PROTOCOL_VERSION,
+      user: { id: 'ada', name: 'ada' },
+      log: 'of this machine',
+    });
   }
 }
 

@@ -1,9 +1,10 @@
 import { Dialog, InputDialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { roleSchema } from '@waymark/roadmap';
+import { roleSchema, type Membership } from '@waymark/roadmap';
 import { Widget } from '@lumino/widgets';
-import { joinClass, makeLink } from './requests.ts';
+import { exportData, joinClass, leaveClass, makeLink } from './requests.ts';
+import { saveFile } from './save-file.ts';
 
 /** One link lets a whole class in. */
 const CLASS_USES = 1_000;
@@ -60,6 +61,40 @@ export async function askToInvite(
     const uses = chosen.data === 'student' ? CLASS_USES : 1;
     const link = await makeLink(settings, { role: chosen.data, uses, ...(name !== '' && { team: name }) });
     await showLink(link, trans);
+  } catch (error) {
+    Notification.error(describe(error), { autoClose: false });
+  }
+}
+
+/** Saves all that the class server keeps of somebody. */
+export async function saveOwnData(
+  settings: ServerConnection.ISettings,
+  { me, course }: Membership,
+): Promise<void> {
+  try {
+    saveFile(`${course.id}-${me.id}.json`, await exportData(settings, me.id), 'application/json');
+  } catch (error) {
+    Notification.error(describe(error), { autoClose: false });
+  }
+}
+
+/** Asks whether one is sure, and leaves. */
+export async function askToLeave(
+  settings: ServerConnection.ISettings,
+  { course }: Membership,
+  trans: TranslationBundle,
+): Promise<void> {
+  const { button } = await showDialog({
+    title: trans.__('Leave %1?', course.title),
+    body: trans.__(
+      'The class removes your name and what you wrote; that somebody did the checks stays in its counts. Your notebooks and your progress here stay as they are.',
+    ),
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Leave') })],
+  });
+  if (!button.accept) return;
+  try {
+    await leaveClass(settings);
+    Notification.success(trans.__('You have left %1.', course.title));
   } catch (error) {
     Notification.error(describe(error), { autoClose: false });
   }

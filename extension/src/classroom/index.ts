@@ -6,15 +6,18 @@ import { roadmapIcon } from '../icons.ts';
 import { IProgress } from '../sync/tokens.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { classCsv } from './csv.ts';
-import { askToInvite, askToJoin } from './dialogs.ts';
+import { askToInvite, askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
 import { Classroom } from './model.ts';
 import { setShares } from './requests.ts';
+import { saveFile } from './save-file.ts';
 import type { CheckColumn } from './summary.ts';
 import { IClassroom } from './tokens.ts';
 
 export const ClassCommandIDs = {
   joinClass: 'waymark:join-class',
   showClass: 'waymark:show-class',
+  exportData: 'waymark:export-class-data',
+  leaveClass: 'waymark:leave-class',
 } as const;
 
 const PANEL_ID = 'waymark-class';
@@ -42,7 +45,11 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
     const makePanel = (): MainAreaWidget<ClassPanel> => {
       const actions = {
         exportCsv: (people: readonly Person[], columns: readonly CheckColumn[]) =>
-          save(`${model.membership?.course.id ?? 'class'}.csv`, classCsv(model.everybody, people, columns)),
+          saveFile(
+            `${model.membership?.course.id ?? 'class'}.csv`,
+            classCsv(model.everybody, people, columns),
+            'text/csv',
+          ),
         invite: () => void askToInvite(settings, trans),
       };
       const made = new MainAreaWidget({ content: new ClassPanel(model, actions, trans) });
@@ -65,7 +72,29 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
       describedBy: { args: NO_ARGUMENTS },
       execute: () => askToJoin(settings, trans),
     });
-    palette?.addItem({ command: ClassCommandIDs.joinClass, category: trans.__('Waymark') });
+    app.commands.addCommand(ClassCommandIDs.exportData, {
+      label: trans.__('Export My Class Data'),
+      caption: trans.__('Save all that the class server keeps of you'),
+      describedBy: { args: NO_ARGUMENTS },
+      isEnabled: () => model.membership !== undefined,
+      execute: async () => {
+        if (model.membership) await saveOwnData(settings, model.membership);
+      },
+    });
+    app.commands.addCommand(ClassCommandIDs.leaveClass, {
+      label: trans.__('Leave the Class…'),
+      caption: trans.__('Take yourself out of the class'),
+      describedBy: { args: NO_ARGUMENTS },
+      isEnabled: () => model.membership !== undefined,
+      execute: async () => {
+        if (model.membership) await askToLeave(settings, model.membership, trans);
+      },
+    });
+    const own = [ClassCommandIDs.joinClass, ClassCommandIDs.exportData, ClassCommandIDs.leaveClass];
+    for (const command of own) palette?.addItem({ command, category: trans.__('Waymark') });
+    model.changed.connect(() => {
+      for (const command of own) app.commands.notifyCommandChanged(command);
+    });
     // Notebook 7 has no main area with tabs.
     if (shell) {
       app.commands.addCommand(ClassCommandIDs.showClass, {
@@ -94,13 +123,3 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
     };
   },
 };
-
-/** Has the browser save a text as a file. */
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}

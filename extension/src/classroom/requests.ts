@@ -26,3 +26,17 @@ export async function makeLink(
 ): Promise<string> {
   return codeSchema.parse(await requestJson(settings, 'api/class/course/codes', invitation)).link;
 }
+
+/** All that the class server keeps of somebody, as JSON. @throws Error As {@link joinClass}. */
+export async function exportData(settings: ServerConnection.ISettings, member: string): Promise<string> {
+  return JSON.stringify(
+    await requestJson(settings, `api/class/course/members/${member}/export`),
+    undefined,
+    2,
+  );
+}
+
+/** Leaves the class: the class server removes who one is. @throws Error As {@link joinClass}. */
+export async function leaveClass(settings: ServerConnection.ISettings): Promise<void> {
+  await requestJson(settings, 'api/class/leave', {});
+}

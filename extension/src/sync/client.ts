@@ -236,7 +236,7 @@ export class ProgressClient implements IProgress {
       case 'refused':
         return this.#refuse(message.ids, message.problem);
       case 'membership':
-        this.#membership = message.membership;
+        this.#membership = message.membership ?? undefined;
         return this.#changed.emit();
       case 'heartbeat':
       case 'people':

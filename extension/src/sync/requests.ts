@@ -53,6 +53,7 @@ export async function requestJson(
     settings,
   );
   const text = await response.text();
+  if (response.status === 204) return undefined;
   let answer: unknown;
   try {
     answer = JSON.parse(text);

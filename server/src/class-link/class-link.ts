@@ -15,7 +15,7 @@ import type { OpenFeed, SharedFeeds } from '../live/shared-feeds.ts';
 import { problem } from '../problem.ts';
 import type { User } from '../users/identity.ts';
 import { Forwarder } from './forwarder.ts';
-import { joinClass, type JoinLink } from './join-class.ts';
+import { joinClass, leaveClass, type JoinLink } from './join-class.ts';
 import type { MembershipFile, StoredMembership } from './membership-file.ts';
 import { RemoteFeed } from './remote-feed.ts';
 import { socketConnect } from './socket-connect.ts';
@@ -81,6 +81,23 @@ export class ClassLink implements SharedFeeds {
     return 'status' in joined ? joined : this.#become(link, key, joined);
   }
 
+  /**
+   * Leaves the class: the class server removes who the person is, and their words. The log of this machine stays as it is.
+   *
+   * @returns Why that is not possible now; undefined where it is done.
+   */
+  async leave(): Promise<Problem | undefined> {
+    if (!this.#stored) return ALONE;
+    const refusal = await leaveClass(this.#stored.address, this.#stored.key, this.#stored.membership.me.id);
+    if (refusal) return refusal;
+    this.#stored = undefined;
+    await this.#file.remove();
+    this.#feeds.clear();
+    this.#connect();
+    this.#tell();
+    return undefined;
+  }
+
   membership(): Promise<Membership | undefined> {
     return Promise.resolve(
       this.#stored && { ...this.#stored.membership, isOnline: this.#link?.state === 'online' },
@@ -143,6 +160,7 @@ export class ClassLink implements SharedFeeds {
       case 'welcome':
         return this.#welcome(message.log);
       case 'membership': {
+        if (!message.membership) return; // The class server ends the connection of who has left.
         const { isOnline: _, ...membership } = message.membership;
         this.#keep({ membership });
         return this.#tell();

@@ -55,3 +55,25 @@ export async function joinClass(
     problem(502, `What answers at ${address} is no class server, or one of another version.`)
   );
 }
+
+/**
+ * Asks a class server to take a member out.
+ *
+ * @returns Why it did not, in words for the person; undefined where it did, or does not know them any more.
+ */
+export async function leaveClass(address: string, key: string, member: string): Promise<Problem | undefined> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(`/api/course/members/${member}`, address), {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${key}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+  } catch {
+    return problem(502, `The class server at ${address} cannot be reached now: try again when it can.`);
+  }
+  if (response.ok || response.status === 401 || response.status === 404) return undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  return problemSchema.safeParse(body).data ?? problem(502, `The class server answered ${response.status}.`);
+}

@@ -31,6 +31,12 @@ export function classRoutes(classLink: ClassLink): Router {
     response.status(201).json(joined);
   });
 
+  router.post('/api/class/leave', async (_request, response) => {
+    const refusal = await classLink.leave();
+    if (refusal) throw new HttpProblem(refusal);
+    response.status(204).end();
+  });
+
   /** Everything else is the class server's to answer: this server only adds the key. */
   router.use(
     '/api/class',

@@ -66,6 +66,8 @@ export class Session {
   #ended = false;
   readonly #watched = new Map<SharedFeed, FeedSource>();
   readonly #watcher: Watcher;
+  /** Whether the client was told of a place in a course. */
+  #isMember = false;
   /** What is asked of feeds happens one after the other. */
   #watching = Promise.resolve();
 
@@ -242,11 +244,16 @@ export class Session {
   async #tellMembership(): Promise<void> {
     const { feeds } = this.#services;
     const membership = await feeds.membership(this.user);
-    if (!membership) return;
+    if (!membership) {
+      if (this.#isMember) void this.#send({ type: 'membership', membership: null });
+      this.#isMember = false;
+      return;
+    }
     if ('status' in membership) {
       this.close(CloseCode.goingAway, membership.detail ?? membership.title, membership.status);
       return;
     }
+    this.#isMember = true;
     this.#user = { ...this.#user, role: membership.me.role };
     void this.#send({ type: 'membership', membership });
   }
