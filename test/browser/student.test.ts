@@ -198,8 +198,6 @@ test('sees the app in the theme of the page, also when that changes', async () =
 });
 
 test('is told for how long a view has been asked that never answers, and mends it', async () => {
-  const serving = (answer: string): string =>
-    `const silent = express();\nsilent.get('/', (_request, response) => { ${answer} });\nawait serve(silent, { name: 'Silent', height: 160 });`;
   await lab.write('monitor-chart', serving(''));
   await lab.run('monitor-chart');
   const app = lab.cell('monitor-chart').locator('[data-app="Silent"]');
@@ -241,4 +239,9 @@ async function earnedPoints(): Promise<number> {
 /** How often the student tried a check, as the server's log has it. */
 async function storedAttempts(check: string): Promise<number | undefined> {
   return (await course.progress()).labs[LAB]?.checks[check]?.attempts;
+}
+
+/** An app whose one view answers so. */
+function serving(answer: string): string {
+  return `const silent = express();\nsilent.get('/', (_request, response) => { ${answer} });\nawait serve(silent, { name: 'Silent', height: 160 });`;
 }

@@ -89,8 +89,6 @@ describe.skipIf(!isPossible)("the lab's server, asked by MLServer's client", () 
 
   test('says who it is, and what it is asked wrongly', async () => {
     const { stdout } = await run(PYTHON, [CLIENT, address, MODEL]);
-    const tensor = (name: string, datatype: string, shape: number[]) =>
-      expect.objectContaining({ name, datatype, shape });
     expect(JSON.parse(stdout)).toEqual({
       live: true,
       ready: true,
@@ -121,8 +119,21 @@ describe.skipIf(!isPossible)("the lab's server, asked by MLServer's client", () 
     }));
     await writeFile(questions, lines.map(line => JSON.stringify(line)).join('\n'));
     await run(MLSERVER, [
-      ...['infer', '-u', address, '-m', MODEL, '-i', questions, '-o', answers],
-      ...['-s', batchSize, '-w', '2', '-r', '1'],
+      'infer',
+      '-u',
+      address,
+      '-m',
+      MODEL,
+      '-i',
+      questions,
+      '-o',
+      answers,
+      '-s',
+      batchSize,
+      '-w',
+      '2',
+      '-r',
+      '1',
     ]);
     const found = (await readFile(answers, 'utf8'))
       .trim()
@@ -140,3 +151,7 @@ describe.skipIf(!isPossible)("the lab's server, asked by MLServer's client", () 
     expect(Math.max(...off)).toBeLessThan(1e-6);
   });
 });
+
+function tensor(name: string, datatype: string, shape: number[]): unknown {
+  return expect.objectContaining({ name, datatype, shape });
+}

@@ -4,7 +4,7 @@ import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../../testing/translation.ts';
 import { Celebration, type CelebrationProps } from './celebration.tsx';
 
-const LAB = CURRICULUM.labs['beginner/house-prices']!;
+const LAB = CURRICULUM.labs['beginner/house-prices'];
 
 function draw(change: Partial<CelebrationProps>): string {
   return renderToStaticMarkup(

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Lab } from '@waymark/roadmap';
 import { InlineText } from '../mime/inline-text.tsx';
@@ -73,8 +74,13 @@ function Burst(): JSX.Element {
   return (
     <div className="waymark-celebration-burst" aria-hidden>
       {PIECES.map(piece => (
-        <i key={piece} style={{ '--piece': piece } as React.CSSProperties} />
+        <i key={piece} style={pieceStyle(piece)} />
       ))}
     </div>
   );
+}
+
+/** Its place among the others, from which the style sheet makes its way and its colour. */
+function pieceStyle(piece: number): CSSProperties & Record<'--piece', number> {
+  return { '--piece': piece };
 }

@@ -35,8 +35,8 @@ it('begins with the first lab, and shows where one stands', () => {
 
 it('offers an optional lab to warm up with, until something is begun', () => {
   const curriculum = structuredClone(CURRICULUM);
-  const [group] = curriculum.levels[0]!.groups;
-  group!.items[0]!.lab = 'beginner/first-steps';
+  const [group] = curriculum.levels[0].groups;
+  group.items[0].lab = 'beginner/first-steps';
   curriculum.labs['beginner/first-steps'] = {
     id: 'beginner/first-steps',
     title: 'First steps',

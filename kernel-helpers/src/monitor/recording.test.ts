@@ -213,8 +213,9 @@ describe('metrics', () => {
     // <name>{<label>="<escaped value>",…} <number>, or a comment; the last line ends, too.
     const sample = /^[a-z_]+\{(?:[a-z]+="(?:[^"\\\n]|\\[\\"n])*",?)+\} [\d.e+-]+$/;
     expect(lines.at(-1)).toBe('');
-    for (const line of lines.slice(0, -1))
+    for (const line of lines.slice(0, -1)) {
       expect(line).toMatch(line.startsWith('#') ? /^# (HELP|TYPE) / : sample);
+    }
     const labels = String.raw`model="the \"best\"\\n\n",version="2"`;
     expect(lines).toEqual(
       expect.arrayContaining([

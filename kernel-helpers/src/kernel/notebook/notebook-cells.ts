@@ -124,7 +124,7 @@ export class NotebookCells {
       const cell = this.#pageCellDeclaring(name, id);
       if (!cell) continue;
       const known = this.#runs.get(cell.id);
-      const trouble = known && troubleOf(known.end);
+      const trouble = known && TROUBLES[known.end];
       const names = [...(needed.get(cell.id)?.names ?? []), name];
       needed.set(cell.id, { cell: cell.id, name: cell.name, trouble: trouble ?? 'not-run', names });
     }
@@ -157,7 +157,7 @@ export class NotebookCells {
 
   #troubleOf(known: Known, name: string): NeededCell['trouble'] | undefined {
     if (this.#isChanged(known)) return 'changed';
-    const trouble = troubleOf(known.end);
+    const trouble = TROUBLES[known.end];
     if (trouble) return trouble;
     // What an earlier text of the cell has left behind.
     return this.#read(known.code).declares.has(name) ? undefined : 'changed';
@@ -181,7 +181,7 @@ export class NotebookCells {
   #troubleOfAnswer({ id, code }: PageCell): NeededCell['trouble'] | undefined {
     const known = this.#runs.get(id);
     if (!known) return this.#read(code).uses.length === 0 ? undefined : 'not-run';
-    return this.#isChanged(known) ? 'changed' : troubleOf(known.end);
+    return this.#isChanged(known) ? 'changed' : TROUBLES[known.end];
   }
 
   /** The nearest cell above that declares a name, else the first below. */
@@ -234,17 +234,12 @@ export class NotebookCells {
   }
 }
 
-function troubleOf(end: RunEnd): NeededCell['trouble'] | undefined {
-  switch (end) {
-    case 'ok':
-    case 'unattempted':
-      return undefined;
-    case 'failed':
-    case 'refused':
-      return 'failed';
-    case 'stopped':
-      return 'stopped';
-    case 'waiting':
-      return 'not-run';
-  }
-}
+/** What is wrong with a cell that has ended so; undefined where nothing is. */
+const TROUBLES: Readonly<Record<RunEnd, NeededCell['trouble'] | undefined>> = {
+  ok: undefined,
+  unattempted: undefined,
+  failed: 'failed',
+  refused: 'failed',
+  stopped: 'stopped',
+  waiting: 'not-run',
+};
