@@ -3,7 +3,7 @@ import { MimeModel } from '@jupyterlab/rendermime';
 import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { PLOTLY_MIME } from '@waymark/roadmap/names';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { PlotlyRenderer } from '../plotly/renderer.ts';
 import type { PanelFigure } from './figures.ts';
 
@@ -18,14 +18,14 @@ export function PanelChart({ figure, context }: { figure: PanelFigure; context: 
   const place = useRef<HTMLDivElement>(null);
   const renderer = useRef<PlotlyRenderer | null>(null);
   const { trans, themeChanged } = context;
-  useEffect(() => {
+  // A layout effect ends while the place is still in the page, out of which Lumino takes its widget.
+  useLayoutEffect(() => {
     if (!place.current) return undefined;
     const made = new PlotlyRenderer({ trans, themeChanged });
     Widget.attach(made, place.current);
     renderer.current = made;
     return () => {
       renderer.current = null;
-      // React takes the place away; Lumino would take the widget out of a page that is no more.
       made.dispose();
     };
   }, [trans, themeChanged]);

@@ -16,8 +16,8 @@ export function Tabs({
   open: (tab: Tab) => void;
   trans: TranslationBundle;
 }): JSX.Element {
-  const move = (event: KeyboardEvent<HTMLButtonElement>): void => {
-    const next = nextTab(shown, event.key);
+  const move = (event: KeyboardEvent<HTMLButtonElement>, from: Tab): void => {
+    const next = nextTab(from, event.key);
     if (!next) return;
     event.preventDefault();
     open(next);
@@ -35,7 +35,7 @@ export function Tabs({
           aria-controls={TAB_PANEL_ID}
           tabIndex={tab === shown ? 0 : -1}
           onClick={() => open(tab)}
-          onKeyDown={move}
+          onKeyDown={event => move(event, tab)}
         >
           {tabName(tab, trans)}
         </button>
@@ -45,8 +45,8 @@ export function Tabs({
 }
 
 /** The tab that a key leads to; undefined for a key that leads nowhere. */
-export function nextTab(shown: Tab, key: string): Tab | undefined {
-  const place = TABS.indexOf(shown);
+export function nextTab(from: Tab, key: string): Tab | undefined {
+  const place = TABS.indexOf(from);
   switch (key) {
     case 'ArrowRight':
       return TABS[(place + 1) % TABS.length];
