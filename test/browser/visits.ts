@@ -322,6 +322,15 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
     ],
   },
   {
+    lab: 'intermediate/loading-large-models',
+    cell: 'index',
+    visits: [
+      ['answers', { text: 'I am running behind schedule' }, /0\.\d\d/],
+      ['refuses', { text: '   ' }, /Write something, 500 characters at most/],
+      ['answers', { text: '"><b>free money</b>' }, /0\.\d\d/],
+    ],
+  },
+  {
     lab: 'intermediate/docker-deployment',
     cell: 'run',
     visits: [
