@@ -75,6 +75,8 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
   const { node, depth, expanded } = row;
   const isDead = expanded === undefined && !node.place;
   const count = countText(row, trans);
+  const note = node.isOptional ? trans.__('optional') : node.labTitle;
+  const spokenNote = node.isOptional || note === undefined ? note : trans.__('lab: %1', note);
   return (
     // Keys are handled by the tree, which owns the focus.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -93,7 +95,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       aria-setsize={row.siblings}
       aria-expanded={expanded}
       aria-disabled={isDead || undefined}
-      aria-label={`${node.text}${node.labTitle === undefined ? '' : `, ${trans.__('lab: %1', node.labTitle)}`}, ${stateWord(node.state, trans)}${countLabel(node, trans)}`}
+      aria-label={`${node.text}${spokenNote === undefined ? '' : `, ${spokenNote}`}, ${stateWord(node.state, trans)}${countLabel(node, trans)}`}
       title={isDead ? trans.__('The lab for this is still to come') : undefined}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={onFocus}
@@ -105,7 +107,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
       {node.kind !== 'group' && <StateRing state={node.state} part={partDone(node)} />}
       <span className="waymark-row-text">
         {node.text}
-        {node.labTitle !== undefined && <span className="waymark-row-lab">{node.labTitle}</span>}
+        {note !== undefined && <span className="waymark-row-lab">{note}</span>}
         {isDead && count !== '' && <span className="waymark-row-note">{count}</span>}
       </span>
       {!isDead && <span className="waymark-row-count">{count}</span>}

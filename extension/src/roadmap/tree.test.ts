@@ -84,6 +84,26 @@ describe('buildTree', () => {
     expect(node(EMPTY_PROGRESS, 'beginner.house').place).toBeUndefined();
   });
 
+  it('shows the lab of a line with children as an optional line, which counts for nothing', () => {
+    const curriculum = structuredClone(CURRICULUM);
+    curriculum.levels[0].groups[0].items[0].lab = 'beginner/warm-up';
+    curriculum.labs['beginner/warm-up'] = {
+      id: 'beginner/warm-up',
+      title: 'Warm up',
+      minutes: 10,
+      anchors: {},
+      checks: [{ id: 'q1', points: 1, cell: 'q1', items: ['beginner.house'] }],
+    };
+    const house = findNode(buildTree(curriculum, EMPTY_PROGRESS), 'beginner.house');
+    expect(house).toMatchObject({ items: 2, done: 0, coming: 0 });
+    expect(house?.children.map(({ text }) => text)).toEqual(['Warm up', 'Train a model', 'Serve the model']);
+    expect(house?.children[0]).toMatchObject({
+      isOptional: true,
+      state: 'not-started',
+      place: { lab: 'beginner/warm-up' },
+    });
+  });
+
   it('leads to the next open check of a lab in work, the own one first, and to the cell of the line when all are passed', () => {
     expect(leads(after('q1'), 'beginner.house.train')).toEqual({
       lab: 'beginner/house-prices',

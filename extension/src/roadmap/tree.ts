@@ -34,6 +34,8 @@ export interface RoadmapNode {
   readonly place: Place | undefined;
   /** The title of the lab where a click leads. */
   readonly labTitle?: string | undefined;
+  /** A lab that nobody needs. */
+  readonly isOptional?: boolean;
   readonly children: readonly RoadmapNode[];
 }
 
@@ -59,7 +61,7 @@ export function buildTree(curriculum: Curriculum, state: ProgressState): Roadmap
 function itemNode(curriculum: Curriculum, state: ProgressState, item: Item): RoadmapNode {
   if (item.children.length > 0) {
     const children = item.children.map(child => itemNode(curriculum, state, child));
-    return branch(item.id, 'item', item.text, children);
+    return branch(item.id, 'item', item.text, [...optionalNodes(curriculum, state, item), ...children]);
   }
   const progress = itemProgress(curriculum, state, item);
   return {
@@ -73,6 +75,27 @@ function itemNode(curriculum: Curriculum, state: ProgressState, item: Item): Roa
     ...leadOf(curriculum, state, item),
     children: [],
   };
+}
+
+/** The lab of a line with children, as a line of its own, which counts for nothing: who skips it lacks nothing. */
+function optionalNodes(curriculum: Curriculum, state: ProgressState, item: Item): RoadmapNode[] {
+  const lab = item.lab === undefined ? undefined : curriculum.labs[item.lab];
+  if (!lab) return [];
+  const alone = { ...item, children: [] };
+  return [
+    {
+      id: `${item.id}/${lab.id}`,
+      kind: 'item',
+      text: lab.title,
+      isOptional: true,
+      ...itemProgress(curriculum, state, alone),
+      items: 0,
+      done: 0,
+      coming: 0,
+      place: leadOf(curriculum, state, alone).place,
+      children: [],
+    },
+  ];
 }
 
 function branch(
