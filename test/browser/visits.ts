@@ -323,7 +323,7 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
   },
   {
     lab: 'intermediate/loading-large-models',
-    cell: 'index',
+    cell: 'served',
     visits: [
       ['answers', { text: 'I am running behind schedule' }, /0\.\d\d/],
       ['refuses', { text: '   ' }, /Write something, 500 characters at most/],
