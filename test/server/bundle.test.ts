@@ -62,7 +62,7 @@ describe("a student's bundle", () => {
     const { scripts } = JSON.parse(await readFile(join(bundle, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    expect(Object.keys(scripts)).toEqual(['start', 'test', 'doctor', 'roadmap']);
+    expect(Object.keys(scripts)).toEqual(['start', 'test', 'serve', 'doctor', 'roadmap']);
   });
 
   it('has the same curriculum as the sources, also where the server reads it', async () => {
