@@ -58,9 +58,9 @@ function stored(sql: string): Record<string, unknown>[] {
   }
 }
 
-/** Holds the file as a program does that writes for long. */
+/** Holds the file as a program does that writes for long; it waits, as such a program does, for one that writes now. */
 function lock(): DatabaseSync {
-  const database = new DatabaseSync(join(folder, STORE_FILE));
+  const database = new DatabaseSync(join(folder, STORE_FILE), { timeout: 30_000 });
   database.exec('begin immediate');
   return database;
 }
