@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { findLabs, loadLab } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
-import { findImports, topLevelNames, type ImportedName } from './lab-imports.ts';
+import { findImports, importStatement, topLevelNames, type ImportedName } from './lab-imports.ts';
 
 const HELPERS = '@waymark/kernel-helpers';
 const NOTEBOOKS = fileURLToPath(new URL('../../notebooks', import.meta.url));
@@ -26,48 +26,56 @@ const labs = await Promise.all(
   (await findLabs(NOTEBOOKS)).map(async file => Object.assign(await loadLab(file), file)),
 );
 
-describe.each(labs)('$id', ({ model: { notebook } }) => {
-  const { cells, names } = findImports(notebook);
-  const helpers = names.filter(({ module }) => module === HELPERS);
-  let kernel: KernelClient;
+const imports = labs.map(({ id, model: { notebook } }) => ({ id, notebook, names: findImports(notebook) }));
 
+test.each(imports)('$id imports helpers', ({ names }) => {
+  expect(names.filter(({ module }) => module === HELPERS)).not.toEqual([]);
+});
+
+test.each(imports)(
+  '$id declares no name that it imports: an earlier cell that is run again would find another thing',
+  ({ notebook, names }) => {
+    const imported = new Set(names.map(({ name }) => name));
+    expect(topLevelNames(notebook).filter(name => imported.has(name))).toEqual([]);
+  },
+);
+
+/** What the labs import, each once: a name means the same in whichever lab it stands. */
+const once = new Map(imports.flatMap(({ names }) => names).map(name => [JSON.stringify(name), name]));
+const byModule = Map.groupBy(once.values(), ({ module }) => module);
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await startKernel();
+});
+afterAll(() => kernel.shutdown());
+
+/** @param code What is typed, with `|` where the cursor stands. */
+async function completions(code: string): Promise<unknown[]> {
+  return (await kernel.complete(code.replace('|', ''), code.indexOf('|')))['matches'] as unknown[];
+}
+
+/** The declaration, then what its doc comment says. */
+async function inspection({ name, isType }: Pick<ImportedName, 'name' | 'isType'>): Promise<string[]> {
+  const { data } = (await kernel.inspect(isType ? `let x: ${name}` : name)) as {
+    data: Record<string, string>;
+  };
+  return (data['text/plain'] ?? '').split('\n\n');
+}
+
+describe.each([...byModule])('from %s', (module, names) => {
   beforeAll(async () => {
-    kernel = await startKernel();
-    for (const cell of cells) {
-      const { error } = await kernel.execute(cell.source);
-      if (error) throw new Error(`expected cell ${cell.id} to run: ${error.evalue}`);
-    }
+    const { error } = await kernel.execute(names.map(importStatement).join('\n'));
+    if (error) throw new Error(`expected the imports from ${module} to run: ${error.evalue}`);
   });
-  afterAll(() => kernel.shutdown());
 
-  /** @param code What is typed, with `|` where the cursor stands. */
-  async function completions(code: string): Promise<unknown[]> {
-    return (await kernel.complete(code.replace('|', ''), code.indexOf('|')))['matches'] as unknown[];
-  }
-
-  /** The declaration, then what its doc comment says. */
-  async function inspection({ name, isType }: Pick<ImportedName, 'name' | 'isType'>): Promise<string[]> {
-    const { data } = (await kernel.inspect(isType ? `let x: ${name}` : name)) as {
-      data: Record<string, string>;
-    };
-    return (data['text/plain'] ?? '').split('\n\n');
-  }
-
-  test('imports helpers, and every whole module has a member in this test', () => {
-    expect(helpers).not.toEqual([]);
+  test('every whole module has a member in this test', () => {
     expect(names.filter(({ name, exported }) => exported === undefined && !(name in MEMBERS))).toEqual([]);
   });
 
-  test('declares no name that it imports: an earlier cell that is run again would find another thing', () => {
-    const imported = new Set(names.map(({ name }) => name));
-    expect(topLevelNames(notebook).filter(name => imported.has(name))).toEqual([]);
-  });
-
   test('each name completes in its import', async () => {
-    const exports = names.flatMap(({ exported, module }) =>
-      exported === undefined ? [] : [{ exported, module }],
-    );
-    for (const { exported, module } of exports) {
+    const exports = names.flatMap(({ exported }) => exported ?? []);
+    for (const exported of exports) {
       for (const typed of ['', exported.slice(0, 2)]) {
         expect(await completions(`import { ${typed}| } from '${module}'`), `names of ${module}`).toContain(
           exported,
@@ -100,6 +108,10 @@ describe.each(labs)('$id', ({ model: { notebook } }) => {
       expect(declaration).toMatch(new RegExp(`\\b${imported.name}\\b`));
     }
   });
+});
+
+describe('the helpers', () => {
+  const helpers = byModule.get(HELPERS) ?? [];
 
   test('each helper says what it is for', async () => {
     for (const helper of helpers) {

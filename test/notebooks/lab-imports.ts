@@ -12,18 +12,18 @@ export interface ImportedName {
 }
 
 /**
- * The cells that import from packages by a statement, and the names, each once. What a lab imports from a file beside it
- * is left out: the lab writes that file as it runs.
+ * The names that cells import from packages by a statement, each once. What a lab imports from a file beside it is left
+ * out: the lab writes that file as it runs.
  */
-export function findImports({ cells }: Pick<Notebook, 'cells'>) {
-  const found = new Map<string, ImportedName>();
-  const importing = cells.filter(cell => {
-    if (cell.cell_type !== 'code') return false;
-    const names = readImports(cell.source);
-    for (const imported of names) found.set(imported.name, imported);
-    return names.length > 0;
-  });
-  return { cells: importing, names: [...found.values()] };
+export function findImports({ cells }: Pick<Notebook, 'cells'>): ImportedName[] {
+  const names = cells.flatMap(cell => (cell.cell_type === 'code' ? readImports(cell.source) : []));
+  return [...new Map(names.map(imported => [imported.name, imported])).values()];
+}
+
+/** The statement by which a cell imports that name. */
+export function importStatement({ name, exported, module, isType }: ImportedName): string {
+  const binding = exported === undefined ? `* as ${name}` : `{ ${exported} as ${name} }`;
+  return `import ${isType ? 'type ' : ''}${binding} from '${module}';`;
 }
 
 /** The names that the cells declare at their top, beside what they import. */
