@@ -172,7 +172,7 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       await log.append(own('bob', [checkEvent({ state: 'incorrect' })]));
       await log.append(own('ada', [checkEvent({ state: 'incorrect' })]));
       const changed = async (after: number, subjects?: string[]): Promise<unknown> => {
-        const { seq, standings, places } = await log.standings(LOCAL_COURSE, after, subjects);
+        const { seq, standings, places } = await log.standings(LOCAL_COURSE, after, { subjects });
         const keys = standings.map(row => `${row.subject} ${row.check} ${row.seq}`);
         return [seq, keys.toSorted(), places.map(row => `${row.subject} ${row.seq}`).toSorted()];
       };
@@ -181,6 +181,33 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       expect(await changed(4)).toEqual([4, [], []]);
       expect(await changed(0, ['bob', 'eve'])).toEqual([4, ['bob q1 3'], ['bob 3']]);
       expect(await changed(0, [])).toEqual([4, [], []]);
+    });
+
+    it('gives them page by page, those that changed first, and each place with what it is up to', async () => {
+      const appended = [
+        ['ada', 'q1'],
+        ['bob', 'q1'],
+        ['ada', 'q2'],
+        ['eve', 'q1'],
+        ['bob', 'q1'],
+      ] as const;
+      for (const [user, check] of appended) {
+        await log.append(own(user, [checkEvent({ check })]));
+      }
+      const pages: unknown[] = [];
+      for (let after = 0; ;) {
+        const page = await log.standings(LOCAL_COURSE, after, { limit: 2 });
+        pages.push([page.seq, page.standings.map(({ seq }) => seq), page.places.map(({ seq }) => seq)]);
+        after = page.seq;
+        if (page.standings.length < 2) break;
+      }
+      expect(pages).toEqual([
+        [3, [1, 3], [3]],
+        [5, [4, 5], [4, 5]],
+        [5, [], []],
+      ]);
+      const some = await log.standings(LOCAL_COURSE, 0, { subjects: ['ada'], limit: 1 });
+      expect([some.seq, some.standings.map(({ check }) => check)]).toEqual([1, ['q1']]);
     });
 
     it.each(SEEDS)(

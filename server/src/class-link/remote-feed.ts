@@ -66,7 +66,7 @@ export class RemoteFeed implements FeedSource {
     for (const value of message.places) {
       if (value.seq >= (this.#places.get(value.subject)?.seq ?? 0)) this.#places.set(value.subject, value);
     }
-    for (const watcher of this.#watchers) watcher.send(message);
+    for (const watcher of this.#watchers) void watcher.send(message);
   }
 
   /** It is not, or no longer, this person's to see. */
@@ -85,7 +85,7 @@ export class RemoteFeed implements FeedSource {
   #tell(watcher: Watcher, after: number): void {
     if (this.#log === undefined) return;
     const isNews = ({ seq }: { seq: number }): boolean => seq > after;
-    watcher.send({
+    void watcher.send({
       type: 'standings',
       feed: this.#feed,
       log: this.#log,

@@ -49,6 +49,14 @@ export interface Commit {
 
 export type CommitListener = (commit: Commit) => void;
 
+/** Which standings are wanted. */
+export interface StandingsQuery {
+  /** Whose; left out: everybody's. */
+  readonly subjects?: readonly string[] | undefined;
+  /** At most so many, those that changed first; left out: all. Where there are fewer, there are no more. */
+  readonly limit?: number | undefined;
+}
+
 /** What a place in a log is about: everything up to it is contained. */
 export interface AsOf {
   readonly seq: number;
@@ -82,15 +90,11 @@ export interface EventLog {
   /** Where a student stands. */
   progress(course: string, subject: string): Promise<AsOf & { readonly state: ProgressState }>;
 
-  /**
-   * The standings and places that changed after a place in the log.
-   *
-   * @param subjects Of whom; left out: of everybody.
-   */
+  /** The standings and places that changed after a place in the log: up to the place that it answers, all of them. */
   standings(
     course: string,
     after: number,
-    subjects?: readonly string[],
+    query?: StandingsQuery,
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>>;
 
   /**

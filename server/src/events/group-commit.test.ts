@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { GroupCommit } from './group-commit.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GroupCommit, WINDOW_MS } from './group-commit.ts';
 
 function recorder(fail: (items: readonly number[]) => boolean = () => false): {
   batches: number[][];
@@ -47,6 +47,42 @@ describe('GroupCommit', () => {
     const { batches, commits } = recorder();
     await commits.add([]);
     expect(batches).toEqual([]);
+  });
+
+  describe('as time goes by', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }));
+    afterEach(() => void vi.useRealTimers());
+
+    it('lets who comes alone in at once, one after the other', async () => {
+      const { batches, commits } = recorder();
+      for (const item of [1, 2, 3]) await commits.add([item]);
+      expect(batches).toEqual([[1], [2], [3]]);
+    });
+
+    it('gathers, once a commit was shared, those who come within the window after it', async () => {
+      const { batches, commits } = recorder();
+      await Promise.all([commits.add([1]), commits.add([2])]);
+      const third = commits.add([3]);
+      await vi.advanceTimersByTimeAsync(WINDOW_MS - 1);
+      const fourth = commits.add([4]);
+      expect(batches).toEqual([[1, 2]]);
+      await vi.advanceTimersByTimeAsync(1);
+      await Promise.all([third, fourth]);
+      expect(batches).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    });
+
+    it('does not wait for the window where a commit is full, or the window is over', async () => {
+      const { batches, commits } = recorder();
+      await Promise.all([commits.add([1]), commits.add([2])]);
+      await commits.add([3, 4, 5, 6]);
+      await Promise.all([commits.add([7]), commits.add([8])]);
+      await vi.advanceTimersByTimeAsync(WINDOW_MS);
+      await commits.add([9]);
+      expect(batches).toEqual([[1, 2], [3, 4, 5, 6], [7, 8], [9]]);
+    });
   });
 
   it('drains', async () => {

@@ -5,22 +5,33 @@ interface Waiting<T> {
 }
 
 /**
+ * As long as callers share commits, one begins no sooner than this after the one before has ended, so that more share it:
+ * a commit costs far more than the items in it. Who comes alone does not wait.
+ */
+export const WINDOW_MS = 20;
+
+/**
  * Gathers what many callers want to store into few commits, since each commit waits for the disk.
  * A caller's items are never divided over two commits.
  */
 export class GroupCommit<T> {
   readonly #commit: (items: readonly T[]) => Promise<void>;
   readonly #maxItems: number;
+  readonly #windowMs: number;
   #queue: Waiting<T>[] = [];
   #running: Promise<void> | undefined;
+  /** When the last commit that callers shared ended; undefined where the last had one caller. */
+  #sharedAt: number | undefined;
 
   /**
    * @param maxItems From how many on a commit takes no further caller's items.
    * @param commit Stores items durably; when it rejects, the callers whose items they are do too.
+   * @param windowMs See {@link WINDOW_MS}.
    */
-  constructor(maxItems: number, commit: (items: readonly T[]) => Promise<void>) {
+  constructor(maxItems: number, commit: (items: readonly T[]) => Promise<void>, windowMs = WINDOW_MS) {
     this.#maxItems = maxItems;
     this.#commit = commit;
+    this.#windowMs = windowMs;
   }
 
   /** Resolves when the items are stored. */
@@ -38,9 +49,8 @@ export class GroupCommit<T> {
   }
 
   async #run(): Promise<void> {
-    // Requests that arrived together are read in the same turn of the event loop: let them in.
-    await new Promise(setImmediate);
     while (this.#queue.length > 0) {
+      await this.#gather();
       const batch = this.#take();
       try {
         await this.#commit(batch.flatMap(({ items }) => items));
@@ -48,8 +58,17 @@ export class GroupCommit<T> {
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
+      this.#sharedAt = batch.length > 1 ? performance.now() : undefined;
     }
     this.#running = undefined;
+  }
+
+  /** Waits until the window is over, unless there is enough already; at least for what arrives in this turn of the event loop. */
+  async #gather(): Promise<void> {
+    const waitMs = this.#sharedAt === undefined ? 0 : this.#sharedAt + this.#windowMs - performance.now();
+    const size = this.#queue.reduce((sum, { items }) => sum + items.length, 0);
+    if (waitMs > 0 && size < this.#maxItems) await new Promise(resolve => setTimeout(resolve, waitMs));
+    else await new Promise(setImmediate);
   }
 
   #take(): Waiting<T>[] {

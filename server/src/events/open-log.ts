@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { DamagedLogError, DataFolderBusyError, DataFolderError } from './errors.ts';
 import { isNewer, migrate } from './migrate.ts';
 import { setAside } from './set-aside.ts';
+import { StatementCache } from './statement-cache.ts';
 
 const FILE = 'progress.sqlite';
 /** How a write-ahead log begins, in either byte order of its checksums. */
@@ -88,7 +89,8 @@ async function open(path: string, busyTimeoutMs: number, notices: readonly strin
     throw new DamagedLogError('a folder stands in its place', setAside(path));
   }
   const sqlite = new SqliteDatabase(path, { timeout: busyTimeoutMs });
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const statements = new StatementCache(sqlite);
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: statements }) });
   try {
     // Live progress goes to listeners of this process only, so no other may append meanwhile.
     sqlite.pragma('locking_mode = EXCLUSIVE');
@@ -102,6 +104,7 @@ async function open(path: string, busyTimeoutMs: number, notices: readonly strin
       );
     }
     await migrate(db, 'sqlite');
+    statements.clear();
     // Where a part of the log is gone, places in it mean something else.
     if (notices.length > 0) await db.updateTable('meta').set({ value: crypto.randomUUID() }).execute();
     return { db, id: await readId(db), path, notices };

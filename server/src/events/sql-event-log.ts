@@ -1,7 +1,7 @@
 import { EVENT_VERSION, type LogEntry, type ProgressState } from '@waymark/roadmap';
 import type { Kysely } from 'kysely';
 import type { Database } from './database.ts';
-import type { AsOf, Commit, CommitListener, EventLog, NewEntry } from './event-log.ts';
+import type { AsOf, Commit, CommitListener, EventLog, NewEntry, StandingsQuery } from './event-log.ts';
 import { eraseWords } from './erase-words.ts';
 import { GroupCommit } from './group-commit.ts';
 import { project, stateOf } from './projection.ts';
@@ -59,9 +59,9 @@ export abstract class SqlEventLog implements EventLog {
   standings(
     course: string,
     after: number,
-    subjects?: readonly string[],
+    { subjects, limit }: StandingsQuery = {},
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
-    return this.#atOnce(db => changesOf(db, course, after, subjects));
+    return this.#atOnce(db => changesOf(db, course, after, subjects, limit));
   }
 
   async erase(course: string, person: string): Promise<void> {
@@ -196,24 +196,31 @@ function keyOf(actor: string, id: string): string {
   return `${id} ${actor}`;
 }
 
-/** Standings and places that changed after a place. */
+/** Standings and places that changed after a place; see {@link EventLog.standings}. */
 export async function changesOf(
   db: Kysely<Database>,
   course: string,
   after: number,
   subjects?: readonly string[],
+  limit?: number,
 ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
-  const seq = await headOf(db, course);
-  if (subjects?.length === 0) return { seq, standings: [], places: [] };
-  const [standings, places] = [
-    db.selectFrom('standings').selectAll().where('course', '=', course).where('seq', '>', after),
-    db.selectFrom('places').selectAll().where('course', '=', course).where('seq', '>', after),
-  ];
+  const head = await headOf(db, course);
+  if (subjects?.length === 0) return { seq: head, standings: [], places: [] };
+  let query = db.selectFrom('standings').selectAll().where('course', '=', course).where('seq', '>', after);
+  if (subjects) query = query.where('subject', 'in', subjects);
+  if (limit !== undefined) query = query.orderBy('seq').limit(limit);
+  const standings = (await query.execute()).map(readStanding);
+  // An event changes one standing at most, so nothing shares the place of the last one.
+  const seq = standings.length === limit ? (standings.at(-1)?.seq ?? head) : head;
+  const places = db
+    .selectFrom('places')
+    .selectAll()
+    .where('course', '=', course)
+    .where('seq', '>', after)
+    .where('seq', '<=', seq);
   return {
     seq,
-    standings: (await (subjects ? standings.where('subject', 'in', subjects) : standings).execute()).map(
-      readStanding,
-    ),
+    standings,
     places: (await (subjects ? places.where('subject', 'in', subjects) : places).execute()).map(readPlace),
   };
 }

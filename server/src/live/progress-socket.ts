@@ -23,6 +23,8 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 const MAX_SOCKETS_PER_USER = 64;
 /** How long a client may take to answer a close before its socket is cut. */
 const CLOSE_GRACE_MS = 2_000;
+/** What was sent last as text: a message to many is put into words once. */
+const texts = new WeakMap<WireMessage, string>();
 /** A class that joins changes a course many times a second. */
 const REFRESH_MS = 250;
 
@@ -185,7 +187,7 @@ class SocketConnection implements Connection {
   send(message: WireMessage): Promise<void> {
     return new Promise(resolve => {
       // An error here means that the socket is gone, and its `close` event says so.
-      this.#socket.send(JSON.stringify(message), () => resolve());
+      this.#socket.send(textOf(message), () => resolve());
     });
   }
 
@@ -195,6 +197,14 @@ class SocketConnection implements Connection {
     const cut = setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS);
     this.#socket.once('close', () => clearTimeout(cut));
   }
+}
+
+function textOf(message: WireMessage): string {
+  const known = texts.get(message);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(message);
+  texts.set(message, text);
+  return text;
 }
 
 /** The name of a close code; whatever else a client sends is one thing to us. */

@@ -79,7 +79,7 @@ export class Session {
       get bufferedBytes() {
         return connection.bufferedBytes;
       },
-      send: message => void this.#send(message),
+      send: message => this.#send(message),
     };
     this.#helloTimer = setTimeout(() => {
       this.close(CloseCode.helloTimeout, `Expected a hello within ${helloTimeoutMs} ms.`);

@@ -5,7 +5,8 @@ import type { User } from '../users/identity.ts';
 /** One connection that watches. */
 export interface Watcher {
   readonly bufferedBytes: number;
-  send(message: WireMessage): void;
+  /** Resolves when the message left this process; it never rejects. */
+  send(message: WireMessage): Promise<void>;
 }
 
 /** Where last values come from: those that somebody missed first, then what changes. */

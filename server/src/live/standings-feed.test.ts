@@ -18,7 +18,7 @@ class Page implements Watcher {
   messages = 0;
   readonly values = new Map<string, Standing>();
 
-  send(message: WireMessage): void {
+  send(message: WireMessage): Promise<void> {
     if (message.type !== 'standings') throw new Error('expected standings');
     this.messages += 1;
     this.seq = message.seq;
@@ -26,6 +26,7 @@ class Page implements Watcher {
       const key = `${value.subject} ${value.lab} ${value.check}`;
       if (value.seq >= (this.values.get(key)?.seq ?? 0)) this.values.set(key, value);
     }
+    return Promise.resolve();
   }
 }
 

@@ -13,6 +13,9 @@ export const GATHER_MS = 50;
 /** A watcher for whom more than this waits is left out until it has read; then it gets the last values. */
 const MAX_WAITING_BYTES = 262_144;
 
+/** So many values are read and sent at once: a whole class would hold everybody else up. */
+const PAGE_STANDINGS = 2_000;
+
 /** Up to which place a watcher was told, and whether it hears of what comes. */
 interface Cursor {
   seq: number;
@@ -97,7 +100,7 @@ export class StandingsFeed implements FeedSource {
         void this.#waitFor(watcher, cursor);
       } else {
         cursor.seq = this.#seq;
-        watcher.send(message);
+        void watcher.send(message);
       }
     }
   }
@@ -114,13 +117,18 @@ export class StandingsFeed implements FeedSource {
   async #catchUp(watcher: Watcher, cursor: Cursor): Promise<void> {
     const { log, course, subjects } = this.#options;
     for (;;) {
-      const { seq, standings, places } = await log.standings(course, cursor.seq, subjects);
+      const page = { subjects, limit: PAGE_STANDINGS };
+      const { seq, standings, places } = await log.standings(course, cursor.seq, page);
       if (this.#watchers.get(watcher) !== cursor) return; // It left, or began anew.
       cursor.seq = seq;
-      watcher.send(this.#message(seq, standings.map(standingOf), places.flatMap(whereaboutsOf)));
-      if (seq >= this.#seq) break;
+      const isLast = standings.length < PAGE_STANDINGS && seq >= this.#seq;
+      // What is committed from here on, the watcher hears of.
+      cursor.isLive = isLast;
+      const sent = watcher.send(this.#message(seq, standings.map(standingOf), places.flatMap(whereaboutsOf)));
+      if (isLast) return;
+      await sent;
+      await new Promise(setImmediate); // Everybody else has a turn.
     }
-    cursor.isLive = true;
   }
 
   #message(seq: number, standings: Standing[], places: Whereabouts[]): WireMessage {

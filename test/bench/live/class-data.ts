@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SqliteEventLog } from '@waymark/server';
+import { hashSecret } from '../../../server/src/users/keys.ts';
+
+export const COURSE = 'bench';
+const TEAM_SIZE = 10;
+const CHUNK = 500;
+
+/** Somebody who is in the class of the bench, with the key of their device. */
+export interface Member {
+  readonly id: string;
+  readonly key: string;
+  readonly role: 'student' | 'instructor';
+  readonly team: string | null;
+}
+
+export interface ClassSize {
+  readonly students: number;
+  /** Instructors, each with the panel of the class open. */
+  readonly panels: number;
+  /** Students who have the sidebar of their team open, each of another team as far as there are teams. */
+  readonly sidebars: number;
+}
+
+/** The people of a class, always the same for a size. */
+export function membersOf({ students, panels }: ClassSize): Member[] {
+  const key = (id: string): string => `bench-key-of-${id}-`.padEnd(43, 'x');
+  return [
+    ...Array.from({ length: students }, (_, index): Member => {
+      const id = `s-${index}`;
+      return { id, key: key(id), role: 'student', team: `team ${Math.floor(index / TEAM_SIZE)}` };
+    }),
+    ...Array.from({ length: panels }, (_, index): Member => {
+      const id = `i-${index}`;
+      return { id, key: key(id), role: 'instructor', team: null };
+    }),
+  ];
+}
+
+/** The students who have the sidebar of their team open. */
+export function sidebarsOf(size: ClassSize): Member[] {
+  const students = membersOf(size).slice(0, size.students);
+  const firsts = students.filter((_, index) => index % TEAM_SIZE === 0);
+  const others = students.filter((_, index) => index % TEAM_SIZE !== 0);
+  return [...firsts, ...others].slice(0, size.sidebars);
+}
+
+/** Makes the folder of a class server in which all of them have joined. Team-mates see each other. */
+export async function writeClass(folder: string, size: ClassSize): Promise<void> {
+  const log = await SqliteEventLog.open(folder);
+  const members = membersOf(size);
+  const now = new Date().toISOString();
+  await log.db.transaction().execute(async db => {
+    await db.insertInto('courses').values({ id: COURSE, head: 0, title: 'Bench' }).execute();
+    for (let first = 0; first < members.length; first += CHUNK) {
+      const chunk = members.slice(first, first + CHUNK);
+      await db
+        .insertInto('members')
+        .values(
+          chunk.map(({ id, role, team }) => ({
+            id,
+            course: COURSE,
+            name: id,
+            role,
+            team,
+            lms_id: null,
+            shares: 1,
+            joined_at: now,
+          })),
+        )
+        .execute();
+      await db
+        .insertInto('devices')
+        .values(chunk.map(({ id, key }) => ({ key_hash: hashSecret(key), member: id, created_at: now })))
+        .execute();
+    }
+  });
+  await log.close();
+}
+
+/** Writes the same people for the floor, which has no database of them. */
+export function writePeople(folder: string, size: ClassSize): string {
+  const path = join(folder, 'people.json');
+  writeFileSync(path, JSON.stringify(membersOf(size)));
+  return path;
+}

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { newCheckProgress } from '../../../roadmap/src/check-progress.ts';
+import { findFreePort } from '../../../kernel-helpers/src/port.ts';
+import { Client } from './client.ts';
+import { COURSE, membersOf, writeClass } from './class-data.ts';
+import { startServer, stop } from './scenario.ts';
+
+const CHECKS_OF_A_LAB = 10;
+
+export interface LargeLogFigures {
+  readonly events: number;
+  /** From the start of the process until it listens, in milliseconds. */
+  readonly startMs: number;
+  /** From the wish to watch the class until its first, and its last, values have arrived, in milliseconds. */
+  readonly firstMs: number;
+  readonly classMs: number;
+  /** The longest that the server's event loop was held meanwhile, in milliseconds. */
+  readonly heldMs: number;
+  /** Of the values. */
+  readonly megabytes: number;
+}
+
+/** Starts a server on a large log, and opens the panel of its class. */
+export async function benchLargeLog(
+  events: number,
+  students: number,
+  checks: number,
+): Promise<LargeLogFigures> {
+  const data = await mkdtemp(join(tmpdir(), 'waymark-bench-'));
+  try {
+    const size = { students, panels: 1, sidebars: 0 };
+    await writeClass(data, size);
+    fill(data, events, students, checks);
+    const port = await findFreePort();
+    const begin = performance.now();
+    const server = await startServer('waymark', port, data, '');
+    const startMs = performance.now() - begin;
+    try {
+      const panel = membersOf(size).at(-1);
+      if (!panel) throw new Error('expected an instructor');
+      return { events, startMs, ...(await openPanel(port, panel, students * checks)) };
+    } finally {
+      await stop(server, 'SIGTERM');
+    }
+  } finally {
+    await rm(data, { recursive: true });
+  }
+}
+
+/** Rows as the server itself writes them, straight into its file. */
+function fill(data: string, events: number, students: number, checks: number): void {
+  const db = new Sqlite(join(data, 'progress.sqlite'));
+  db.pragma('journal_mode = WAL');
+  const insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const standing = db.prepare('INSERT INTO standings VALUES (?, ?, ?, ?, ?, ?)');
+  const begin = Date.now() - events * 1_000;
+  db.transaction(() => {
+    for (let seq = 1; seq <= events; seq += 1) {
+      const subject = `s-${seq % students}`;
+      const at = new Date(begin + seq * 1_000).toISOString();
+      const [lab, check] = nameOf(Math.floor(seq / students) % checks);
+      const id = crypto.randomUUID();
+      const event = {
+        type: 'check',
+        id,
+        at,
+        lab,
+        check,
+        release: null,
+        state: 'passed',
+        points: 1,
+        maxPoints: 1,
+      };
+      insert.run(COURSE, seq, subject, subject, id, at, 2, JSON.stringify(event));
+    }
+    const at = new Date().toISOString();
+    for (let index = 0; index < students * checks; index += 1) {
+      const [lab, check] = nameOf(Math.floor(index / students));
+      const progress = {
+        ...newCheckProgress(at),
+        best: 'passed',
+        latest: 'passed',
+        points: 1,
+        maxPoints: 1,
+        attempts: 3,
+      };
+      const seq = events - students * checks + index + 1;
+      standing.run(COURSE, `s-${index % students}`, lab, check, Math.max(1, seq), JSON.stringify(progress));
+    }
+    db.prepare('UPDATE courses SET head = ? WHERE id = ?').run(events, COURSE);
+  })();
+  db.close();
+}
+
+function nameOf(index: number): readonly [string, string] {
+  return [`beginner/lab-${Math.floor(index / CHECKS_OF_A_LAB)}`, `q${index % CHECKS_OF_A_LAB}`];
+}
+
+async function openPanel(
+  port: number,
+  member: ReturnType<typeof membersOf>[number],
+  values: number,
+): Promise<Pick<LargeLogFigures, 'firstMs' | 'classMs' | 'heldMs' | 'megabytes'>> {
+  let asked = 0;
+  let firstMs = 0;
+  let bytes = 0;
+  let count = 0;
+  const { promise: all, resolve: done } = Promise.withResolvers<void>();
+  const panel = new Client(
+    member,
+    port,
+    client => {
+      asked = performance.now();
+      client.send({ type: 'watch', feed: 'class', after: 0 });
+    },
+    text => {
+      if (!text.startsWith('{"type":"standings"')) return;
+      firstMs ||= performance.now() - asked;
+      bytes += text.length;
+      count += (JSON.parse(text) as { standings: unknown[] }).standings.length;
+      if (count >= values) done();
+    },
+  );
+  await longestLag(port, member.key);
+  panel.connect();
+  await all;
+  const classMs = performance.now() - asked;
+  const heldMs = await longestLag(port, member.key);
+  panel.close();
+  return { firstMs, classMs, heldMs, megabytes: bytes / 1e6 };
+}
+
+/** The longest that the server's event loop was held since it was asked this before. */
+async function longestLag(port: number, key: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/metrics`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  const [, seconds] = /^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(await answer.text()) ?? [];
+  return 1_000 * Number(seconds);
+}
