@@ -23,17 +23,18 @@ export interface ClassSize {
   readonly sidebars: number;
 }
 
+const keyOf = (id: string): string => `bench-key-of-${id}-`.padEnd(43, 'x');
+
 /** The people of a class, always the same for a size. */
 export function membersOf({ students, panels }: ClassSize): Member[] {
-  const key = (id: string): string => `bench-key-of-${id}-`.padEnd(43, 'x');
   return [
     ...Array.from({ length: students }, (_, index): Member => {
       const id = `s-${index}`;
-      return { id, key: key(id), role: 'student', team: `team ${Math.floor(index / TEAM_SIZE)}` };
+      return { id, key: keyOf(id), role: 'student', team: `team ${Math.floor(index / TEAM_SIZE)}` };
     }),
     ...Array.from({ length: panels }, (_, index): Member => {
       const id = `i-${index}`;
-      return { id, key: key(id), role: 'instructor', team: null };
+      return { id, key: keyOf(id), role: 'instructor', team: null };
     }),
   ];
 }
