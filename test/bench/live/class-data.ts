@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteEventLog } from '@waymark/server';
+import { SqliteEventLog, type SqlEventLog } from '@waymark/server';
 import { hashSecret } from '../../../server/src/users/keys.ts';
 
 export const COURSE = 'bench';
@@ -47,9 +47,15 @@ export function sidebarsOf(size: ClassSize): Member[] {
   return [...firsts, ...others].slice(0, size.sidebars);
 }
 
-/** Makes the folder of a class server in which all of them have joined. Team-mates see each other. */
+/** Makes the folder of a class server in which all of them have joined. */
 export async function writeClass(folder: string, size: ClassSize): Promise<void> {
   const log = await SqliteEventLog.open(folder);
+  await addClass(log, size);
+  await log.close();
+}
+
+/** Has all of them join. Team-mates see each other. */
+export async function addClass(log: SqlEventLog, size: ClassSize): Promise<void> {
   const members = membersOf(size);
   const now = new Date().toISOString();
   await log.db.transaction().execute(async db => {
@@ -77,7 +83,6 @@ export async function writeClass(folder: string, size: ClassSize): Promise<void>
         .execute();
     }
   });
-  await log.close();
 }
 
 /** Writes the same people for the floor, which has no database of them. */

@@ -21,11 +21,16 @@ export class Student {
   readonly client: Client;
   /** From the sending to the acknowledgement, in milliseconds. */
   readonly ackTimes: number[] = [];
-  readonly #book: LatencyBook;
+  readonly #book: Pick<LatencyBook, 'add'>;
   readonly #outbox = new Map<string, { readonly event: object; readonly recordedAt: number }>();
   readonly #acknowledged: string[] = [];
 
-  constructor(member: Member, port: number, book: LatencyBook, onOnline: (client: Client) => void) {
+  constructor(
+    member: Member,
+    port: number,
+    book: Pick<LatencyBook, 'add'>,
+    onOnline: (client: Client) => void,
+  ) {
     this.#book = book;
     this.client = new Client(
       member,
