@@ -1,5 +1,6 @@
 /**
- * Measures a class server under the load of a class: `npm run bench:live`, or with `--quick` small and in half a minute.
+ * Measures a class server under the load of a class: `npm run bench:live`, with `--quick` small and in a minute, with
+ * `--only class:1000` one scenario of it (its name and students), with `--only log` the large log alone.
  * Figures of one run are compared with each other, never with those of another machine.
  */
 import { cpus } from 'node:os';
