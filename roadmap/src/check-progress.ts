@@ -1,14 +1,35 @@
 import { z } from 'zod';
 import { checkStateSchema, type CheckState } from './check.ts';
-import type { EventOf } from './event.ts';
+import { attendStepSchema, callKindSchema, type EventOf } from './event.ts';
 
-const reviewSchema = z.object({ id: z.string(), at: z.string(), actor: z.string(), text: z.string() });
+/** What somebody said to the student. */
+const saidSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  /** Their name. */
+  by: z.string().optional(),
+  text: z.string(),
+});
+export type Said = z.infer<typeof saidSchema>;
 const helpSchema = z.object({
   at: z.string(),
   wanted: z.boolean(),
   from: z.enum(['reviewers', 'team']),
+  kind: callKindSchema.optional(),
   answer: z.string().optional(),
 });
+
+/** A call that nobody has answered yet. */
+export const callSchema = z.object({
+  at: z.string(),
+  from: z.enum(['reviewers', 'team']),
+  /** Left out: help. */
+  kind: callKindSchema.optional(),
+  /** Who has taken it. */
+  taker: z.object({ id: z.string(), name: z.string() }).optional(),
+});
+export type Call = z.infer<typeof callSchema>;
 
 /** Where one student stands with one check. */
 export const checkProgressSchema = z.object({
@@ -36,8 +57,14 @@ export const checkProgressSchema = z.object({
   help: helpSchema.optional(),
   /** What the student notes. */
   note: z.object({ at: z.string(), text: z.string() }).optional(),
-  /** The last {@link MAX_REVIEWS}, oldest first. */
-  reviews: z.array(reviewSchema).optional(),
+  /** What was done last about a call. */
+  attended: z
+    .object({ at: z.string(), actor: z.string(), by: z.string().optional(), step: attendStepSchema })
+    .optional(),
+  /** The last {@link MAX_SAID} answers to calls, oldest first. */
+  reviews: z.array(saidSchema).optional(),
+  /** The last {@link MAX_SAID} words to who did not ask, oldest first. */
+  messages: z.array(saidSchema).optional(),
   /** What the server found when it ran the submission: the grade. */
   verified: z
     .object({ at: z.string(), state: checkStateSchema, points: z.number(), maxPoints: z.number() })
@@ -45,7 +72,7 @@ export const checkProgressSchema = z.object({
 });
 export type CheckProgress = z.infer<typeof checkProgressSchema>;
 
-export const MAX_REVIEWS = 20;
+export const MAX_SAID = 20;
 
 const RANK: Record<CheckState, number> = {
   unattempted: 0,
@@ -110,8 +137,9 @@ export function foldHint(known: CheckProgress, event: EventOf<'hint'>): CheckPro
 /** Adds a call for help, or its end. */
 export function foldHelp(known: CheckProgress, event: EventOf<'help'>): CheckProgress {
   if (known.help && isBefore(event.at, known.help.at)) return touch(known, event.at);
-  const { at, wanted, from, answer } = event;
-  return { ...touch(known, at), help: { at, wanted, from, ...(answer !== undefined && { answer }) } };
+  const { at, wanted, from, kind, answer } = event;
+  const help = { at, wanted, from, ...(kind && { kind }), ...(answer !== undefined && { answer }) };
+  return { ...touch(known, at), help };
 }
 
 /** Adds a note, which takes the place of the one before. */
@@ -122,11 +150,30 @@ export function foldNote(known: CheckProgress, { at, text }: EventOf<'note'>): C
 
 /** Adds a review. */
 export function foldReview(known: CheckProgress, event: EventOf<'review'>, actor: string): CheckProgress {
-  const { id, at, text } = event;
-  const reviews = [...(known.reviews ?? []), { id, at, actor, text }];
+  return { ...known, reviews: addSaid(known.reviews, event, actor) };
+}
+
+/** Adds a word that was not asked for. */
+export function foldMessage(known: CheckProgress, event: EventOf<'message'>, actor: string): CheckProgress {
+  return { ...known, messages: addSaid(known.messages, event, actor) };
+}
+
+/** Adds what somebody did about a call. */
+export function foldAttend(known: CheckProgress, event: EventOf<'attend'>, actor: string): CheckProgress {
+  if (known.attended && isBefore(event.at, known.attended.at)) return known;
+  const { at, by, step } = event;
+  return { ...known, attended: { at, actor, ...(by !== undefined && { by }), step } };
+}
+
+function addSaid(
+  known: readonly Said[] = [],
+  { id, at, by, text }: EventOf<'review' | 'message'>,
+  actor: string,
+): Said[] {
+  const said = [...known, { id, at, actor, ...(by !== undefined && { by }), text }];
   // Equal times keep the order of arrival: the sort is stable.
-  reviews.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
-  return { ...known, reviews: reviews.slice(-MAX_REVIEWS) };
+  said.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  return said.slice(-MAX_SAID);
 }
 
 /** Adds the outcome of a submission. */
@@ -136,11 +183,20 @@ export function foldVerified(known: CheckProgress, event: EventOf<'verified'>): 
   return { ...known, verified: { at, state, points, maxPoints } };
 }
 
-/** Whether somebody waits for help: since the call nobody answered it, and the student did not get there alone. */
-export function wantsHelp({ help, reviews, best }: CheckProgress): boolean {
-  if (!help?.wanted || best === 'passed') return false;
-  const answered = reviews?.at(-1)?.at;
-  return answered === undefined || isBefore(answered, help.at);
+/**
+ * The call that is open: since it was made nobody has answered or closed it, and the student did not get there alone.
+ * Undefined where there is none.
+ */
+export function openCall({ help, reviews, attended, best }: CheckProgress): Call | undefined {
+  if (!help?.wanted) return undefined;
+  const { at, from, kind } = help;
+  if (best === 'passed' && kind !== 'review') return undefined;
+  const since = <T extends { at: string }>(one: T | undefined): T | undefined =>
+    one && !isBefore(one.at, at) ? one : undefined;
+  const last = since(attended);
+  if (since(reviews?.at(-1)) || last?.step === 'close') return undefined;
+  const taker = last?.step === 'take' && { id: last.actor, name: last.by ?? last.actor };
+  return { at, from, ...(kind && { kind }), ...(taker && { taker }) };
 }
 
 /** As long as a check never ran, its time is that of whatever happened last. */

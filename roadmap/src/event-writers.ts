@@ -10,5 +10,7 @@ export const EVENT_WRITERS: Readonly<Record<EventType, Action | 'server'>> = {
   help: 'record',
   note: 'record',
   review: 'review',
+  attend: 'review',
+  message: 'message',
   verified: 'server',
 };

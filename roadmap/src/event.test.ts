@@ -29,6 +29,10 @@ describe('progressEventSchema', () => {
     { ...base, type: 'help', check: 'q1', wanted: true, from: 'team', answer: 'const area = 1' },
     { ...base, type: 'note', check: 'q1', text: '' },
     { ...base, type: 'review', check: 'q1', text: 'Well done.' },
+    { ...base, type: 'help', check: 'q1', wanted: true, from: 'reviewers', kind: 'review' },
+    { ...base, type: 'review', check: 'q1', text: 'Well done.', by: 'Ines' },
+    { ...base, type: 'attend', check: 'q1', step: 'take', by: 'Ines' },
+    { ...base, type: 'message', check: 'q1', text: 'Look at the mean.' },
     { ...check, type: 'verified' },
   ])('takes %j', event => {
     expect(progressEventSchema.parse(event)).toEqual(event);
@@ -56,6 +60,9 @@ describe('progressEventSchema', () => {
     ['words', { ...check, words: 'x'.repeat(201) }],
     ['', { ...check, type: 'verified', words: 'The area' }],
     ['text', { ...base, type: 'review', check: 'q1', text: ' ' }],
+    ['step', { ...base, type: 'attend', check: 'q1', step: 'keep' }],
+    ['text', { ...base, type: 'message', check: 'q1', text: '' }],
+    ['kind', { ...base, type: 'help', check: 'q1', wanted: true, from: 'team', kind: 'chat' }],
     ['from', { ...base, type: 'help', check: 'q1', wanted: true, from: 'everybody' }],
     ['points', { ...check, points: -1 }],
     ['points', { ...check, points: Number.NaN }],

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { checkStateSchema } from './check.ts';
 import { cellIdSchema, labIdSchema, slugSchema } from './ids.ts';
+import { nameSchema } from './person.ts';
 
 /** The longest words of an author that a failed check may name. */
 export const MAX_WORDS_LENGTH = 200;
 /** The longest text that people write to each other, and the longest answer that they hand over with it. */
 export const MAX_TEXT_LENGTH = 4_000;
 export const MAX_ANSWER_LENGTH = 20_000;
+
+/** What somebody wants who calls: to get on, or to hear what others think of an answer. */
+export const callKindSchema = z.enum(['help', 'review']);
+export type CallKind = z.infer<typeof callKindSchema>;
+
+export const attendStepSchema = z.enum(['take', 'give-back', 'close']);
+export type AttendStep = z.infer<typeof attendStepSchema>;
 
 const base = {
   /** Made by whoever records the event. It decides whether an event is new: one id is stored once, in whichever case. */
@@ -53,13 +61,15 @@ const hintSchema = z.strictObject({
   hint: z.number().int().min(1).max(20),
 });
 
-/** A student asks for help with a check, or (`wanted` is false) no longer does. */
+/** A student calls for help with a check, or for a review of it; or (`wanted` is false) no longer does. */
 const helpSchema = z.strictObject({
   ...base,
   type: z.literal('help'),
   check: slugSchema,
   wanted: z.boolean(),
   from: z.enum(['reviewers', 'team']),
+  /** Left out: help. A review is wanted also of a check that is passed. */
+  kind: callKindSchema.optional(),
   /** The text of the answer cell, for those who are asked, where the student hands it over. */
   answer: z.string().max(MAX_ANSWER_LENGTH).optional(),
 });
@@ -72,13 +82,28 @@ const noteSchema = z.strictObject({
   text: z.string().max(MAX_TEXT_LENGTH),
 });
 
-/** What a team-mate or a reviewer says of a student's check, which was asked for. */
-const reviewSchema = z.strictObject({
-  ...base,
-  type: z.literal('review'),
+/** What people say to a student about a check. */
+const said = {
   check: slugSchema,
   text: z.string().trim().min(1).max(MAX_TEXT_LENGTH),
+};
+/** The name of who wrote it; the server stamps it, as it stands in the roster. */
+const by = nameSchema.optional();
+
+/** What a team-mate or a reviewer says of a student's check, which was asked for: it answers the call. */
+const reviewSchema = z.strictObject({ ...base, type: z.literal('review'), ...said, by });
+
+/** A team-mate or a reviewer takes a student's call, gives it back, or closes it without a word. */
+const attendSchema = z.strictObject({
+  ...base,
+  type: z.literal('attend'),
+  check: slugSchema,
+  step: attendStepSchema,
+  by,
 });
+
+/** A word to a student who did not ask: a hint to all who are stuck with a check, say. It answers no call. */
+const messageSchema = z.strictObject({ ...base, type: z.literal('message'), ...said, by });
 
 /** The server ran a submission's check again, in a sandbox: the outcome that counts as a grade. */
 const verifiedSchema = z.strictObject({ ...base, type: z.literal('verified'), ...judged });
@@ -93,6 +118,8 @@ export const progressEventSchema = z
     helpSchema,
     noteSchema,
     reviewSchema,
+    attendSchema,
+    messageSchema,
     verifiedSchema,
   ])
   .refine(event => !('points' in event) || event.points <= event.maxPoints, {

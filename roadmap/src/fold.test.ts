@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../testing/seeded.ts';
 import type { CheckState } from './check.ts';
-import { wantsHelp } from './check-progress.ts';
+import { openCall } from './check-progress.ts';
 import { progressEventSchema, type EventOf, type ProgressEvent } from './event.ts';
 import { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
 
@@ -132,7 +132,8 @@ describe('foldEvent', () => {
   });
 });
 
-const wants = (state: ProgressState): boolean => wantsHelp(state.labs[LAB]!.checks['q1']!);
+const call = (state: ProgressState) => openCall(state.labs[LAB]!.checks['q1']!);
+const wants = (state: ProgressState): boolean => call(state) !== undefined;
 
 describe('foldEntry', () => {
   const base = { id: '7d444840-9dc0-41d1-b245-5ffdce74fad2', lab: LAB, check: 'q1' };
@@ -160,6 +161,47 @@ describe('foldEntry', () => {
     });
     expect(wants(foldEntry(asked, { event: review(3), actor: 'bob' }))).toBe(false);
     expect(wants(foldEntry(asked, { event: review(1), actor: 'bob' }))).toBe(true);
+  });
+
+  it('knows who has taken a call, until it is given back, closed, or made anew', () => {
+    const ask = (minute: number): ProgressEvent => ({
+      ...base,
+      type: 'help',
+      at: at(minute),
+      wanted: true,
+      from: 'reviewers',
+    });
+    const attend = (
+      state: ProgressState,
+      minute: number,
+      step: 'take' | 'give-back' | 'close',
+    ): ProgressState =>
+      foldEntry(state, {
+        event: { ...base, type: 'attend', at: at(minute), step, by: 'Ines' },
+        actor: 'ines',
+      });
+    const asked = fold([check(1, 'incorrect'), ask(2)]);
+    const taken = attend(asked, 3, 'take');
+    expect(call(asked)).toEqual({ at: at(2), from: 'reviewers' });
+    expect(call(taken)).toMatchObject({ taker: { id: 'ines', name: 'Ines' } });
+    expect(call(attend(taken, 4, 'give-back'))?.taker).toBeUndefined();
+    expect(call(attend(taken, 4, 'close'))).toBeUndefined();
+    expect(call(fold([ask(5)], attend(taken, 4, 'close')))).toEqual({ at: at(5), from: 'reviewers' });
+    expect(call(attend(attend(asked, 4, 'close'), 3, 'take'))).toBeUndefined();
+  });
+
+  it('keeps a call for a review of a check that is passed, and a message answers no call', () => {
+    const asked = fold([
+      check(1, 'passed'),
+      { ...base, type: 'help', at: at(2), wanted: true, from: 'team', kind: 'review' },
+    ]);
+    const event: ProgressEvent = { ...base, type: 'message', at: at(3), text: 'Look again.', by: 'Ines' };
+    const after = foldEntry(asked, { event, actor: 'ines' });
+    expect(wants(asked)).toBe(true);
+    expect(wants(after)).toBe(true);
+    expect(after.labs[LAB]?.checks['q1']?.messages).toEqual([
+      { id: base.id, at: at(3), actor: 'ines', by: 'Ines', text: 'Look again.' },
+    ]);
   });
 
   it('adds a review, with who wrote it, and moves nobody', () => {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
   checkProgressSchema,
+  foldAttend,
   foldHelp,
   foldHint,
+  foldMessage,
   foldNote,
   foldReview,
   foldRun,
@@ -60,6 +62,10 @@ export function foldEntry(
       return changeCheck(moveTo(state, event), event, known => foldNote(known, event));
     case 'review':
       return changeCheck(state, event, known => foldReview(known, event, actor));
+    case 'attend':
+      return changeCheck(state, event, known => foldAttend(known, event, actor));
+    case 'message':
+      return changeCheck(state, event, known => foldMessage(known, event, actor));
     case 'verified':
       return changeCheck(state, event, known => foldVerified(known, event));
     default:

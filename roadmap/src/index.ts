@@ -17,9 +17,13 @@ export {
 } from './corrections.ts';
 export { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
 export {
+  MAX_ANSWER_LENGTH,
+  MAX_TEXT_LENGTH,
   MAX_WORDS_LENGTH,
   progressEventSchema,
   releaseIdSchema,
+  type AttendStep,
+  type CallKind,
   type EventOf,
   type EventType,
   type ProgressEvent,
@@ -33,7 +37,7 @@ export {
   type UnknownEvent,
 } from './stored-event.ts';
 export { loggedEventSchema, toWire, type LogEntry, type LoggedEvent, type WireEvent } from './log-entry.ts';
-export { checkProgressSchema, wantsHelp, type CheckProgress } from './check-progress.ts';
+export { checkProgressSchema, openCall, type Call, type CheckProgress, type Said } from './check-progress.ts';
 export { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
 export {
   standingOf,
@@ -48,6 +52,7 @@ export {
   membershipSchema,
   nameSchema,
   personSchema,
+  relationOf,
   type Membership,
   type Person,
 } from './person.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleSchema } from './roles.ts';
+import { roleSchema, type Relation } from './roles.ts';
 
 /** Names a course: `ml-2026`. */
 export const courseIdSchema = z
@@ -26,10 +26,21 @@ export const personSchema = z.object({
 });
 export type Person = z.infer<typeof personSchema>;
 
+/** How a member of a course stands to another one. */
+export function relationOf(one: Person, other: Person): Relation {
+  if (one.id === other.id) return 'self';
+  const isTeam = one.team !== undefined && one.team === other.team;
+  return isTeam && one.role === 'student' && other.role === 'student' ? 'teammate' : 'course';
+}
+
 /** Somebody's place in a course on a class server. */
 export const membershipSchema = z.object({
   course: z.object({ id: z.string(), title: z.string() }),
   me: personSchema,
+  /** The person's open calls to the reviewers, and how many have called before them and still wait. */
+  calls: z
+    .array(z.object({ lab: z.string(), check: z.string(), before: z.number().int().min(0) }))
+    .optional(),
   /** Whether the class server can be reached; where it cannot, all is kept until it can. */
   isOnline: z.boolean(),
 });

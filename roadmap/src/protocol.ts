@@ -92,6 +92,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     user: z.object({ id: z.string(), name: z.string() }),
     /** Names this log: it differs after the server's data was replaced. */
     log: z.string(),
+    /** The server's clock, in ISO 8601. */
+    now: z.string().optional(),
   }),
   /** All that is known, for a client that has nothing it could resume from. */
   z.object({ type: z.literal('snapshot'), seq: seqSchema, state: progressStateSchema }),

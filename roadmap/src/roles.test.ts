@@ -40,6 +40,7 @@ describe('may', () => {
 it('a person writes what they did, another one reviews, and only the server verifies', () => {
   const writers = Object.groupBy(Object.entries(EVENT_WRITERS), ([, writer]) => writer);
   expect(writers.record?.map(([type]) => type)).toEqual(['open', 'visit', 'check', 'hint', 'help', 'note']);
-  expect(writers.review?.map(([type]) => type)).toEqual(['review']);
+  expect(writers.review?.map(([type]) => type)).toEqual(['review', 'attend']);
+  expect(writers.message?.map(([type]) => type)).toEqual(['message']);
   expect(writers.server?.map(([type]) => type)).toEqual(['verified']);
 });

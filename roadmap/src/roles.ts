@@ -18,7 +18,7 @@ export type Relation = 'self' | 'teammate' | 'course';
  * - `see-events`: the whole path: every event, with notes, answers and reviews.
  * - `see-standing`: how far somebody is, check by check; a team-mate only with their consent.
  * - `see-answer`: the text of an answer that was handed over with a call for help.
- * - `review`: answer such a call.
+ * - `review`: take, answer or close such a call.
  * - `see-class`: everybody's standing at once, the help queue, failures by the author's words.
  * - `message`: write to many students at once.
  * - `manage-roster`: the course's people, roles, teams and join codes.

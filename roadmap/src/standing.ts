@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { checkProgressSchema, wantsHelp, type CheckProgress } from './check-progress.ts';
+import { callSchema, checkProgressSchema, openCall, type CheckProgress } from './check-progress.ts';
 
-/** What others may see of where a student stands with a check: no note, no answer, no review. */
+/** What others may see of where a student stands with a check: no note, no answer, nothing that was said to them. */
 export const standingSchema = z.object({
   subject: z.string(),
   lab: z.string(),
   check: z.string(),
   /** The place of the event that changed it last. A value never takes the place of one with a higher. */
   seq: z.number().int(),
-  progress: checkProgressSchema.omit({ note: true, reviews: true, help: true }),
-  /** Since when help is wanted, and from whom. */
-  help: z.object({ at: z.string(), from: z.enum(['reviewers', 'team']) }).optional(),
+  progress: checkProgressSchema.omit({
+    note: true,
+    reviews: true,
+    messages: true,
+    help: true,
+    attended: true,
+  }),
+  /** The call that is open. */
+  help: callSchema.optional(),
 });
 export type Standing = z.infer<typeof standingSchema>;
 
@@ -29,7 +35,7 @@ export function standingOf(
   row: Pick<Standing, 'subject' | 'lab' | 'check' | 'seq'> & { readonly progress: CheckProgress },
 ): Standing {
   const { subject, lab, check, seq } = row;
-  const { note: _note, reviews: _reviews, help, ...progress } = row.progress;
-  const wanted = help && wantsHelp(row.progress) ? { at: help.at, from: help.from } : undefined;
-  return { subject, lab, check, seq, progress, ...(wanted && { help: wanted }) };
+  const call = openCall(row.progress);
+  const { note: _1, reviews: _2, messages: _3, help: _4, attended: _5, ...progress } = row.progress;
+  return { subject, lab, check, seq, progress, ...(call && { help: call }) };
 }

@@ -28,7 +28,7 @@ export function stuckBecause(
   now: number,
 ): StuckReason | undefined {
   if (progress.best === 'passed' || progress.best === 'awaiting') return undefined;
-  if (help) return 'help';
+  if (help && help.kind !== 'review') return 'help';
   const isAtIt = place?.lab === lab && now - Date.parse(place.at) < AWAY_AFTER_MS;
   if (!isAtIt || progress.failures === 0) return undefined;
   if (progress.failures >= STUCK_AFTER_FAILURES) return 'failures';

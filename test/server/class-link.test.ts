@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Membership, Person, Standing } from '@waymark/roadmap';
+import type { Membership, Person, ProgressState, Standing } from '@waymark/roadmap';
 import { startServer, type RunningServer } from '@waymark/server';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -267,6 +267,71 @@ describe('a student’s own server in a class', () => {
     expect((await ada.fetch('/api/class/me')).status).toBe(404);
     await ada.page.append([checkEvent()]);
     expect(await (await ada.fetch('/api/progress')).json()).toMatchObject({ seq: 2 });
+  });
+
+  it('two machines of one student have each other’s events, and both hear what others say, once, over a restart', async () => {
+    const [desk, laptop, other] = machines as [Machine, Machine, Machine];
+    const own = async (machine: Machine) => {
+      const { state } = (await (await machine.fetch('/api/progress')).json()) as {
+        state: ProgressState;
+      };
+      return state.labs['beginner/views']?.checks['q1'];
+    };
+    await desk.page.append([checkEvent({ state: 'incorrect' })]);
+    await desk.join(await classServer.link('student', 'red'), 'Ada');
+    await vi.waitFor(() => expect(desk.membership?.isOnline).toBe(true));
+    const course = ClassServer.COURSE;
+    const member = desk.membership?.me.id;
+    const code = await classServer.classroom.codes.create({
+      course,
+      role: 'student',
+      member,
+      uses: 1,
+      days: 1,
+    });
+    await laptop.page.append([checkEvent({ state: 'incorrect' })]);
+    await laptop.join(`${classServer.origin}/join/${code}`, 'Ada');
+    for (const machine of [desk, laptop]) {
+      await vi.waitFor(async () => expect((await own(machine))?.attempts).toBe(2));
+    }
+    await laptop.stop();
+    await desk.page.append([checkEvent({ state: 'incorrect' })]);
+    await laptop.start();
+    await vi.waitFor(async () => expect((await own(laptop))?.attempts).toBe(3));
+
+    // Two wait: the other one called first.
+    await other.join(await classServer.link('student'), 'Eve');
+    const call = {
+      type: 'help',
+      check: 'q1',
+      lab: 'beginner/views',
+      wanted: true,
+      from: 'reviewers',
+    } as const;
+    const ask = () => ({ ...call, id: crypto.randomUUID(), at: new Date().toISOString() });
+    await other.page.append([ask()]);
+    await vi.waitFor(() => expect(other.membership?.calls).toMatchObject([{ check: 'q1', before: 0 }]));
+    await desk.page.append([ask()]);
+    for (const machine of [desk, laptop]) {
+      await vi.waitFor(() => expect(machine.membership?.calls).toMatchObject([{ check: 'q1', before: 1 }]));
+    }
+    await other.page.append([{ ...ask(), wanted: false }]);
+    await vi.waitFor(() => expect(laptop.membership?.calls).toMatchObject([{ check: 'q1', before: 0 }]));
+
+    const rita = await classServer.join('Rita', 'reviewer');
+    const { wanted: _1, from: _2, ...about } = ask();
+    const body = JSON.stringify({ to: [member], event: { ...about, type: 'review', text: 'So.' } });
+    const headers = { 'content-type': 'application/json' };
+    expect(
+      (await classServer.fetch('/api/course/events', rita, { method: 'POST', body, headers })).status,
+    ).toBe(200);
+    for (const machine of [desk, laptop]) {
+      await vi.waitFor(async () =>
+        expect((await own(machine))?.reviews).toMatchObject([{ by: 'Rita', text: 'So.' }]),
+      );
+      await vi.waitFor(() => expect(machine.membership?.calls).toBeUndefined());
+    }
+    expect(await own(desk)).toMatchObject({ attempts: 3, reviews: [{ by: 'Rita' }] });
   });
 
   it('moves to another course of the same server', async () => {

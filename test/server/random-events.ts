@@ -26,10 +26,19 @@ export function randomEvent(random: () => number, users: readonly string[]): New
     () => [subject, { ...base, type: 'hint', check, hint: pick([1, 2, 3]) }],
     () => [
       subject,
-      { ...base, type: 'help', check, wanted: random() < 0.5, from: pick(['team', 'reviewers']) },
+      {
+        ...base,
+        type: 'help',
+        check,
+        wanted: random() < 0.5,
+        from: pick(['team', 'reviewers']),
+        ...(random() < 0.5 && { kind: 'review' }),
+      },
     ],
     () => [subject, { ...base, type: 'note', check, text: pick(['', 'Look again.']) }],
     () => [pick(users), { ...base, type: 'review', check, text: 'Nearly.' }],
+    () => [pick(users), { ...base, type: 'message', check, text: 'Look at the mean.', by: 'Ines' }],
+    () => [pick(users), { ...base, type: 'attend', check, step: pick(['take', 'give-back', 'close']) }],
     () => ['server', { ...base, type: 'verified', ...judged }],
   ])();
   return { course: LOCAL_COURSE, subject, actor: made[0], event: made[1] };

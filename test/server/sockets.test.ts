@@ -68,7 +68,13 @@ describe('the progress socket', () => {
     await (await SocketClient.join(server, 'ada')).append([meanwhile]);
     const back = await SocketClient.join(server, 'ada', { after: page.seq ?? 0, log: page.log });
     expect(back.received).toEqual([
-      { type: 'welcome', version: PROTOCOL_VERSION, user: { id: 'ada', name: 'ada' }, log: page.log },
+      {
+        type: 'welcome',
+        version: PROTOCOL_VERSION,
+        user: { id: 'ada', name: 'ada' },
+        log: page.log,
+        now: expect.any(String),
+      },
       {
         type: 'delta',
         seq: 2,

@@ -61,6 +61,10 @@ function describe({ event }: RefusedEvent, trans: TranslationBundle): string {
       return trans.__('%1: a note on check %2 of %3', at, event.check, event.lab);
     case 'review':
       return trans.__('%1: a review of check %2 of %3', at, event.check, event.lab);
+    case 'attend':
+      return trans.__('%1: a call for help with check %2 of %3 taken or closed', at, event.check, event.lab);
+    case 'message':
+      return trans.__('%1: a message about check %2 of %3', at, event.check, event.lab);
     case 'verified':
       return trans.__('%1: a grade of check %2 of %3', at, event.check, event.lab);
   }

@@ -17,6 +17,7 @@ import type { User } from '../users/identity.ts';
 import { Forwarder } from './forwarder.ts';
 import { joinClass, leaveClass, type JoinLink } from './join-class.ts';
 import type { MembershipFile, StoredMembership } from './membership-file.ts';
+import { Receiver, type Received } from './receiver.ts';
 import { RemoteFeed } from './remote-feed.ts';
 import { socketConnect } from './socket-connect.ts';
 
@@ -34,6 +35,9 @@ export class ClassLink implements SharedFeeds {
   readonly #listeners = new Set<(course: string) => void>();
   readonly #feeds = new Map<SharedFeed, RemoteFeed>();
   readonly #forwarder: Forwarder;
+  readonly #receiver: Receiver;
+  /** Whose machine it is: known once a page of theirs has come. */
+  #owner: string | undefined;
   readonly #unsubscribe: () => void;
   #stored: StoredMembership | undefined;
   #link: ServerLink | undefined;
@@ -46,6 +50,11 @@ export class ClassLink implements SharedFeeds {
       log,
       message => this.#link?.send(message) ?? false,
       seq => this.#noteSent(seq),
+    );
+    this.#receiver = new Receiver(
+      log,
+      id => this.#forwarder.isSending(id),
+      ({ log: of, seq }) => this.#keep({ received: { log: of, seq, into: log.id } }),
     );
     this.#unsubscribe = log.subscribe(() => this.#try(this.#forwarder.go()));
   }
@@ -98,7 +107,11 @@ export class ClassLink implements SharedFeeds {
     return undefined;
   }
 
-  membership(): Promise<Membership | undefined> {
+  membership({ id }: User): Promise<Membership | undefined> {
+    if (this.#owner === undefined) {
+      this.#owner = id;
+      if (this.#link?.state === 'online') this.#link.reconnect(); // What came before nobody could take.
+    }
     return Promise.resolve(
       this.#stored && { ...this.#stored.membership, isOnline: this.#link?.state === 'online' },
     );
@@ -145,7 +158,10 @@ export class ClassLink implements SharedFeeds {
     const { address, key } = this.#stored;
     this.#link = new ServerLink({
       connect: socketConnect(new URL(PROGRESS_SOCKET_PATH, address), key),
-      hello: () => ({ type: 'hello', version: PROTOCOL_VERSION, after: 0 }),
+      hello: () => {
+        const { log, seq } = this.#resumption;
+        return { type: 'hello', version: PROTOCOL_VERSION, after: seq, log };
+      },
       onMessage: message => this.#receive(message),
       onState: state => {
         this.#logger.info({ state }, 'the class server');
@@ -158,7 +174,7 @@ export class ClassLink implements SharedFeeds {
   #receive(message: LinkMessage): void {
     switch (message.type) {
       case 'welcome':
-        return this.#welcome(message.log);
+        return this.#welcome(message);
       case 'membership': {
         if (!message.membership) return; // The class server ends the connection of who has left.
         const { isOnline: _, ...membership } = message.membership;
@@ -179,14 +195,28 @@ export class ClassLink implements SharedFeeds {
       case 'ack':
         return this.#try(this.#forwarder.settle(message.ids));
       case 'snapshot':
-      case 'delta':
+        // It has another log than before, or less of it: all of it is wanted, event by event.
+        this.#keep({ received: undefined });
+        return this.#link?.reconnect();
+      case 'delta': {
+        const there = this.#stored?.membership.me.id;
+        if (this.#owner === undefined || there === undefined) return;
+        return this.#try(this.#receiver.receive(message, { here: this.#owner, there }));
+      }
       case 'heartbeat':
-        return; // What the person did is in the log of this machine.
+        return;
     }
   }
 
-  #welcome(to: string): void {
+  /** From where the class server is to tell what is about the person. */
+  get #resumption(): Received {
+    const { received, sent } = this.#stored ?? {};
+    return received?.into === this.#log.id ? received : { log: sent?.to ?? '', seq: 0 };
+  }
+
+  #welcome({ log: to, now }: Extract<LinkMessage, { type: 'welcome' }>): void {
     const from = this.#log.id;
+    this.#receiver.start(this.#resumption, now);
     const sent = this.#stored?.sent;
     // A log that was replaced, here or there, is sent anew: an event counts once however often it comes.
     const after = sent?.from === from && sent.to === to ? sent.seq : 0;

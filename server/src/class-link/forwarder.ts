@@ -41,8 +41,9 @@ export class Forwarder {
         if (after !== this.#seq) continue; // It began anew meanwhile.
         const last = entries.at(-1);
         if (!last) return;
-        const events = entries.flatMap(({ event }): ProgressEvent[] =>
-          event.type === 'unknown' ? [] : [event],
+        const events = entries.flatMap(({ subject, actor, event }): ProgressEvent[] =>
+          // What others said came from the class server.
+          event.type === 'unknown' || subject !== actor ? [] : [event],
         );
         if (events.length > 0) {
           this.#sendBatch(events, last.seq);
@@ -62,6 +63,11 @@ export class Forwarder {
     if (this.#waiting.size > 0) return;
     this.#advance(this.#batchSeq);
     await this.go();
+  }
+
+  /** Whether an event is under way. */
+  isSending(id: string): boolean {
+    return this.#waiting.has(id);
   }
 
   #sendBatch(events: ProgressEvent[], seq: number): void {

@@ -14,6 +14,8 @@ const storedSchema = z.object({
   membership: membershipSchema.omit({ isOnline: true }),
   /** Up to which place the class server has the log of this machine; and the names of both logs, in which that counts. */
   sent: z.object({ from: z.string(), to: z.string(), seq: z.number().int().min(0) }),
+  /** Up to which place of which of its logs this machine has what is about the student; and in which of its own. */
+  received: z.object({ log: z.string(), seq: z.number().int().min(0), into: z.string() }).optional(),
 });
 /** What a student's server remembers of the class that it has joined. */
 export type StoredMembership = z.infer<typeof storedSchema>;

@@ -39,7 +39,14 @@ function withoutWords(event: StoredEvent): StoredEvent {
     case 'note':
       return { ...event, text: '' };
     case 'review':
-      return { ...event, text: ERASED };
+    case 'message': {
+      const { by: _, ...rest } = event;
+      return { ...rest, text: ERASED };
+    }
+    case 'attend': {
+      const { by: _, ...rest } = event;
+      return rest;
+    }
     case 'help': {
       const { answer: _, ...rest } = event;
       return rest;

@@ -97,6 +97,9 @@ export interface EventLog {
     query?: StandingsQuery,
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>>;
 
+  /** The standings in which a student has called for help or a review and has not taken that back; it may be answered. */
+  calls(course: string): Promise<StandingRow[]>;
+
   /**
    * Takes away what a person wrote in their own words, and what others wrote to them: notes, answers, reviews. What was
    * done stays, so that the counts do.

@@ -1,7 +1,15 @@
 import { EVENT_VERSION, type LogEntry, type ProgressState } from '@waymark/roadmap';
 import type { Kysely } from 'kysely';
 import type { Database } from './database.ts';
-import type { AsOf, Commit, CommitListener, EventLog, NewEntry, StandingsQuery } from './event-log.ts';
+import type {
+  AsOf,
+  Commit,
+  CommitListener,
+  EventLog,
+  NewEntry,
+  StandingRow,
+  StandingsQuery,
+} from './event-log.ts';
 import { eraseWords } from './erase-words.ts';
 import { GroupCommit } from './group-commit.ts';
 import { project, stateOf } from './projection.ts';
@@ -62,6 +70,16 @@ export abstract class SqlEventLog implements EventLog {
     { subjects, limit }: StandingsQuery = {},
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
     return this.#atOnce(db => changesOf(db, course, after, subjects, limit));
+  }
+
+  async calls(course: string): Promise<StandingRow[]> {
+    const rows = await this.db
+      .selectFrom('standings')
+      .selectAll()
+      .where('course', '=', course)
+      .where('progress', 'like', '%"wanted":true%')
+      .execute();
+    return rows.map(readStanding);
   }
 
   async erase(course: string, person: string): Promise<void> {

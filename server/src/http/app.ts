@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
 import { HttpProblem, NOT_YOURS, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import { callRoutes } from './call-routes.ts';
 import { classRoutes } from './class-routes.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { joinRoutes } from './join-routes.ts';
@@ -80,7 +81,7 @@ export function createApp(services: Services): Express {
     await services.append(user, events, sentAt);
     response.json({ ids: events.map(({ id }) => id) });
   });
-  if (classroom) app.use(peopleRoutes(classroom, log, userOf));
+  if (classroom) app.use(peopleRoutes(classroom, log, userOf), callRoutes(classroom, log, userOf));
   else app.use(labRoutes(services), exerciseRoutes(services, userOf));
   if (services.classLink) app.use(classRoutes(services.classLink));
   app.get('/api/metrics', async (_request, response) => {

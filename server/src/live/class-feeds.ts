@@ -2,6 +2,7 @@ import type { Membership, Problem, SharedFeed } from '@waymark/roadmap';
 import type { Commit, EventLog } from '../events/event-log.ts';
 import type { User } from '../users/identity.ts';
 import type { Roster } from '../users/roster.ts';
+import { CallQueue } from './call-queue.ts';
 import type { OpenFeed, SharedFeeds } from './shared-feeds.ts';
 import { StandingsFeed } from './standings-feed.ts';
 
@@ -9,16 +10,21 @@ import { StandingsFeed } from './standings-feed.ts';
 export class ClassFeeds implements SharedFeeds {
   readonly #log: EventLog;
   readonly #roster: Roster;
+  readonly #queue: CallQueue;
   readonly #feeds = new Map<string, { readonly course: string; readonly feed: StandingsFeed }>();
 
   constructor(log: EventLog, roster: Roster) {
     this.#log = log;
     this.#roster = roster;
+    this.#queue = new CallQueue(log);
     log.subscribe(commit => this.#publish(commit));
   }
 
-  membership(user: User): Promise<Membership | Problem> {
-    return this.#roster.membership(user);
+  async membership(user: User): Promise<Membership | Problem> {
+    const membership = await this.#roster.membership(user);
+    if ('status' in membership) return membership;
+    const calls = await this.#queue.of(user.course, user.id);
+    return { ...membership, ...(calls.length > 0 && { calls }) };
   }
 
   async open(user: User, feed: SharedFeed): Promise<OpenFeed | Problem> {
@@ -27,8 +33,11 @@ export class ClassFeeds implements SharedFeeds {
     return { people: audience.people, source: this.#feed(user.course, feed, audience.subjects) };
   }
 
-  subscribe(listener: (course: string) => void): () => void {
-    return this.#roster.subscribe(listener);
+  subscribe(listener: (course: string, members?: ReadonlySet<string>) => void): () => void {
+    const ends = [this.#roster.subscribe(course => listener(course)), this.#queue.subscribe(listener)];
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   #feed(course: string, feed: SharedFeed, subjects?: readonly string[]): StandingsFeed {

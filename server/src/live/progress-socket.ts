@@ -49,15 +49,15 @@ export class ProgressSockets {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #unsubscribe: readonly (() => void)[];
   #closing = false;
-  /** Courses in which somebody has come, changed or left since the sessions were refreshed. */
-  readonly #changed = new Set<string>();
+  /** Courses in which something has changed since the sessions were refreshed, and for whom; undefined: for everybody. */
+  readonly #changed = new Map<string, ReadonlySet<string> | undefined>();
 
   constructor(services: Services, options: SocketOptions = {}) {
     this.#services = services;
     this.#options = options;
     this.#unsubscribe = [
       services.log.subscribe(({ entries }) => this.#hub.publish(entries)),
-      services.feeds.subscribe(course => this.#refresh(course)),
+      services.feeds.subscribe((course, members) => this.#refresh(course, members)),
     ];
     this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs ?? HEARTBEAT_INTERVAL_MS);
   }
@@ -149,13 +149,18 @@ export class ProgressSockets {
   }
 
   /** Has the sessions of a course find out who they are now: soon, and many changes as one. */
-  #refresh(course: string): void {
+  #refresh(course: string, members?: ReadonlySet<string>): void {
     if (this.#changed.size === 0) setTimeout(() => this.#refreshChanged(), REFRESH_MS).unref();
-    this.#changed.add(course);
+    const known = this.#changed.get(course);
+    const isEverybody = !members || (this.#changed.has(course) && !known);
+    this.#changed.set(course, isEverybody ? undefined : new Set([...(known ?? []), ...members]));
   }
 
   #refreshChanged(): void {
-    for (const session of this.#hub.all()) if (this.#changed.has(session.user.course)) session.refresh();
+    for (const session of this.#hub.all()) {
+      const { course, id } = session.user;
+      if (this.#changed.has(course) && (this.#changed.get(course)?.has(id) ?? true)) session.refresh();
+    }
     this.#changed.clear();
   }
 

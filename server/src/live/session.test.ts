@@ -105,7 +105,13 @@ describe('a session', () => {
     await log.append(own('bob', [openEvent('beginner/forms')]));
     const { line } = await greeted('ada');
     expect(line.received).toEqual([
-      { type: 'welcome', version: PROTOCOL_VERSION, user: { id: 'ada', name: 'ada' }, log: log.id },
+      {
+        type: 'welcome',
+        version: PROTOCOL_VERSION,
+        user: { id: 'ada', name: 'ada' },
+        log: log.id,
+        now: expect.any(String),
+      },
       {
         type: 'snapshot',
         seq: 2,

@@ -163,10 +163,11 @@ export class Session {
   async #welcome({ after, log: logId }: Hello): Promise<void> {
     const { log } = this.#services;
     const { id, name, course } = this.user;
-    void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: { id, name }, log: log.id });
+    const now = new Date().toISOString();
+    void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: { id, name }, log: log.id, now });
     await this.#tellMembership();
     const head = await log.head(course);
-    if (after > 0 && logId === log.id && after <= head) await this.#resume(after, head);
+    if (logId === log.id && after <= head) await this.#resume(after, head);
     else await this.#sendSnapshot();
     const meanwhile = this.#meanwhile ?? [];
     this.#meanwhile = undefined;

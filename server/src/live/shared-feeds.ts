@@ -28,8 +28,11 @@ export interface SharedFeeds {
   membership(user: User): Promise<Membership | Problem | undefined>;
   /** A feed; or why it is not theirs to watch. The same source as before where it shows the same people. */
   open(user: User, feed: SharedFeed): Promise<OpenFeed | Problem>;
-  /** Calls with a course in which memberships, or who is in its feeds, have changed. Returns a function that ends it. */
-  subscribe(listener: (course: string) => void): () => void;
+  /**
+   * Calls with a course in which memberships, or who is in its feeds, have changed; of some alone where it names them.
+   * Returns a function that ends it.
+   */
+  subscribe(listener: (course: string, members?: ReadonlySet<string>) => void): () => void;
 }
 
 /** Where everybody is alone. */

@@ -1,0 +1,160 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
+import { createHash } from 'node:crypto';
+import {
+  EVENT_WRITERS,
+  labIdSchema,
+  may,
+  openCall,
+  progressEventSchema,
+  relationOf,
+  slugSchema,
+  toWire,
+  type CheckProgress,
+  type Person,
+  type ProgressEvent,
+  type Relation,
+  type WireEvent,
+} from '@waymark/roadmap';
+import express, { type Response, type Router } from 'express';
+import { z } from 'zod';
+import type { Classroom } from '../classroom.ts';
+import type { EventLog, NewEntry } from '../events/event-log.ts';
+import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
+import type { User } from '../users/identity.ts';
+import { writeRefusal } from '../users/write-access.ts';
+import { parseBody } from './parse-body.ts';
+
+const MAX_BODY_BYTES = 131_072;
+/** A class of the largest size, all of whom are stuck. */
+const MAX_RECIPIENTS = 2_000;
+const PAGE_EVENTS = 1_000;
+
+const toOthersSchema = z.strictObject({
+  /** The ids of those whom it is about. */
+  to: z.array(z.string().min(1).max(100)).min(1).max(MAX_RECIPIENTS),
+  event: progressEventSchema,
+});
+const NO_CALL = problem(409, 'This call is not open any more: it was taken back, or somebody has closed it.');
+
+/** Calls for help and for reviews, and words to others: on a class server, for those whom it knows. */
+export function callRoutes(
+  { roster, audit }: Classroom,
+  log: EventLog,
+  userOf: (response: Response) => User,
+): Router {
+  const router = express.Router();
+  const membersOf = async (course: string): Promise<Map<string, Person>> =>
+    new Map((await roster.members(course)).map(person => [person.id, person]));
+  const checkOf = async (
+    course: string,
+    id: string,
+    { lab, check }: { lab: string; check: string },
+  ): Promise<CheckProgress | undefined> => {
+    const checks = (await log.progress(course, id)).state.labs[lab]?.checks ?? {};
+    return Object.hasOwn(checks, check) ? checks[check] : undefined;
+  };
+
+  /** Writes an event about others, all of them or none: a review, a message, what becomes of a call. Sent twice, it counts once. */
+  router.post('/api/course/events', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
+    const { to, event } = parseBody(toOthersSchema, request.body);
+    const user = userOf(response);
+    const members = await membersOf(user.course);
+    const entries: NewEntry[] = [];
+    for (const subject of new Set(to)) {
+      const relation = relate(user, members.get(subject), members);
+      const refusal = writeRefusal(event, user.role, relation);
+      if (refusal) throw new HttpProblem(refusal);
+      if (!members.has(subject)) throw noMember(subject);
+      if (isAnswer(event) && !answers(event, await checkOf(user.course, subject, event), relation)) {
+        throw new HttpProblem(NO_CALL);
+      }
+      entries.push({
+        course: user.course,
+        subject,
+        actor: user.id,
+        event: signed(event, subject, user.name),
+      });
+    }
+    await log.append(entries);
+    const action = EVENT_WRITERS[event.type];
+    if (user.role !== 'student' && action !== 'server') {
+      audit(user, action, to.length === 1 ? to[0] : undefined);
+    }
+    response.json({ to: entries.length });
+  });
+
+  /** What somebody handed over with a call. */
+  router.get('/api/course/members/:id/calls/:level/:lab/:check', async (request, response) => {
+    const { id } = request.params;
+    const place = {
+      lab: parseBody(labIdSchema, `${request.params.level}/${request.params.lab}`),
+      check: parseBody(slugSchema, request.params.check),
+    };
+    const user = userOf(response);
+    const members = await membersOf(user.course);
+    const relation = relate(user, members.get(id), members);
+    if (!may(user.role, 'see-answer', relation)) throw new HttpProblem(NOT_YOURS);
+    const help = (await checkOf(user.course, id, place))?.help;
+    if (!help?.wanted || (relation === 'teammate' && help.from !== 'team')) throw new HttpProblem(NO_CALL);
+    if (relation === 'course') audit(user, 'see-answer', id);
+    response.json(help);
+  });
+
+  /** Somebody's whole path: every event about them, in the order of the log. */
+  router.get('/api/course/members/:id/events', async (request, response) => {
+    const { id } = request.params;
+    const user = userOf(response);
+    const members = await membersOf(user.course);
+    const relation = relate(user, members.get(id), members);
+    if (!may(user.role, 'see-events', relation)) throw new HttpProblem(NOT_YOURS);
+    if (!members.has(id)) throw noMember(id);
+    if (relation === 'course') audit(user, 'see-events', id);
+    const events: WireEvent[] = [];
+    for (let after = 0; ;) {
+      const entries = await log.read(user.course, id, after, PAGE_EVENTS);
+      events.push(...entries.map(toWire));
+      after = entries.at(-1)?.seq ?? after;
+      if (entries.length < PAGE_EVENTS) break;
+    }
+    response.json({ events });
+  });
+  return router;
+}
+
+/** Who is nobody of the course stands to all as those do who are. */
+function relate(user: User, other: Person | undefined, members: ReadonlyMap<string, Person>): Relation {
+  const me = members.get(user.id);
+  return me && other ? relationOf(me, other) : 'course';
+}
+
+function isAnswer(event: ProgressEvent): event is Extract<ProgressEvent, { type: 'review' | 'attend' }> {
+  return event.type === 'review' || event.type === 'attend';
+}
+
+/** Whether a call is there that an event may be about: a team-mate's that the team was asked in, or any, for who sees the class. */
+function answers(
+  event: Extract<ProgressEvent, { type: 'review' | 'attend' }>,
+  progress: CheckProgress | undefined,
+  relation: Relation,
+): boolean {
+  if (!progress?.help?.wanted || (relation === 'teammate' && progress.help.from !== 'team')) return false;
+  // A second answer is welcome, a call that is over cannot be taken.
+  return event.type === 'review' || openCall(progress) !== undefined;
+}
+
+function noMember(id: string): HttpProblem {
+  return new HttpProblem(problem(404, `There is nobody with the id ${id} in this course.`));
+}
+
+/** As it is kept: in the name that the roster has, whatever the sender says. */
+function signed(event: ProgressEvent, subject: string, by: string): ProgressEvent {
+  const id = idFor(event.id, subject);
+  return isAnswer(event) || event.type === 'message' ? { ...event, id, by } : { ...event, id };
+}
+
+/** One act has an id of its own for each whom it is about, the same each time. */
+function idFor(id: string, subject: string): string {
+  const hex = createHash('sha256').update(`${id} ${subject}`).digest('hex');
+  // The form of a UUID that is made by a rule of one's own (RFC 9562, version 8).
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,89 @@
+import type { LinkMessage } from '@waymark/roadmap';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
+import { checkEvent } from '../../server/testing/entries.ts';
+
+type Snapshot = Extract<LinkMessage, { type: 'snapshot' }>;
+const LAB = 'beginner/views';
+const base = (): object => ({ id: crypto.randomUUID(), at: new Date().toISOString(), lab: LAB, check: 'q1' });
+
+describe('calls for help, and words to others', () => {
+  let server: ClassServer;
+  let ada: Joined;
+  let bob: Joined;
+  let eve: Joined;
+  let rita: Joined;
+  beforeEach(async () => {
+    server = await ClassServer.start();
+    ada = await server.join('Ada', 'student', 'red');
+    bob = await server.join('Bob', 'student', 'red');
+    eve = await server.join('Eve', 'student', 'blue');
+    rita = await server.join('Rita', 'reviewer');
+  });
+  afterEach(() => server.remove());
+
+  async function post(path: string, by: Joined, body: unknown): Promise<number> {
+    const headers = { 'content-type': 'application/json' };
+    return (await server.fetch(path, by, { method: 'POST', body: JSON.stringify(body), headers })).status;
+  }
+  const record = (by: Joined, event: object): Promise<number> =>
+    post('/api/events', by, { events: [{ ...base(), ...event }] });
+  const tell = (by: Joined, to: readonly Joined[], event: object): Promise<number> =>
+    post('/api/course/events', by, { to: to.map(({ id }) => id), event: { ...base(), ...event } });
+  const ask = (by: Joined, from: string, wanted = true): Promise<number> =>
+    record(by, { type: 'help', wanted, from, ...(wanted && { answer: 'const a = 1' }) });
+  const read = async (by: Joined, of: Joined): Promise<number> =>
+    (await server.fetch(`/api/course/members/${of.id}/calls/${LAB}/q1`, by)).status;
+  const stateOf = async (who: Joined) => {
+    const answer = (await (await server.fetch('/api/progress', who)).json()) as Pick<Snapshot, 'state'>;
+    return answer.state.labs[LAB]?.checks['q1'];
+  };
+
+  it('an answer is read by those who were asked, as long as they are, and by nobody else', async () => {
+    expect([await read(bob, ada), await read(eve, ada), await read(rita, ada)]).toEqual([409, 403, 409]);
+    expect(await ask(ada, 'reviewers')).toBe(200);
+    expect([await read(bob, ada), await read(eve, ada), await read(rita, ada)]).toEqual([409, 403, 200]);
+    expect(await ask(ada, 'team')).toBe(200);
+    expect([await read(bob, ada), await read(eve, ada), await read(rita, ada)]).toEqual([200, 403, 200]);
+    expect(await ask(ada, 'team', false)).toBe(200);
+    expect([await read(bob, ada), await read(rita, ada)]).toEqual([409, 409]);
+    expect((await server.fetch(`/api/course/members/${ada.id}/calls/${LAB}/q1`)).status).toBe(401);
+  });
+
+  it('a call is taken, answered and closed by those who were asked, in the name that the roster has', async () => {
+    const review = { type: 'review', text: 'So.', by: 'The Instructor' };
+    expect(await tell(bob, [ada], review)).toBe(409);
+    await ask(ada, 'team');
+    expect([await tell(ada, [ada], review), await tell(eve, [ada], review)]).toEqual([403, 403]);
+    expect(await tell(rita, [ada], { type: 'attend', step: 'take', by: 'Nobody' })).toBe(200);
+    expect((await stateOf(ada))?.attended).toMatchObject({ actor: rita.id, by: 'Rita', step: 'take' });
+    expect(await tell(bob, [ada], review)).toBe(200);
+    expect((await stateOf(ada))?.reviews).toMatchObject([{ actor: bob.id, by: 'Bob', text: 'So.' }]);
+    expect(await tell(rita, [ada], { type: 'attend', step: 'close' })).toBe(409);
+  });
+
+  it('a message reaches all whom it is for, once however often it is sent, and comes from no student', async () => {
+    const message = { id: crypto.randomUUID(), type: 'message', text: 'Look at the mean.' };
+    expect(await tell(bob, [ada], message)).toBe(403);
+    expect([await tell(rita, [ada, bob], message), await tell(rita, [ada, bob], message)]).toEqual([
+      200, 200,
+    ]);
+    for (const who of [ada, bob]) {
+      expect((await stateOf(who))?.messages).toMatchObject([{ by: 'Rita', text: 'Look at the mean.' }]);
+    }
+    expect(await stateOf(eve)).toBeUndefined();
+  });
+
+  it('no other event is written about another', async () => {
+    expect(await tell(rita, [ada], { ...checkEvent(), check: 'q1' })).toBe(403);
+    expect(await tell(rita, [ada], { type: 'help', wanted: false, from: 'team' })).toBe(403);
+    expect(await tell(rita, [], { type: 'message', text: 'x' })).toBe(400);
+  });
+
+  it('somebody’s whole path is theirs and the reviewers’', async () => {
+    await record(ada, { type: 'note', text: 'mine' });
+    const see = async (by: Joined): Promise<number> =>
+      (await server.fetch(`/api/course/members/${ada.id}/events`, by)).status;
+    expect([await see(ada), await see(bob), await see(eve), await see(rita)]).toEqual([200, 403, 403, 200]);
+  });
+});
