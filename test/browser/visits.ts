@@ -347,4 +347,14 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { OverallQual: '11' }, /OverallQual: expected a number from 1 to 10/],
     ],
   },
+  {
+    lab: 'advanced/performance-tracking',
+    cell: 'app',
+    visits: [
+      ['answers', { area: '2600', year: '2005' }, /2600 sq ft, built 2005\s+high/],
+      ['refuses', { area: '12' }, /At least 300 square feet/],
+      ['refuses', { area: '1500', year: '"><b>old</b>' }, /The year is a number/],
+      ['answers', { area: '700', year: '1920' }, /700 sq ft, built 1920\s+low/],
+    ],
+  },
 ];

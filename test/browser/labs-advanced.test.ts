@@ -1,0 +1,3 @@
+import { visitLabs } from './visit-labs.ts';
+
+await visitLabs('advanced');
