@@ -152,6 +152,19 @@ describe('monitor', () => {
     expect(host.last.options.displayId).not.toBe(host.displays[0]?.options.displayId);
   });
 
+  it('leaves a chart with all that was recorded until another one is shown', () => {
+    const watched = monitor({ name: 'Prices', reference });
+    watched.show();
+    const [first] = host.displays;
+    for (let i = 1; i <= 3; i++) watched.record({ input: i, output: i, ms: 1 });
+    watched.show();
+    const last = host.displays.findLast(({ options }) => options.displayId === first?.options.displayId);
+    expect(last?.bundle[PLOTLY_MIME]).toMatchObject({
+      layout: { title: { text: expect.stringContaining('3 requests') } },
+    });
+    expect(host.last.options.displayId).not.toBe(first?.options.displayId);
+  });
+
   it('draws before anything was asked', () => {
     monitor({ name: 'Prices', reference }).show();
     expect(title()).toBe('Prices: 0 requests');

@@ -261,8 +261,12 @@ export class Monitor {
     this.#recorder?.addLabel({ request: requestId, at: Date.now(), actual: JSON.stringify(actual) });
   }
 
-  /** Charts it below the running cell; from then on each record moves that chart, four times a second at most. */
+  /**
+   * Charts it below the running cell; from then on each record moves that chart, four times a second at most. A chart
+   * that was shown before stays as it is then.
+   */
   show(): void {
+    if (this.#chart) this.#redraw.flush();
     this.#chart = undefined;
     this.#redraw.flush();
   }
