@@ -27,9 +27,10 @@ export type CellsMessage = z.infer<typeof cellsMessageSchema>;
  * - `failed`: it ended in an error, or did not compile.
  * - `stopped`: it was interrupted.
  * - `changed`: its text is not the one that ran.
+ * - `gone`: it ran, and no longer declares a name that is still used.
  * - `not-run`: it has not run since the kernel started.
  */
-export const cellTroubleSchema = z.enum(['failed', 'stopped', 'changed', 'not-run']);
+export const cellTroubleSchema = z.enum(['failed', 'stopped', 'changed', 'gone', 'not-run']);
 export type CellTrouble = z.infer<typeof cellTroubleSchema>;
 
 /** A cell that has to run before another one can. */

@@ -126,7 +126,23 @@ describe('a check', () => {
     await runOnPage('area', { area: RIGHT, 'q1-area': CHECK });
     const renamed = { area: RIGHT.replace('area', 'surface'), 'q1-area': CHECK };
     await runOnPage('area', renamed);
-    expect(outcomeOf(await runOnPage('q1-area', renamed)).needs?.cells).toMatchObject([{ cell: 'area' }]);
+    expect(outcomeOf(await runOnPage('q1-area', renamed)).needs).toMatchObject({
+      cells: [{ cell: 'area', trouble: 'gone', names: ['area'] }],
+      run: [],
+    });
+  });
+
+  it('says that a helper is gone which the answer still calls, and passes when it is back', async () => {
+    const helper = 'const product = (x: number, y: number) => x * y;';
+    const answer = 'function area(a: number, b: number) { return product(a, b); }';
+    await kernel.execute(`${helper}\n${answer}`, { cellId: 'area' });
+    await kernel.execute(answer, { cellId: 'area' });
+    const outcome = outcomeOf(await kernel.execute(CHECK, { cellId: 'q1-area' }));
+    expect(outcome.message).toContain('no longer makes what is still used');
+    expect(outcome.message).toContain('(it made `product`)');
+    expect(outcome.needs?.run).toEqual([]);
+    await kernel.execute(`${helper}\n${answer}`, { cellId: 'area' });
+    expect(outcomeOf(await kernel.execute(CHECK, { cellId: 'q1-area' })).state).toBe('passed');
   });
 
   it('asks for the answer beside it that works by what it does', async () => {

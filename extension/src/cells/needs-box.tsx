@@ -30,7 +30,7 @@ export function NeedsBox({ needs, actions, trans }: NeedsBoxProps): JSX.Element 
     await actions?.run(needs.run, setProgress);
     setProgress(undefined);
   };
-  const mustMend = needs.cells.some(({ trouble }) => trouble === 'failed');
+  const mustMend = needs.cells.some(({ trouble }) => trouble === 'failed' || trouble === 'gone');
   return (
     <div className="waymark-needs" data-waymark="needs">
       <ul>
@@ -47,7 +47,9 @@ export function NeedsBox({ needs, actions, trans }: NeedsBoxProps): JSX.Element 
                   </span>
                 ))}{' '}
                 {told(trouble, cells.length, trans)}{' '}
-                {cells.length === 1 && <Names names={cells[0]?.names ?? []} trans={trans} />}
+                {cells.length === 1 && (
+                  <Names names={cells[0]?.names ?? []} trouble={trouble} trans={trans} />
+                )}
               </li>
             ),
         )}
@@ -70,11 +72,19 @@ export function NeedsBox({ needs, actions, trans }: NeedsBoxProps): JSX.Element 
   );
 }
 
-function Names({ names, trans }: { names: readonly string[]; trans: TranslationBundle }): JSX.Element | null {
+function Names({
+  names,
+  trouble,
+  trans,
+}: {
+  names: readonly string[];
+  trouble: CellTrouble;
+  trans: TranslationBundle;
+}): JSX.Element | null {
   if (names.length === 0) return null;
   return (
     <span className="waymark-needs-names">
-      {trans.__('It makes')}{' '}
+      {trouble === 'gone' ? trans.__('It made') : trans.__('It makes')}{' '}
       {names.map((name, index) => (
         <span key={name}>
           {index > 0 && ', '}
@@ -102,7 +112,7 @@ function NeededCellLink({
 }
 
 /** What is the student's to mend comes first. */
-const TROUBLES: readonly CellTrouble[] = ['failed', 'stopped', 'changed', 'not-run'];
+const TROUBLES: readonly CellTrouble[] = ['failed', 'stopped', 'gone', 'changed', 'not-run'];
 
 function told(trouble: CellTrouble, count: number, trans: TranslationBundle): string {
   switch (trouble) {
@@ -112,6 +122,8 @@ function told(trouble: CellTrouble, count: number, trans: TranslationBundle): st
       return trans.__('did not come to the end, but was stopped: run it again first.');
     case 'changed':
       return trans.__('changed since the last run: run what stands there now first.');
+    case 'gone':
+      return trans.__('no longer makes what is still used: make it again, or use what takes its place.');
     case 'not-run':
       return trans._n(
         'has not run since the kernel started: run it first.',

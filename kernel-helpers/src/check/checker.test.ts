@@ -219,7 +219,8 @@ describe('match, throws, rejects', () => {
         t.match('abc', global);
       }),
     ).toBeUndefined();
-    expect(failure(t => t.match('abc', /d/, 'It'))).toBe('It should match /d/.');
+    expect(failure(t => t.match('abc', /d/, 'It'))).toBe("It should match /d/, but is 'abc'.");
+    expect(failure(t => t.match('abc'.repeat(100), /d/, 'It'))).toBe('It should match /d/.');
     expect(failure(t => t.match(3, /3/, 'It'))).toBe('It should be text, but is 3.');
   });
 

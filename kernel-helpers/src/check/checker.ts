@@ -13,6 +13,9 @@ import { findDifference } from './difference.ts';
 import { AssertionFailure, CheckError } from './errors.ts';
 import type { CheckRun } from './run.ts';
 
+/** Characters of a text that is shown where it does not match. */
+const MAX_MATCHED = 200;
+
 /** How near is near: `|actual - expected| <= tolerance + relative * |expected|`, as in numpy's `allclose`. */
 export interface Nearness {
   /** Absolute, in the unit of the compared numbers. Default: 0, or 1e-8 when neither is given. */
@@ -198,7 +201,9 @@ export class Checker {
     if (typeof text !== 'string') this.#fail(`${what} should be text, but is ${describe(text)}.`);
     // A sticky or global pattern remembers where it stopped; a copy begins at the start.
     if (!new RegExp(pattern).test(text)) {
-      this.#fail(`${what} should match ${String(pattern)}.`, pattern, text);
+      // A whole page says nothing within a sentence.
+      const arrived = text.length > MAX_MATCHED ? '' : `, but is ${printBriefly(text)}`;
+      this.#fail(`${what} should match ${String(pattern)}${arrived}.`, pattern, text);
     }
   }
 

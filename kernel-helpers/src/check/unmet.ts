@@ -19,11 +19,20 @@ const TOLD: Record<NeededCell['trouble'], string> = {
   failed: 'did not run to its end: mend its error first',
   stopped: 'was stopped before its end: run it again first',
   changed: 'has changed since it ran: run it first',
+  gone: 'no longer makes what is still used: make it again, or use what takes its place',
   'not-run': 'has not run since the kernel started: run it first',
+};
+
+const MAKES: Record<NeededCell['trouble'], string> = {
+  failed: 'it is to make',
+  stopped: 'it is to make',
+  changed: 'it makes',
+  gone: 'it made',
+  'not-run': 'it is to make',
 };
 
 function taken(names: readonly string[], trouble: NeededCell['trouble']): string {
   if (names.length === 0) return '.';
   const list = names.map(name => `\`${name}\``).join(', ');
-  return trouble === 'changed' ? ` (it makes ${list}).` : ` (it is to make ${list}).`;
+  return ` (${MAKES[trouble]} ${list}).`;
 }

@@ -160,7 +160,7 @@ export class NotebookCells {
     const trouble = TROUBLES[known.end];
     if (trouble) return trouble;
     // What an earlier text of the cell has left behind.
-    return this.#read(known.code).declares.has(name) ? undefined : 'changed';
+    return this.#read(known.code).declares.has(name) ? undefined : 'gone';
   }
 
   #isChanged({ id, code }: Known): boolean {
@@ -210,7 +210,8 @@ export class NotebookCells {
         if (other && !this.#hasRun(other)) add(other.id);
       }
     };
-    for (const { cell } of cells) if (cell !== undefined) add(cell);
+    // To run a cell again brings nothing back that it no longer declares.
+    for (const { cell, trouble } of cells) if (cell !== undefined && trouble !== 'gone') add(cell);
     const place = (id: string | undefined): number => this.#page.findIndex(cell => cell.id === id);
     return {
       cells: cells.toSorted((left, right) => place(left.cell) - place(right.cell)),

@@ -11,7 +11,7 @@ export interface Explanation {
    *
    * @param quoted What TypeScript's message puts into quotes, in its order.
    * @param code The code that is underlined.
-   * @param message The first line of TypeScript's message.
+   * @param message TypeScript's message: a line, and its reasons on further lines.
    * @param cell The cell's text.
    */
   say(quoted: readonly string[], code: string, message: string, cell: string): string;

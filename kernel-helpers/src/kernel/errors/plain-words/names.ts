@@ -66,6 +66,12 @@ export const NAMES: readonly Explanation[] = [
       `${module?.replaceAll('"', '')} has nothing by the name \`${name}\`. ${near === undefined ? 'Look at how it is spelled.' : `Perhaps you mean \`${near}\`.`}`,
   },
   {
+    codes: [2614],
+    topic: 'order',
+    say: ([, name]) =>
+      `\`${name}\` is not one of the module's names. What the module gives as a whole is imported without braces: \`import ${name} from …\`.`,
+  },
+  {
     codes: [2307],
     topic: 'order',
     say: ([module]) => `There is no module \`${module}\`. Is it spelled rightly, and is it installed?`,

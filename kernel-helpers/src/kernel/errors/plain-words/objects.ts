@@ -5,7 +5,8 @@ export const OBJECTS: readonly Explanation[] = [
   {
     codes: [2339],
     topic: 'objects',
-    say: ([property, type]) =>
+    say: ([property, type = '']) =>
+      withoutProperties(property, type) ??
       `${capital(nameOf(type))} has no \`${property}\`. Look at how it is spelled, and at what you have here: is it the whole list instead of one item?`,
   },
   {
@@ -35,8 +36,9 @@ export const OBJECTS: readonly Explanation[] = [
     codes: [2739, 2740],
     topic: 'objects',
     say: ([, type], _, message) => {
-      const names = message.split(': ').at(-1)?.split(', ').slice(0, 3) ?? [];
-      return `This is not yet ${nameOf(type)}: it lacks ${names.map(name => `\`${name}\``).join(', ')}${message.includes(' more.') ? ' and more' : ''}.`;
+      const [first = ''] = message.split('\n');
+      const names = first.split(': ').at(-1)?.split(', ').slice(0, 3) ?? [];
+      return `This is not yet ${nameOf(type)}: it lacks ${names.map(name => `\`${name}\``).join(', ')}${first.includes(' more.') ? ' and more' : ''}.`;
     },
   },
   {
@@ -57,6 +59,20 @@ export const OBJECTS: readonly Explanation[] = [
     say: () => 'This object has the same property twice: keep one of them.',
   },
 ];
+
+/** Of a type that has no properties at all: what to do first. */
+function withoutProperties(property: string | undefined, type: string): string | undefined {
+  if (type.startsWith('Promise<')) {
+    return `This is a promise, and not yet what it promises. Put \`await\` before it; where \`.${property}\` follows, in brackets: \`(await …).${property}\`.`;
+  }
+  if (type === 'unknown') {
+    return `Nobody knows yet what this is: its type is \`unknown\`. A schema finds out, \`z.object({ ${property}: … }).parse(…)\`; or say what you expect, \`as { ${property}: … }\`.`;
+  }
+  if (type === 'never') {
+    return `Here nothing is left that it could be, so there is no \`${property}\`: the conditions above leave no case for this line. Is one of them the wrong way round?`;
+  }
+  return undefined;
+}
 
 function nameOf(type = ''): string {
   if (type.endsWith('[]')) return `a list (\`${type}\`)`;

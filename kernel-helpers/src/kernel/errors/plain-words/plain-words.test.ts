@@ -30,6 +30,7 @@ const CASES: readonly (readonly [code: number, cell: string, said: string])[] = 
   [1155, 'const best: number;', 'declare it by `let`'],
   [2305, "import { zebra } from 'node:path';", 'node:path has nothing by the name `zebra`'],
   [2724, "import { readFileSyn } from 'node:fs';", 'Perhaps you mean `readFileSync`'],
+  [2614, "import { chalky } from 'openapi-fetch';", '`import chalky from …`'],
   [2307, "import x from 'no-such-package';", 'no module `no-such-package`'],
   [2749, 'const rate = 1; const x: rate = 2;', '`typeof rate`'],
   [
@@ -49,6 +50,26 @@ const CASES: readonly (readonly [code: number, cell: string, said: string])[] = 
   ],
   [2322, 'async function f() { return 3 }\nconst n: number = f();', 'Is an `await` missing before it?'],
   [2322, 'const first: number = [1,2].find(x => x > 1);', 'It may be missing: ask first'],
+  [
+    2322,
+    "import { z } from 'zod';\nconst bird: z.ZodType<{ name: 'owl' | 'wren'; mass: number }> = z.strictObject({ name: z.string(), mass: z.number() });",
+    'They differ at `name`: a `"owl" | "wren"` belongs there, and it is a `string`.',
+  ],
+  [
+    2322,
+    'const nest: { bird: { name: string; mass: number } } = { bird: { name: "owl", mass: 1 } };\nconst other: { bird: { name: string; mass: string } } = nest;',
+    'They differ at `bird.mass`: a `string` belongs there',
+  ],
+  [
+    2322,
+    'type Bird = { mass: number } & { name: string };\nconst wren = { mass: 1 };\nconst bird: Bird = wren;',
+    'Missing: `name`.',
+  ],
+  [
+    2345,
+    'interface Bird { mass: number; name: string }\nconst weigh = (birds: Bird[]) => birds;\nweigh([1].map(mass => ({ mass })));',
+    'Missing: `name`.',
+  ],
   [2345, "Math.sqrt('4')", 'The function takes a `number` here'],
   [2345, 'function mean(x: number[]) { return x[0] }\nmean(3)', 'takes a `number[]` here'],
   [2365, "const a = 3; const ok = a < '4'", '`<` does not go with a `number` and a `string`'],
@@ -70,6 +91,13 @@ const CASES: readonly (readonly [code: number, cell: string, said: string])[] = 
   [2488, 'for (const x of 5) console.log(x)', '`Array(n).keys()`'],
   [2488, 'for (const x of { a: 1 }) console.log(x)', '`Object.entries(…)`'],
   [2339, 'const birds = [{ mass: 1 }]; birds.mass', 'is it the whole list'],
+  [2339, 'async function load() { return { rows: 3 } }\nconst { rows } = load();', 'Put `await` before it'],
+  [
+    2339,
+    'function load(): unknown { return 1 }\nconst { rows } = load();',
+    '`z.object({ rows: … }).parse(…)`',
+  ],
+  [2339, 'const x = 3 as 3; if (x !== 3) console.log(x.size);', 'nothing is left that it could be'],
   [2339, 'const bird = { mass: 1 }; bird.flipper', 'has no `flipper`'],
   [2551, "const s = 'abc'; s.lenght", 'Perhaps you mean `length`'],
   [2353, 'const b: { mass: number } = { mass: 1, size: 2 }', 'knows no `size`'],

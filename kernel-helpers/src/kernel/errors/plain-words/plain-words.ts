@@ -41,7 +41,7 @@ export function plainWords(
   const place = cell.slice(start, end);
   const isShort = place.length <= MAX_PLACE_LENGTH && !/[\n`]/.test(place);
   return {
-    plain: explanation.say(quotedIn(first), isShort ? place : 'this', first, cell),
+    plain: explanation.say(quotedIn(first), isShort ? place : 'this', message, cell),
     topic: explanation.topic,
   };
 }

@@ -1,20 +1,22 @@
+import { differenceWithin } from './difference-within.ts';
 import type { Explanation } from './explanation.ts';
+import { code } from './type-text.ts';
 
 /** Mistakes about the type of a value. */
 export const TYPES: readonly Explanation[] = [
   {
     codes: [2322],
     topic: 'types',
-    say: ([given, wanted]) =>
+    say: ([given, wanted], _, message) =>
       given === 'unknown'
         ? `Here belongs a ${code(wanted)}, and nobody knows yet what this is. Find out first, for example by \`typeof\`.`
-        : `Here belongs a ${code(wanted)}, and this is a ${code(given)}.${conversion(given, wanted)}`,
+        : `Here belongs a ${code(wanted)}, and this is a ${code(given)}.${conversion(given, wanted)}${differenceWithin(message)}`,
   },
   {
     codes: [2345],
     topic: 'functions',
-    say: ([given, wanted]) =>
-      `The function takes a ${code(wanted)} here, and you give it a ${code(given)}.${conversion(given, wanted)}`,
+    say: ([given, wanted], _, message) =>
+      `The function takes a ${code(wanted)} here, and you give it a ${code(given)}.${conversion(given, wanted)}${differenceWithin(message)}`,
   },
   {
     codes: [2365],
@@ -55,7 +57,7 @@ export const TYPES: readonly Explanation[] = [
     codes: [18_046, 2571],
     topic: 'types',
     say: (_, place) =>
-      `Nobody knows yet what \`${place}\` is: its type is \`unknown\`. Find out first, for example by \`typeof ${place} === 'number'\` or \`instanceof Error\`.`,
+      `Nobody knows yet what \`${place}\` is: its type is \`unknown\`. Find out first, for example by \`typeof ${place} === 'number'\` or \`instanceof Error\`. What came as JSON goes through a schema, \`z.object({ … }).parse(…)\`.`,
   },
   {
     codes: [4104],
@@ -70,11 +72,6 @@ export const TYPES: readonly Explanation[] = [
       `\`${type?.replace(/<.*/, '')}\` has to say of what: write the type between \`< >\`, such as \`${type?.replace(/<.*/, '')}<number>\`.`,
   },
 ];
-
-/** A type as code; one that is too long to be read in a sentence is left out. */
-function code(type = ''): string {
-  return type.length > 60 ? 'value of another shape' : `\`${type}\``;
-}
 
 /** How one gets from a type to another. */
 function conversion(given = '', wanted = ''): string {
