@@ -97,27 +97,6 @@ test('answers the rest up to the app', async () => {
   await expect.poll(earnedPoints).toBe(pointsUpTo('q14-app'));
 });
 
-test('is told at the last check what one can do now, and where it goes on', async () => {
-  const celebration = page.locator(`[data-waymark="celebration"][data-lab="${LAB}"]`);
-  await celebration.waitFor();
-  expect(await celebration.locator('li').allTextContents()).toEqual(
-    expect.arrayContaining([expect.stringContaining('serve')]),
-  );
-  const next = celebration.locator('[data-waymark="celebration-next"]');
-  expect(await next.textContent()).toMatch(/^Next lab/);
-  const { width } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth }));
-  expect(width).toBeLessThanOrEqual(WIDE.width);
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await keepScreenshot(page, 'student-5-done');
-  await page.setViewportSize(NARROW);
-  expect(await celebration.evaluate(isWhollyInView)).toBe(true);
-  await keepScreenshot(page, 'student-5-done-narrow');
-  await page.setViewportSize(WIDE);
-  await celebration.locator('[data-waymark="celebration-close"]').click();
-  await celebration.waitFor({ state: 'detached' });
-  await page.locator('[data-waymark="continue"]').getByText('next lab').waitFor();
-});
-
 test('asks the form for a price, and is told what is wrong with a bad house', async () => {
   const frame = lab.cell('app').locator('[data-app] iframe').contentFrame();
   await frame.locator('input[name="GrLivArea"]').fill('2000');
@@ -142,6 +121,33 @@ test('sees the monitor chart move as predictions come in', async () => {
   await lab.run('traffic');
   expect(await chart.count()).toBe(1);
   await keepScreenshot(page, 'student-6-monitor');
+});
+
+test('answers the last question, after the world has changed', async () => {
+  await answerAndRun('builder', 'q15-moved');
+  await lab.check('q15-moved').and(page.locator('[data-state="passed"]')).waitFor();
+  await expect.poll(earnedPoints).toBe(pointsUpTo('q15-moved'));
+});
+
+test('is told at the last check what one can do now, and where it goes on', async () => {
+  const celebration = page.locator(`[data-waymark="celebration"][data-lab="${LAB}"]`);
+  await celebration.waitFor();
+  expect(await celebration.locator('li').allTextContents()).toEqual(
+    expect.arrayContaining([expect.stringContaining('serve')]),
+  );
+  const next = celebration.locator('[data-waymark="celebration-next"]');
+  expect(await next.textContent()).toMatch(/^Next lab/);
+  const { width } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth }));
+  expect(width).toBeLessThanOrEqual(WIDE.width);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await keepScreenshot(page, 'student-5-done');
+  await page.setViewportSize(NARROW);
+  expect(await celebration.evaluate(isWhollyInView)).toBe(true);
+  await keepScreenshot(page, 'student-5-done-narrow');
+  await page.setViewportSize(WIDE);
+  await celebration.locator('[data-waymark="celebration-close"]').click();
+  await celebration.waitFor({ state: 'detached' });
+  await page.locator('[data-waymark="continue"]').getByText('next lab').waitFor();
 });
 
 test('saves, reloads the page and finds everything still there', async () => {
