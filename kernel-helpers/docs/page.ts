@@ -15,6 +15,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Evaluating a model': ['evaluate'],
   'Saving a model': ['model'],
   'Models that others have trained': ['pretrained'],
+  'Databases, queues and stores': ['services'],
   'Serving an app': ['serve'],
   'Watching a served model': ['monitor'],
   'Charts of a model': ['model-charts'],

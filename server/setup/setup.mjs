@@ -16,6 +16,7 @@ import {
 } from './python.mjs';
 import { NPM } from './registries.mjs';
 import { ask } from './run.mjs';
+import { fetchServices, missingServices } from './services.mjs';
 import { Stamp, digest } from './stamp.mjs';
 import { setUpTensors, tensorsSetUp } from './tensors.mjs';
 
@@ -124,6 +125,7 @@ function listSteps(forTests) {
   ];
   if (forTests) {
     steps.push(
+      { title: 'Services for the tests', isDone: () => missingServices().length === 0, run: fetchServices },
       { title: 'nbgrader for the tests', isDone: nbgraderInstalled, run: installNbgrader },
       {
         title: 'Browser for the tests',
