@@ -21,6 +21,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Charts of a model': ['model-charts'],
   'Finding drift': ['drift'],
   'Deploying an app': ['export'],
+  'Images of containers': ['container'],
   'Talking to extensions of JupyterLab': ['comm', 'host'],
 };
 

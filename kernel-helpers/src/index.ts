@@ -13,6 +13,12 @@ export { hint } from './check/hint.ts';
 export { secret } from './check/secret.ts';
 export type { CheckOptions } from './check/spec.ts';
 export { openComm, registerCommTarget } from './comm/comm.ts';
+export { buildContext } from './container/build-context.ts';
+export { buildImage, type BuildImageOptions, type ContainerImage } from './container/build-image.ts';
+export { parseDockerfile, type DockerInstruction } from './container/dockerfile.ts';
+export { ContainerError } from './container/error.ts';
+export { runImage } from './container/run-image.ts';
+export type { ImageLayer } from './container/stage.ts';
 export type { AmesHouse } from './data/ames.ts';
 export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
 export type { Digit } from './data/digits.ts';
@@ -94,7 +100,8 @@ export {
 export { meanAbsoluteError, rootMeanSquaredError, rSquared } from './evaluate/regression.ts';
 export { AppStartError, ExportError } from './export/error.ts';
 export { exportApp, type ExportedApp } from './export/export-app.ts';
-export { linkPackages } from './export/link-packages.ts';
+export { linkPackages, type LinkOptions } from './export/link-packages.ts';
+export { lockPackages } from './export/lock-packages.ts';
 export type {
   ChoiceFeature,
   ClassOutput,

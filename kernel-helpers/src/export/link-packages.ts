@@ -1,5 +1,5 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireAnswer } from '../todo/todo.ts';
 import { ExportError } from './error.ts';
@@ -7,23 +7,31 @@ import { ROOT } from './export-app.ts';
 import { isRecord } from '../records.ts';
 import { parseLock, type LockEntries } from './lock.ts';
 
+/** How {@link linkPackages} installs. */
+export interface LinkOptions {
+  /** Whether packages that only developers need are left out, as `npm ci --omit=dev` does. Default: false. */
+  readonly omitDev?: boolean;
+}
+
 /**
  * Puts into an exported app's `node_modules` what its lock file names, without a network: links to
  * this course's own packages, each of which must have the very version of the lock file. It stands in
  * for `npm ci`, which fetches the same packages from the registry.
  *
- * @param folder That `exportApp` wrote; relative to the notebook's folder.
+ * @param folder That `exportApp` wrote, or with a lock file of {@link lockPackages}; relative to the notebook's folder.
+ * @param options What is left out. Default: nothing.
  * @returns How many packages the app has now, those inside of others included.
  * @throws ExportError When the folder is no project, has packages already, or the course's package
  *   has another version.
  * @example
  * const count = await linkPackages('deploy/mass');
  */
-export async function linkPackages(folder: string): Promise<number> {
+export async function linkPackages(folder: string, options: LinkOptions = {}): Promise<number> {
   requireAnswer(folder);
+  const { omitDev = false } = options;
   const project = resolve(folder);
   const packages = await readLock(project);
-  const folders = Object.keys(packages).filter(key => key !== '');
+  const folders = Object.keys(packages).filter(key => key !== '' && !(omitDev && packages[key]!.dev));
   await Promise.all(folders.map(key => requireVersion(key, packages[key]!.version)));
   // A package inside of another comes with it.
   for (const key of folders.filter(key => key.lastIndexOf('node_modules/') === 0)) {
@@ -37,8 +45,22 @@ export async function linkPackages(folder: string): Promise<number> {
         cause: error,
       });
     }
+    await linkPrograms(project, key, packages[key]!.bin ?? {});
   }
   return folders.length;
+}
+
+/** Into `.bin`, where npm looks for the programs that a script names. */
+async function linkPrograms(
+  project: string,
+  key: string,
+  bin: Readonly<Record<string, string>>,
+): Promise<void> {
+  const folder = join(project, 'node_modules/.bin');
+  for (const [name, path] of Object.entries(bin)) {
+    await mkdir(folder, { recursive: true });
+    await symlink(relative(folder, join(project, key, path)), join(folder, name));
+  }
 }
 
 async function readLock(project: string): Promise<LockEntries> {

@@ -12,6 +12,8 @@ export interface LockEntry {
   readonly engines?: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly hasInstallScript?: boolean;
+  /** Whether only developers need it. */
+  readonly dev?: boolean;
 }
 
 /** By the folder of each package, such as `node_modules/send/node_modules/debug`. */
