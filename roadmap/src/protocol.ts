@@ -37,6 +37,8 @@ export const CloseCode = {
   slowReader: 4003,
   /** The client sent more than its share: wait before you reconnect. */
   tooManyMessages: 4004,
+  /** The server has more to write than it can: nothing that it acknowledged is lost; connect again a little later. */
+  busy: 4005,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 

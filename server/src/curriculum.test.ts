@@ -73,6 +73,16 @@ describe('CurriculumReader', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('is read once for all who ask at once, and again when that has failed', async () => {
+    const asked = await Promise.all([reader.latest(), reader.latest(), reader.latest()]);
+    expect(new Set(asked).size).toBe(1);
+    expect(await reader.latest()).toBe(asked[0]);
+    const other = new CurriculumReader(join(folder, 'nothing.md'), folder, pino({ level: 'silent' }));
+    await expect(other.latest()).rejects.toThrow('ENOENT');
+    await writeFile(join(folder, 'nothing.md'), ROADMAP);
+    expect(await other.latest()).toMatchObject({ title: 'T' });
+  });
+
   it('fails when there was no sound one', async () => {
     await writeRoadmap('nothing');
     await expect(reader.read()).rejects.toThrow(RoadmapError);

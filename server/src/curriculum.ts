@@ -22,6 +22,8 @@ export class CurriculumReader {
   readonly #logger: Logger;
   readonly #released: ReleasedCells | undefined;
   #latest: Curriculum | undefined;
+  /** The first reading, which all who come meanwhile share. */
+  #first: Promise<Curriculum> | undefined;
   #outline: Cached<Outline> | undefined;
   #labs = new Map<string, Cached<Lab | undefined>>();
 
@@ -39,7 +41,11 @@ export class CurriculumReader {
 
   /** The curriculum as it was read last, or, if it never was, as it is now. */
   async latest(): Promise<Curriculum> {
-    return this.#latest ?? this.read();
+    if (this.#latest) return this.#latest;
+    this.#first ??= this.read().finally(() => {
+      this.#first = undefined;
+    });
+    return this.#first;
   }
 
   /**

@@ -22,6 +22,16 @@ export const NO_IDENTITY = problem(
 export const NOT_YOURS = problem(403, 'What you ask for is not yours to see or to do in this course.');
 export const OTHER_ORIGIN = problem(403, 'The request comes from a page of another origin.');
 
+export const TOO_MANY_EVENTS = problem(
+  429,
+  'More events than a person makes: wait a little, they are not lost.',
+);
+/** Nothing of it is kept, so that what was acknowledged before stays so. */
+export const TOO_BUSY = problem(
+  503,
+  'The server has more to write than it can just now: nothing of this was kept, try again in a moment.',
+);
+
 /** A megabyte of what nobody asked for does not come back as a megabyte of complaints. */
 const MAX_ERRORS = 20;
 const MAX_ERROR_LENGTH = 300;
@@ -39,9 +49,12 @@ export function invalid(error: z.ZodError, prefix: readonly PropertyKey[] = []):
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly problem: Problem;
+  /** After how many seconds it is worth another try. */
+  readonly retryAfter: number | undefined;
 
-  constructor(value: Problem) {
+  constructor(value: Problem, retryAfter?: number) {
     super(value.detail ?? value.title);
     this.problem = value;
+    this.retryAfter = retryAfter;
   }
 }

@@ -11,6 +11,7 @@ import { NO_FEEDS, type SharedFeeds } from './live/shared-feeds.ts';
 import { Metrics } from './metrics.ts';
 import { withReleasedPoints } from './released-points.ts';
 import type { User } from './users/identity.ts';
+import { PersonLimits } from './users/person-limits.ts';
 import { MonitorSockets } from './monitor/monitor-sockets.ts';
 
 /** Tells who sends a request; or why it is not let in. */
@@ -27,6 +28,7 @@ export class Services {
   readonly logger: Logger;
   readonly metrics = new Metrics();
   readonly identity: Identity;
+  readonly limits: PersonLimits;
   readonly feeds: SharedFeeds;
   /** Where people join courses; undefined on a student's own server. */
   readonly classroom: Classroom | undefined;
@@ -43,6 +45,7 @@ export class Services {
     course?: CourseAccess | undefined;
     logger: Logger;
     identity: Identity;
+    limits?: PersonLimits | undefined;
     /** Left out: those of the class link; where there is none either, everybody is alone. */
     feeds?: SharedFeeds | undefined;
     classroom?: Classroom | undefined;
@@ -54,11 +57,12 @@ export class Services {
     this.log = given.log;
     this.classLink = given.classLink;
     this.feeds = given.feeds ?? given.classLink ?? NO_FEEDS;
-    this.monitor = new MonitorSockets(given.predictions, given.logger);
     this.curriculum = given.curriculum;
     this.course = given.course;
     this.logger = given.logger;
     this.identity = given.identity;
+    this.limits = given.limits ?? new PersonLimits();
+    this.monitor = new MonitorSockets(given.predictions, given.logger, this.limits);
     this.classroom = given.classroom;
     this.authoring = given.authoring;
     given.log.subscribe(({ entries }) => this.metrics.eventsAppended.inc(entries.length));

@@ -22,6 +22,8 @@ import { RemoteFeed } from './remote-feed.ts';
 import { socketConnect } from './socket-connect.ts';
 
 const KEY_BYTES = 32;
+/** How long to wait after what the class server told could not be written here. */
+const RETRY_MS = 5_000;
 const ALONE = problem(404, 'You have joined no class.');
 
 /**
@@ -201,7 +203,13 @@ export class ClassLink implements SharedFeeds {
       case 'delta': {
         const there = this.#stored?.membership.me.id;
         if (this.#owner === undefined || there === undefined) return;
-        return this.#try(this.#receiver.receive(message, { here: this.#owner, there }));
+        return this.#try(
+          this.#receiver.receive(message, { here: this.#owner, there }).catch((error: unknown) => {
+            // It goes on from the place that it has reached.
+            setTimeout(() => this.#link?.reconnect(), RETRY_MS).unref();
+            throw error;
+          }),
+        );
       }
       case 'heartbeat':
         return;

@@ -21,6 +21,8 @@ export class Receiver {
   /** How far the class server's clock is ahead of ours. */
   #aheadMs = 0;
   #writing = Promise.resolve();
+  /** Which connection, or part of one, is written: what comes after something that could not be written is not, until all is asked for again. */
+  #run = 0;
 
   /**
    * @param isOwn Whether an event is just being sent from here.
@@ -39,12 +41,14 @@ export class Receiver {
 
   /** Begins on a connection. @param now The class server's clock. */
   start(received: Received, now: string | undefined): void {
+    this.#run += 1;
     this.#received = received;
     this.#aheadMs = now === undefined ? 0 : Date.parse(now) - Date.now();
   }
 
   /**
-   * Writes down what came, in the order in which it came.
+   * Writes down what came, in the order in which it came. Where that fails, nothing that comes later is written until
+   * another connection {@link start}s from the place that was reached.
    *
    * @param me The student: `here` on this machine, `there` at the class server.
    */
@@ -57,8 +61,15 @@ export class Receiver {
       const own: ProgressEvent = event;
       return [{ course: LOCAL_COURSE, subject: me.here, actor: by, event: own, sentAt }];
     });
+    const run = this.#run;
     const written = this.#writing.then(async () => {
-      if (entries.length > 0) await this.#log.append(entries);
+      if (run !== this.#run) return;
+      try {
+        if (entries.length > 0) await this.#log.append(entries);
+      } catch (error) {
+        if (run === this.#run) this.#run += 1;
+        throw error;
+      }
       if (log !== this.#received.log || seq <= this.#received.seq) return;
       this.#received = { log, seq };
       this.#onReceived(this.#received);

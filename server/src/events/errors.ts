@@ -21,6 +21,16 @@ export class LogLostError extends DataFolderError {
   }
 }
 
+/** Raised when more waits to be written than the log takes: nothing of it is kept, and it may be appended again a little later. */
+export class LogBusyError extends Error {
+  override readonly name = 'LogBusyError';
+
+  /** @param waiting How many events wait. */
+  constructor(waiting: number) {
+    super(`${waiting} events wait to be written`);
+  }
+}
+
 /** Raised for a file that holds no log, or a broken one, once it was set aside. */
 export class DamagedLogError extends Error {
   override readonly name = 'DamagedLogError';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LogBusyError } from './errors.ts';
 import { GroupCommit, WINDOW_MS } from './group-commit.ts';
 
 function recorder(fail: (items: readonly number[]) => boolean = () => false): {
@@ -41,6 +42,26 @@ describe('GroupCommit', () => {
     ]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
     await expect(commits.add([9])).resolves.toBeUndefined();
+  });
+
+  it('takes no more than may wait, and goes on once there is room', async () => {
+    const release = Promise.withResolvers<void>();
+    const stored: number[] = [];
+    const commits = new GroupCommit<number>(
+      2,
+      async items => {
+        await release.promise;
+        stored.push(...items);
+      },
+      5,
+    );
+    const taken = [commits.add([1, 2]), commits.add([3, 4])];
+    await expect(commits.add([5, 6])).rejects.toThrow(LogBusyError);
+    const last = commits.add([7]);
+    release.resolve();
+    await Promise.all([...taken, last]);
+    await commits.add([5, 6]);
+    expect(stored).toEqual([1, 2, 3, 4, 7, 5, 6]);
   });
 
   it('resolves at once for nothing', async () => {

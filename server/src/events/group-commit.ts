@@ -1,3 +1,5 @@
+import { LogBusyError } from './errors.ts';
+
 interface Waiting<T> {
   readonly items: readonly T[];
   readonly resolve: () => void;
@@ -10,6 +12,9 @@ interface Waiting<T> {
  */
 export const WINDOW_MS = 20;
 
+/** So many items wait at most: some thirty megabytes, and far more than a class makes while a disk holds its breath. */
+export const MAX_WAITING = 50_000;
+
 /**
  * Gathers what many callers want to store into few commits, since each commit waits for the disk.
  * A caller's items are never divided over two commits.
@@ -17,7 +22,9 @@ export const WINDOW_MS = 20;
 export class GroupCommit<T> {
   readonly #commit: (items: readonly T[]) => Promise<void>;
   readonly #maxItems: number;
-  readonly #windowMs: number;
+  readonly #maxWaiting: number;
+  /** How many items wait. */
+  #waiting = 0;
   #queue: Waiting<T>[] = [];
   #running: Promise<void> | undefined;
   /** When the last commit that callers shared ended; undefined where the last had one caller. */
@@ -26,17 +33,25 @@ export class GroupCommit<T> {
   /**
    * @param maxItems From how many on a commit takes no further caller's items.
    * @param commit Stores items durably; when it rejects, the callers whose items they are do too.
-   * @param windowMs See {@link WINDOW_MS}.
+   * @param maxWaiting How many items may wait.
    */
-  constructor(maxItems: number, commit: (items: readonly T[]) => Promise<void>, windowMs = WINDOW_MS) {
+  constructor(maxItems: number, commit: (items: readonly T[]) => Promise<void>, maxWaiting = MAX_WAITING) {
     this.#maxItems = maxItems;
     this.#commit = commit;
-    this.#windowMs = windowMs;
+    this.#maxWaiting = maxWaiting;
   }
 
-  /** Resolves when the items are stored. */
+  /**
+   * Resolves when the items are stored; rejects with what the commit did.
+   *
+   * @throws LogBusyError When too many wait already; none of these is stored then.
+   */
   add(items: readonly T[]): Promise<void> {
     if (items.length === 0) return Promise.resolve();
+    if (this.#waiting + items.length > this.#maxWaiting) {
+      return Promise.reject(new LogBusyError(this.#waiting));
+    }
+    this.#waiting += items.length;
     return new Promise((resolve, reject) => {
       this.#queue.push({ items, resolve, reject });
       this.#running ??= this.#run();
@@ -65,10 +80,9 @@ export class GroupCommit<T> {
 
   /** Waits until the window is over, unless there is enough already; at least for what arrives in this turn of the event loop. */
   async #gather(): Promise<void> {
-    const waitMs = this.#sharedAt === undefined ? 0 : this.#sharedAt + this.#windowMs - performance.now();
-    const size = this.#queue.reduce((sum, { items }) => sum + items.length, 0);
-    if (waitMs > 0 && size < this.#maxItems) await new Promise(resolve => setTimeout(resolve, waitMs));
-    else await new Promise(setImmediate);
+    const waitMs = this.#sharedAt === undefined ? 0 : this.#sharedAt + WINDOW_MS - performance.now();
+    const isWaiting = waitMs > 0 && this.#waiting < this.#maxItems;
+    await new Promise(resolve => (isWaiting ? setTimeout(resolve, waitMs) : setImmediate(resolve)));
   }
 
   #take(): Waiting<T>[] {
@@ -79,6 +93,7 @@ export class GroupCommit<T> {
       size += items.length;
       count += 1;
     }
+    this.#waiting -= size;
     return this.#queue.splice(0, count);
   }
 }

@@ -8,6 +8,7 @@ import { curriculumSchema, problemSchema, type Problem } from '@waymark/roadmap'
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CurriculumReader } from '../curriculum.ts';
+import { LogBusyError } from '../events/errors.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
@@ -166,6 +167,15 @@ describe('the HTTP server', () => {
     expect(failed.status).toBe(500);
     expect(JSON.stringify(failed)).not.toContain('disk');
     expect(lines.join('')).toContain('disk I/O error');
+  });
+
+  it('says when to come again where more waits to be written than the log takes', async () => {
+    vi.spyOn(log, 'append').mockRejectedValueOnce(new LogBusyError(50_000));
+    const event = openEvent();
+    const refused = await post({ events: [event] });
+    expect((await problemOf(refused)).status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await post({ events: [event] })).status).toBe(200);
   });
 
   it('never logs the secret', async () => {

@@ -1,16 +1,32 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
 import { MAX_APPEND_EVENTS, may, progressEventSchema } from '@waymark/roadmap';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { z } from 'zod';
 import { createAuthorRouter } from '../authoring/author-routes.ts';
+import { LogBusyError } from '../events/errors.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
-import { HttpProblem, NOT_YOURS, NO_IDENTITY, OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
+import {
+  HttpProblem,
+  NOT_YOURS,
+  NO_IDENTITY,
+  OTHER_ORIGIN,
+  PROBLEM_TYPE,
+  TOO_BUSY,
+  TOO_MANY_EVENTS,
+  problem,
+} from '../problem.ts';
 import { callRoutes } from './call-routes.ts';
 import { classRoutes } from './class-routes.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
@@ -18,10 +34,13 @@ import { joinRoutes } from './join-routes.ts';
 import { labRoutes } from './lab-routes.ts';
 import { parseBody } from './parse-body.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { limitRate } from './rate-limit.ts';
 import { requireHost } from './require-host.ts';
 import { isSameOrigin } from '../same-origin.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
+/** After how many seconds a server that could not keep up is asked again. */
+const BUSY_RETRY_S = 5;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const appendBodySchema = z.strictObject({
@@ -49,6 +68,7 @@ export function createApp(services: Services): Express {
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
 
+  app.use(['/api/health', '/api/join', '/join'], limitRate(services.limits.strangers, addressOf));
   app.get('/api/health', async (_request, response) => {
     await log.head(LOCAL_COURSE);
     response.json({ status: 'ok' });
@@ -56,6 +76,7 @@ export function createApp(services: Services): Express {
 
   if (classroom) app.use(requireHost(classroom.address), requireSameOrigin, joinRoutes(classroom, log));
   app.use(requireIdentity(services), requireSameOrigin);
+  app.use(limitRate(services.limits.requests, (_request, response) => userOf(response).id));
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-cache');
     next();
@@ -78,6 +99,7 @@ export function createApp(services: Services): Express {
       const refusal = writeRefusal(event, user.role, 'self');
       if (refusal) throw new HttpProblem(refusal);
     }
+    if (!services.limits.events.take(user.id, events.length)) throw new HttpProblem(TOO_MANY_EVENTS, 1);
     await services.append(user, events, sentAt);
     response.json({ ids: events.map(({ id }) => id) });
   });
@@ -114,6 +136,10 @@ function userOf(response: Response): User {
   const user = users.get(response);
   if (!user) throw new HttpProblem(NO_IDENTITY);
   return user;
+}
+
+function addressOf({ socket }: Request): string {
+  return socket.remoteAddress ?? '';
 }
 
 const requireSameOrigin: RequestHandler = (request, _response, next) => {
@@ -158,14 +184,20 @@ function answerError(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const answer = problemOf(error);
-    if (answer.status >= 500) logger.error({ err: error }, 'a request failed');
+    const { problem: answer, retryAfter } = httpProblemOf(error);
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
+    else if (answer.status >= 500) logger.error({ err: error }, 'a request failed');
     response.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
   };
 }
 
+function httpProblemOf(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof LogBusyError) return new HttpProblem(TOO_BUSY, BUSY_RETRY_S);
+  return new HttpProblem(problemOf(error));
+}
+
 function problemOf(error: unknown): ReturnType<typeof problem> {
-  if (error instanceof HttpProblem) return error.problem;
   const known = clientErrorSchema.safeParse(error).data;
   if (!known) return problem(500, 'The server failed to answer; its log says why.');
   if (known.type === 'entity.parse.failed') return problem(400, 'The body is not JSON.');

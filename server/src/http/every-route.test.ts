@@ -1,23 +1,16 @@
-import { createServer, request, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Classroom } from '../classroom.ts';
-import { CurriculumReader } from '../curriculum.ts';
-import { SqliteEventLog } from '../events/sqlite-event-log.ts';
-import { NOTEBOOKS, ROADMAP } from '../paths.ts';
-import { ReleasedCells } from '../released-cells.ts';
-import { Services } from '../services.ts';
-import { DeviceIdentity } from '../users/device-identity.ts';
+import { newKey, openClassServices } from '../../testing/class-services.ts';
+import { PersonLimits } from '../users/person-limits.ts';
 import { createApp } from './app.ts';
 
 /** What somebody may ask whom the server does not know. */
 const OPEN = new Set(['GET /api/health', 'POST /api/join', 'GET /join/:code']);
-const COURSE = 'ml-1';
 const MEGABYTES = 'x'.repeat(2_097_152);
 
 /** What Express keeps of a route, or of a router in which there are more. */
@@ -43,57 +36,59 @@ function routesOf(stack: readonly unknown[]): Route[] {
   });
 }
 
-async function openServices(folder: string): Promise<Services & { readonly classroom: Classroom }> {
-  const logger = pino({ level: 'silent' });
-  const log = await SqliteEventLog.open(folder);
-  const classroom = new Classroom(log, new URL('http://class.example'), logger);
-  await classroom.roster.createCourse(COURSE, 'Machine learning');
-  const cells = new ReleasedCells(join(folder, 'releases'));
-  const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger, cells);
-  const identity = new DeviceIdentity(classroom.roster);
-  return Object.assign(new Services({ log, curriculum, logger, identity, classroom }), { classroom });
-}
-
 // The routes are read from the app itself, so one that is new is tried as well.
 const scratch = await mkdtemp(join(tmpdir(), 'waymark-routes-'));
-const services = await openServices(scratch);
+const services = await openClassServices(scratch);
 const app = createApp(services);
 const routes = routesOf(app.router.stack);
 const closed = routes.filter(({ name }) => !OPEN.has(name));
 const withBody = routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method));
 
+/** Where whoever has asked once has asked too much. */
+const ONCE = { burst: 1, perSecond: 0.000_1 };
+const strictLimits = new PersonLimits({ requests: ONCE, strangers: ONCE });
+const strict = await openClassServices(join(scratch, 'strict'), strictLimits);
+
 let server: Server;
+let strictServer: Server;
 let port: number;
 beforeAll(async () => {
-  server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  port = z.object({ port: z.number() }).parse(server.address()).port;
+  server = createServer(app);
+  strictServer = createServer(createApp(strict));
+  port = await listen(server);
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
+  for (const one of [server, strictServer]) {
+    one.closeAllConnections();
+    one.close();
+  }
   await services.log.close();
+  await strict.log.close();
   await rm(scratch, { recursive: true });
 });
 
-/** A device of a new member, for whom no request counts yet. */
-async function newKey(role: 'student' | 'instructor'): Promise<string> {
-  const key = crypto.randomUUID() + crypto.randomUUID();
-  const code = await services.classroom.codes.create({ course: COURSE, role, uses: 1, days: 1 });
-  await services.classroom.codes.redeem({ code, key, name: role });
-  return key;
+/** Answers the port. */
+async function listen(one: Server): Promise<number> {
+  one.listen(0, '127.0.0.1');
+  await once(one, 'listening');
+  return z.object({ port: z.number() }).parse(one.address()).port;
 }
 
 /** The status of an answer. */
-function ask(
+async function ask(...args: Parameters<typeof answerTo>): Promise<number | undefined> {
+  return (await answerTo(...args)).statusCode;
+}
+
+function answerTo(
   { method, path }: Route,
   headers: Record<string, string>,
   body?: string,
-): Promise<number | undefined> {
+  at = port,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, method, path, headers }, response => {
+    const sent = request({ host: '127.0.0.1', port: at, method, path, headers }, response => {
       response.resume();
-      response.once('end', () => resolve(response.statusCode));
+      response.once('end', () => resolve(response));
     });
     sent.once('error', reject);
     sent.end(body);
@@ -116,7 +111,7 @@ describe('every route of a class server', () => {
   it.each(routes.filter(({ name }) => name !== 'GET /api/health'))(
     '$name refuses a foreign host',
     async route => {
-      const authorization = `Bearer ${await newKey('instructor')}`;
+      const authorization = `Bearer ${await newKey(services, 'instructor')}`;
       expect(await ask(route, { authorization, host: 'evil.example' })).toBe(421);
     },
   );
@@ -124,14 +119,14 @@ describe('every route of a class server', () => {
   it.each(routes.filter(({ method }) => method !== 'GET'))(
     '$name refuses a page of another origin',
     async route => {
-      const authorization = `Bearer ${await newKey('instructor')}`;
+      const authorization = `Bearer ${await newKey(services, 'instructor')}`;
       expect(await ask(route, { authorization, origin: 'http://evil.example' })).toBe(403);
       expect(await ask(route, { authorization, 'sec-fetch-site': 'cross-site' })).toBe(403);
     },
   );
 
   it.each(withBody)('$name refuses what is too long, and what is malformed', async route => {
-    const authorization = `Bearer ${await newKey('instructor')}`;
+    const authorization = `Bearer ${await newKey(services, 'instructor')}`;
     const types = ['application/json', 'text/csv'];
     const tried = (body: string): Promise<(number | undefined)[]> =>
       Promise.all(
@@ -144,5 +139,19 @@ describe('every route of a class server', () => {
     const malformed = await tried('{"a');
     expect(malformed).toContain(400);
     for (const status of [...long, ...malformed]) expect([400, 413, 415]).toContain(status);
+  });
+
+  it('refuses what comes too fast, of one person or one address', async () => {
+    const at = await listen(strictServer);
+    const first = await ask({ method: 'GET', path: '/api/health', name: 'health' }, {}, undefined, at);
+    expect(first).toBe(200);
+    const me = { method: 'GET', path: '/api/me', name: 'me' };
+    for (const route of routes) {
+      const authorization = `Bearer ${await newKey(strict, 'instructor')}`;
+      if (!OPEN.has(route.name)) await ask(me, { authorization }, undefined, at);
+      const { statusCode, headers } = await answerTo(route, { authorization }, undefined, at);
+      expect([route.name, statusCode]).toEqual([route.name, 429]);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    }
   });
 });

@@ -192,18 +192,6 @@ describe('what a class server does with people', () => {
       expect(await statusUnderName('evil.example', method, path, who)).toBe(421);
     });
 
-    it('for nobody who asks too fast', async () => {
-      const who = await as(by);
-      const answers = await Promise.all(Array.from({ length: 60 }, () => server.fetch('/api/me', who)));
-      const refused = answers.find(answer => answer.status === 429);
-      expect(refused?.headers.get('retry-after')).toBe('1');
-      const isFast = (await Promise.all(Array.from({ length: 3 }, () => ask(value, who)))).some(
-        answer => answer.status === 429,
-      );
-      expect(isFast).toBe(true);
-      expect((await server.fetch('/api/me', people.bob)).status).toBe(200);
-    });
-
     it.runIf(malformed.length > 0)('with no body that does not fit', async () => {
       const who = await as(by);
       for (const [body, field] of malformed) {

@@ -95,13 +95,13 @@ export class ProgressSockets {
       socket.off('error', onError);
       this.#alive.add(webSocket);
       webSocket.on('pong', () => this.#alive.add(webSocket));
-      if (pathOf(request) === MONITOR_SOCKET_PATH) this.#services.monitor.add(webSocket);
+      if (pathOf(request) === MONITOR_SOCKET_PATH) this.#services.monitor.add(webSocket, user);
       else this.#open(webSocket, user);
     });
   }
 
   async #admit(request: IncomingMessage): Promise<User | Problem> {
-    const { identity, logger, classroom } = this.#services;
+    const { identity, logger, classroom, limits } = this.#services;
     const foreign = classroom && foreignHost(request.headers, classroom.address);
     if (foreign) return foreign;
     let user: User | Problem;
@@ -117,6 +117,8 @@ export class ProgressSockets {
       return problem(404, `There is no WebSocket at ${path}.`);
     }
     if (!isSameOrigin(request.headers)) return OTHER_ORIGIN;
+    if (path === MONITOR_SOCKET_PATH && classroom) return problem(404, 'A class server watches no models.');
+    if (!limits.requests.take(user.id)) return problem(429, 'Too many connections at once: wait a little.');
     if (this.#closing) return problem(503, 'The server stops.');
     if (this.#hub.count(user.id) >= MAX_SOCKETS_PER_USER) {
       return problem(429, `Expected at most ${MAX_SOCKETS_PER_USER} open pages: close some.`);

@@ -14,11 +14,13 @@ import {
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CurriculumReader } from '../curriculum.ts';
+import { LogBusyError } from '../events/errors.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { Services } from '../services.ts';
 import { checkEvent, own } from '../../testing/entries.ts';
+import { PersonLimits } from '../users/person-limits.ts';
 import { ProxyIdentity } from '../users/proxy-identity.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
@@ -68,6 +70,7 @@ describe('a session', () => {
       logger,
       identity: new ProxyIdentity(''),
       feeds: { ...NO_FEEDS },
+      limits: new PersonLimits({ events: { burst: 5_000, perSecond: 1 } }),
     });
     hub = new Hub();
     log.subscribe(({ entries }) => hub.publish(entries));
@@ -343,7 +346,7 @@ describe('a session', () => {
   it('ends when too many messages come', async () => {
     const client = await greeted('ada');
     const events = [openEvent()];
-    for (let message = 0; message < 100; message += 1) {
+    for (let message = 0; message < 300; message += 1) {
       client.say({ type: 'append', sentAt: new Date().toISOString(), events });
     }
     expect(client.line.closed).toMatchObject({ code: CloseCode.tooManyMessages, problem: { status: 429 } });
@@ -366,6 +369,30 @@ describe('a session', () => {
     await vi.waitFor(() => expect(client.line.closed?.code).toBe(CloseCode.serverError));
     expect(client.line.of('ack')).toEqual([]);
     expect(JSON.stringify(client.line.closed)).not.toContain('disk');
+  });
+
+  it('ends, without an ack, when more waits to be written than the log takes', async () => {
+    const client = await greeted('ada');
+    vi.spyOn(log, 'append').mockRejectedValueOnce(new LogBusyError(50_000));
+    client.say({ type: 'append', sentAt: new Date().toISOString(), events: [openEvent()] });
+    await vi.waitFor(() => expect(client.line.closed?.code).toBe(CloseCode.busy));
+    expect(client.line.closed?.problem.status).toBe(503);
+    expect(client.line.of('ack')).toEqual([]);
+  });
+
+  it('ends when more events come than a person makes, on however many pages', async () => {
+    const pages = [await greeted('ada'), await greeted('ada')];
+    const other = await greeted('bob');
+    const events = Array.from({ length: 500 }, () => openEvent());
+    for (let message = 0; message < 12; message += 1) {
+      pages[message % 2]?.say({ type: 'append', sentAt: new Date().toISOString(), events });
+    }
+    expect(pages.map(({ line }) => line.closed)).toMatchObject([
+      { code: CloseCode.tooManyMessages, problem: { status: 429 } },
+      { code: CloseCode.tooManyMessages, problem: { status: 429 } },
+    ]);
+    other.say({ type: 'append', sentAt: new Date().toISOString(), events: events.slice(0, 1) });
+    await vi.waitFor(() => expect(other.line.of('ack')).toHaveLength(1));
   });
 
   it('beats only once greeted, and never after its end', async () => {

@@ -6,6 +6,7 @@ import {
   progressEventSchema,
   type ClientMessage,
   type LoggedEvent,
+  type Problem,
   type ProgressEvent,
   type SharedFeed,
   type WireMessage,
@@ -14,11 +15,11 @@ import {
 import { z } from 'zod';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
-import { invalid, problem } from '../problem.ts';
+import { LogBusyError } from '../events/errors.ts';
+import { TOO_BUSY, TOO_MANY_EVENTS, invalid, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
 import type { FeedSource, Watcher } from './shared-feeds.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** How long a client may take to say hello. */
 export const HELLO_TIMEOUT_MS = 10_000;
@@ -26,9 +27,6 @@ export const HELLO_TIMEOUT_MS = 10_000;
 /** A client for which more than this waits reads too slowly. */
 export const MAX_BUFFERED_BYTES = 1_048_576;
 
-/** An outbox that was offline for long sends a few hundred events a message, so few messages suffice. */
-const MESSAGES_BURST = 60;
-const MESSAGES_PER_SECOND = 20;
 const PAGE_EVENTS = 500;
 
 /** Read before the rest of a hello, whose form another version may have changed. */
@@ -55,7 +53,6 @@ export class Session {
   #user: User;
   readonly #services: Services;
   readonly #connection: Connection;
-  readonly #bucket = new TokenBucket(MESSAGES_BURST, MESSAGES_PER_SECOND);
   readonly #helloTimer: NodeJS.Timeout;
   /** Resolves when the client has caught up; undefined before its hello. */
   #caughtUp: Promise<void> | undefined;
@@ -99,12 +96,10 @@ export class Session {
   /** Takes a message from the client; what does not fit the protocol ends the session. */
   receive(text: string): void {
     if (this.#ended) return;
-    if (!this.#bucket.take()) {
-      this.close(
-        CloseCode.tooManyMessages,
-        `Expected at most ${MESSAGES_PER_SECOND} messages a second.`,
-        429,
-      );
+    const { messages } = this.#services.limits;
+    if (!messages.take(this.user.id)) {
+      const { perSecond } = messages.allowance;
+      this.close(CloseCode.tooManyMessages, `Expected at most ${perSecond} messages a second.`, 429);
       return;
     }
     const message = parseJson(text);
@@ -128,9 +123,7 @@ export class Session {
 
   /** Ends the session from this side. */
   close(code: CloseCode, detail: string, status = 400): void {
-    if (this.#ended) return;
-    this.end();
-    this.#connection.close(code, problem(status, detail));
+    this.#refuse(code, problem(status, detail));
   }
 
   /** Takes note that the connection is gone. */
@@ -265,6 +258,10 @@ export class Session {
       this.#refuseMessage(append.error);
       return;
     }
+    if (!this.#services.limits.events.take(this.user.id, append.data.events.length)) {
+      this.#refuse(CloseCode.tooManyMessages, TOO_MANY_EVENTS);
+      return;
+    }
     const events: ProgressEvent[] = [];
     /** As the client wrote them. */
     const ids: string[] = [];
@@ -296,12 +293,21 @@ export class Session {
   }
 
   #refuseMessage(error: z.ZodError): void {
+    this.#refuse(CloseCode.badMessage, invalid(error));
+  }
+
+  #refuse(code: CloseCode, why: Problem): void {
     if (this.#ended) return;
     this.end();
-    this.#connection.close(CloseCode.badMessage, invalid(error));
+    this.#connection.close(code, why);
   }
 
   #fail(error: unknown): void {
+    if (error instanceof LogBusyError) {
+      this.#services.logger.warn({ user: this.user.id }, error.message);
+      this.#refuse(CloseCode.busy, TOO_BUSY);
+      return;
+    }
     this.#services.logger.error({ err: error, user: this.user.id }, 'a progress session failed');
     this.close(CloseCode.serverError, 'The server failed; its log says why. Try again later.', 500);
   }

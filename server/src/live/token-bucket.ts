@@ -15,13 +15,13 @@ export class TokenBucket {
     this.#at = now();
   }
 
-  /** Takes a token; false when there is none left. */
-  take(): boolean {
+  /** Takes tokens; false, and none taken, when there are fewer left. */
+  take(count = 1): boolean {
     const now = this.#now();
     this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1_000) * this.#perSecond);
     this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 }

@@ -10,6 +10,8 @@ import {
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { invalid, problem } from '../problem.ts';
+import type { User } from '../users/identity.ts';
+import type { PersonLimits } from '../users/person-limits.ts';
 import { AlertBook } from './alert-book.ts';
 import { ModelReports, type Watch } from './model-reports.ts';
 import { PredictionReader, storedModels, type ModelVersion } from './prediction-reader.ts';
@@ -37,6 +39,7 @@ interface Page {
 export class MonitorSockets {
   readonly #folder: string | undefined;
   readonly #logger: Logger;
+  readonly #limits: PersonLimits;
   readonly #reader: PredictionReader | undefined;
   readonly #reports: ModelReports | undefined;
   readonly #alerts = new AlertBook();
@@ -48,8 +51,9 @@ export class MonitorSockets {
   #hasFailed = false;
 
   /** @param folder Of the store; left out where this server stands for no course folder. */
-  constructor(folder: string | undefined, logger: Logger) {
+  constructor(folder: string | undefined, logger: Logger, limits: PersonLimits) {
     this.#folder = folder;
+    this.#limits = limits;
     this.#logger = logger;
     if (folder !== undefined) {
       this.#reader = new PredictionReader(folder);
@@ -59,10 +63,17 @@ export class MonitorSockets {
   }
 
   /** Takes a connection that was let in. */
-  add(socket: WebSocket): void {
+  add(socket: WebSocket, { id }: User): void {
     const page: Page = { socket, watch: undefined, isStale: false, sentAt: 0 };
     this.#pages.add(page);
-    socket.on('message', data => this.#receive(page, Buffer.isBuffer(data) ? data.toString() : ''));
+    socket.on('message', data => {
+      if (this.#limits.messages.take(id)) {
+        this.#receive(page, Buffer.isBuffer(data) ? data.toString() : '');
+        return;
+      }
+      send(page, { type: 'problem', problem: problem(429, 'Too many messages at once: wait a little.') });
+      socket.close(CloseCode.tooManyMessages);
+    });
     socket.on('error', error => this.#logger.debug({ err: error }, 'a monitor socket broke'));
     socket.on('close', () => this.#pages.delete(page));
   }

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { Role } from '@waymark/roadmap';
+import { pino } from 'pino';
+import { Classroom } from '../src/classroom.ts';
+import { CurriculumReader } from '../src/curriculum.ts';
+import { SqliteEventLog } from '../src/events/sqlite-event-log.ts';
+import { ClassFeeds } from '../src/live/class-feeds.ts';
+import { NOTEBOOKS, ROADMAP } from '../src/paths.ts';
+import { ReleasedCells } from '../src/released-cells.ts';
+import { Services } from '../src/services.ts';
+import { DeviceIdentity } from '../src/users/device-identity.ts';
+import type { PersonLimits } from '../src/users/person-limits.ts';
+
+export const COURSE = 'ml-1';
+
+export interface ClassServices extends Services {
+  readonly classroom: Classroom;
+}
+
+/** What a class server works with, in a folder, with a course {@link COURSE}: for tests of its parts. */
+export async function openClassServices(folder: string, limits?: PersonLimits): Promise<ClassServices> {
+  const logger = pino({ level: 'silent' });
+  const log = await SqliteEventLog.open(folder);
+  const classroom = new Classroom(log, new URL('http://class.example'), logger);
+  await classroom.roster.createCourse(COURSE, 'Machine learning');
+  const cells = new ReleasedCells(join(folder, 'releases'));
+  const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger, cells);
+  const identity = new DeviceIdentity(classroom.roster);
+  const feeds = new ClassFeeds(log, classroom.roster);
+  return Object.assign(new Services({ log, curriculum, logger, identity, feeds, classroom, limits }), {
+    classroom,
+  });
+}
+
+/** The key of a device of a new member. */
+export async function newKey({ classroom }: ClassServices, role: Role): Promise<string> {
+  const key = crypto.randomUUID() + crypto.randomUUID();
+  const code = await classroom.codes.create({ course: COURSE, role, uses: 1, days: 1 });
+  await classroom.codes.redeem({ code, key, name: role });
+  return key;
+}
