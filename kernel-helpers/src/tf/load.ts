@@ -1,5 +1,6 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import { createRequire } from 'node:module';
+import { allowMixedCallbacks } from './mixed-callbacks.ts';
 import { startNative } from './native.ts';
 import { startWasm } from './wasm.ts';
 
@@ -43,7 +44,9 @@ function load(wanted: string | undefined): Loaded {
   for (const name of NAMES) {
     if (wanted !== undefined && wanted !== name) continue;
     try {
-      return start(name, wanted ? 'WAYMARK_TF_BACKEND asks for it' : failures.join('; '));
+      const started = start(name, wanted ? 'WAYMARK_TF_BACKEND asks for it' : failures.join('; '));
+      allowMixedCallbacks(started.tf);
+      return started;
     } catch (error) {
       failures.push(`${name} does not start (${firstLine(error)})`);
     }

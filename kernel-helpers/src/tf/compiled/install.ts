@@ -98,7 +98,7 @@ export function explainTraining(model: LayersModel): string {
 }
 
 /** A sequential model wraps the one that trains. */
-function innerModel(model: LayersModel): LayersModel {
+export function innerModel(model: LayersModel): LayersModel {
   return (model as unknown as { model?: LayersModel }).model ?? model;
 }
 
