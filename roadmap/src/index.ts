@@ -108,6 +108,7 @@ export { waymarkNotebookSchema } from './lab/release.ts';
 export {
   LEVEL_IDS,
   curriculumSchema,
+  itemSchema,
   itemProgress,
   itemsWithLab,
   leafItems,

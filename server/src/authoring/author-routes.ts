@@ -6,6 +6,7 @@ import express, { Router, type Response } from 'express';
 import { z } from 'zod';
 import type { Proof, ProofProgress } from '../grading/proof.ts';
 import type { ProveOptions } from '../grading/prove-lab.ts';
+import type { Operations } from '../http/api-document.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { HttpProblem, problem } from '../problem.ts';
 import { readItems } from '../roadmap-items.ts';
@@ -29,6 +30,27 @@ const labBodySchema = z.strictObject({
 
 const newLabSchema = z.strictObject({ lab: z.string(), item: z.string() });
 
+const faultsSchema = z.array(z.looseObject({}));
+
+export const authorOperations: Operations = {
+  'POST /api/author/release': {
+    summary: 'What students would get of a lab, and what is wrong with it',
+    body: { schema: labBodySchema },
+    answer: { schema: z.object({ notebook: z.looseObject({}).nullable(), faults: faultsSchema }) },
+  },
+  'POST /api/author/labs': {
+    summary: 'Makes a new lab',
+    body: { schema: newLabSchema },
+    answer: { status: 201, schema: z.object({ lab: z.string() }) },
+  },
+  'POST /api/author/prove': {
+    summary: 'Proves a lab in real kernels; its progress comes as server-sent events',
+    body: { schema: labBodySchema },
+    answer: { type: 'text/event-stream', schema: z.string() },
+  },
+  'DELETE /api/author/prove': { summary: 'Stops the proof', answer: { status: 204 } },
+};
+
 /**
  * What an author's JupyterLab asks for: the same engine as that of `release` and `prove`. A lab is named by its id,
  * which cannot lead out of the folder of the notebooks.
@@ -37,9 +59,9 @@ const newLabSchema = z.strictObject({ lab: z.string(), item: z.string() });
  */
 export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Router {
   const router = Router();
-  router.use(express.json({ limit: MAX_NOTEBOOK_BYTES }));
+  const json = express.json({ limit: MAX_NOTEBOOK_BYTES });
 
-  router.post('/release', async (request, response) => {
+  router.post('/api/author/release', json, async (request, response) => {
     const { parsed, folder } = readBody(request.body, notebooks);
     const { releaseLab } = await import('../release/release-lab.ts');
     const { sourceFaults } = await import('../grading/source-faults.ts');
@@ -50,7 +72,7 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     response.json({ notebook: notebook ?? null, faults: inOrder([...faults, ...lacks, ...leaks]) });
   });
 
-  router.post('/labs', async (request, response) => {
+  router.post('/api/author/labs', json, async (request, response) => {
     const { lab, item } = parseBody(newLabSchema, request.body);
     try {
       await createLab({ notebooks, roadmap, lab, item });
@@ -62,7 +84,7 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
   });
 
   let proving: { readonly lab: string; readonly stop: AbortController } | undefined;
-  router.post('/prove', async (request, response) => {
+  router.post('/api/author/prove', json, async (request, response) => {
     const { parsed, folder } = readBody(request.body, notebooks);
     if (proving) {
       throw new HttpProblem(problem(409, `${proving.lab} is being proved: wait for its end, or stop it.`));
@@ -88,7 +110,7 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     }
   });
 
-  router.delete('/prove', (_request, response) => {
+  router.delete('/api/author/prove', (_request, response) => {
     proving?.stop.abort(new Error('Stopped.'));
     response.status(204).end();
   });

@@ -157,7 +157,10 @@ describe('the HTTP server', () => {
       status: 404,
       detail: expect.stringContaining('GET /api/nothing'),
     });
-    expect((await problemOf(await ask('/api/roadmap', { method: 'DELETE' }))).status).toBe(404);
+    const other = await ask('/api/roadmap', { method: 'DELETE' });
+    expect((await problemOf(other)).status).toBe(405);
+    expect(other.headers.get('allow')).toBe('GET, HEAD');
+    expect((await problemOf(await ask('/api/roadmap/nothing', { method: 'DELETE' }))).status).toBe(404);
     expect((await problemOf(await ask('/%ff'))).status).toBeLessThan(500);
   });
 

@@ -1,5 +1,5 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { MAX_APPEND_EVENTS, may, progressEventSchema } from '@waymark/roadmap';
+import { may } from '@waymark/roadmap';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -16,7 +16,6 @@ import { LogBusyError } from '../events/errors.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
-import { writeRefusal } from '../users/write-access.ts';
 import {
   HttpProblem,
   NOT_YOURS,
@@ -24,16 +23,18 @@ import {
   OTHER_ORIGIN,
   PROBLEM_TYPE,
   TOO_BUSY,
-  TOO_MANY_EVENTS,
   problem,
 } from '../problem.ts';
+import { apiDocument } from './api-document.ts';
+import { API_OPERATIONS } from './api-operations.ts';
+import { appRoutes, methodsAt } from './app-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { classRoutes } from './class-routes.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { joinRoutes } from './join-routes.ts';
 import { labRoutes } from './lab-routes.ts';
-import { parseBody } from './parse-body.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { progressRoutes } from './progress-routes.ts';
 import { limitRate } from './rate-limit.ts';
 import { requireHost } from './require-host.ts';
 import { isSameOrigin } from '../same-origin.ts';
@@ -42,11 +43,6 @@ const MAX_BODY_BYTES = 1_048_576;
 /** After how many seconds a server that could not keep up is asked again. */
 const BUSY_RETRY_S = 5;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-const appendBodySchema = z.strictObject({
-  sentAt: z.iso.datetime({ offset: true }).optional(),
-  events: z.array(progressEventSchema).min(1).max(MAX_APPEND_EVENTS),
-});
 
 /** How the body parser, and Express itself, mark what the client did wrong. */
 const clientErrorSchema = z.object({
@@ -68,13 +64,16 @@ export function createApp(services: Services): Express {
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
 
-  app.use(['/api/health', '/api/join', '/join'], limitRate(services.limits.strangers, addressOf));
+  app.use(['/api/health', '/api/openapi.json', '/api/join', '/join'], limitRate(services.limits.strangers, addressOf));
   app.get('/api/health', async (_request, response) => {
     await log.head(LOCAL_COURSE);
     response.json({ status: 'ok' });
   });
 
   if (classroom) app.use(requireHost(classroom.address), requireSameOrigin, joinRoutes(classroom, log));
+  app.get('/api/openapi.json', (_request, response) => {
+    response.json(document);
+  });
   app.use(requireIdentity(services), requireSameOrigin);
   app.use(limitRate(services.limits.requests, (_request, response) => userOf(response).id));
   app.use((_request, response, next) => {
@@ -88,21 +87,7 @@ export function createApp(services: Services): Express {
   app.get('/api/glossary', async (_request, response) => {
     response.json({ entries: await curriculum.glossary() });
   });
-  app.get('/api/progress', async (_request, response) => {
-    const { course, id } = userOf(response);
-    response.json({ log: log.id, ...(await log.progress(course, id)) });
-  });
-  app.post('/api/events', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
-    const { events, sentAt } = parseBody(appendBodySchema, request.body);
-    const user = userOf(response);
-    for (const event of events) {
-      const refusal = writeRefusal(event, user.role, 'self');
-      if (refusal) throw new HttpProblem(refusal);
-    }
-    if (!services.limits.events.take(user.id, events.length)) throw new HttpProblem(TOO_MANY_EVENTS, 1);
-    await services.append(user, events, sentAt);
-    response.json({ ids: events.map(({ id }) => id) });
-  });
+  app.use(progressRoutes(services, userOf));
   if (classroom) app.use(peopleRoutes(classroom, log, userOf), callRoutes(classroom, log, userOf));
   else app.use(labRoutes(services), exerciseRoutes(services, userOf));
   if (services.classLink) app.use(classRoutes(services.classLink));
@@ -111,10 +96,15 @@ export function createApp(services: Services): Express {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
-  if (services.authoring) app.use('/api/author', createAuthorRouter(services.authoring));
+  if (services.authoring) app.use(createAuthorRouter(services.authoring));
 
-  app.use(({ method, path }) => {
-    throw new HttpProblem(problem(404, `There is nothing at ${method} ${path}.`));
+  const routes = appRoutes(app);
+  const document = apiDocument(routes, API_OPERATIONS, classroom ? 'device' : 'proxy');
+  app.use(({ method, path }, response) => {
+    const methods = methodsAt(routes, path);
+    if (methods.length === 0) throw new HttpProblem(problem(404, `There is nothing at ${method} ${path}.`));
+    response.set('Allow', methods.join(', '));
+    throw new HttpProblem(problem(405, `Expected one of ${methods.join(', ')} at ${path}, got ${method}.`));
   });
   app.use(answerError(logger));
   return app;

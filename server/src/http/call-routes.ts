@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import {
   EVENT_WRITERS,
+  LEVEL_IDS,
+  checkProgressSchema,
   labIdSchema,
+  loggedEventSchema,
   may,
   openCall,
   progressEventSchema,
@@ -22,6 +25,7 @@ import type { EventLog, NewEntry } from '../events/event-log.ts';
 import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
+import type { Operations } from './api-document.ts';
 import { parseBody } from './parse-body.ts';
 
 const MAX_BODY_BYTES = 131_072;
@@ -35,6 +39,23 @@ const toOthersSchema = z.strictObject({
   event: progressEventSchema,
 });
 const NO_CALL = problem(409, 'This call is not open any more: it was taken back, or somebody has closed it.');
+
+export const callOperations: Operations = {
+  'POST /api/course/events': {
+    summary: 'Writes an event about others, all of them or none; sent twice, it counts once',
+    body: { schema: toOthersSchema },
+    answer: { schema: z.object({ to: z.number().int() }) },
+  },
+  'GET /api/course/members/:id/calls/:level/:lab/:check': {
+    summary: 'What somebody handed over with a call for help or a review',
+    path: { level: z.enum(LEVEL_IDS), lab: slugSchema, check: slugSchema },
+    answer: { schema: checkProgressSchema.shape.help.unwrap() },
+  },
+  'GET /api/course/members/:id/events': {
+    summary: 'Somebody’s whole path: every event about them, in the order of the log',
+    answer: { schema: z.object({ events: z.array(loggedEventSchema) }) },
+  },
+};
 
 /** Calls for help and for reviews, and words to others: on a class server, for those whom it knows. */
 export function callRoutes(

@@ -1,10 +1,11 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { nameSchema } from '@waymark/roadmap';
+import { membershipSchema, nameSchema } from '@waymark/roadmap';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { ClassLink } from '../class-link/class-link.ts';
 import { parseJoinLink } from '../class-link/join-class.ts';
 import { HttpProblem, problem } from '../problem.ts';
+import type { Operations } from './api-document.ts';
 import { parseBody } from './parse-body.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -13,6 +14,19 @@ const ANSWER_MS = 30_000;
 const PATHS = /^\/(me|courses|course)(\/[\w-]+)*$/;
 
 const joinSchema = z.strictObject({ link: z.string().max(500), name: nameSchema });
+
+export const classOperations: Operations = {
+  'POST /api/class/join': {
+    summary: 'Joins a class by the link of an instructor',
+    body: { schema: joinSchema },
+    answer: { status: 201, schema: membershipSchema },
+  },
+  'POST /api/class/leave': { summary: 'Leaves the class', answer: { status: 204 } },
+  'ALL /api/class/*path': {
+    summary: 'What the class server answers at the same path below /api',
+    answer: { schema: z.unknown() },
+  },
+};
 
 /** A class, as a student's own server shows it to their pages: joining, and what the class server answers. */
 export function classRoutes(classLink: ClassLink): Router {
@@ -38,17 +52,18 @@ export function classRoutes(classLink: ClassLink): Router {
   });
 
   /** Everything else is the class server's to answer: this server only adds the key. */
-  router.use(
-    '/api/class',
+  router.all(
+    '/api/class/*path',
     express.raw({ type: () => true, limit: MAX_BODY_BYTES }),
     async (request, response) => {
       const { credential } = classLink;
       if (!credential) throw new HttpProblem(problem(404, 'You have joined no class.'));
-      if (!PATHS.test(request.path)) {
-        throw new HttpProblem(problem(404, `A class server has nothing at ${request.path}.`));
+      const path = request.path.slice('/api/class'.length);
+      if (!PATHS.test(path)) {
+        throw new HttpProblem(problem(404, `A class server has nothing at ${path}.`));
       }
       const body: unknown = request.body;
-      const answer = await ask(new URL(`/api${request.path}`, credential.address), {
+      const answer = await ask(new URL(`/api${path}`, credential.address), {
         method: request.method,
         headers: {
           authorization: `Bearer ${credential.key}`,

@@ -8,39 +8,17 @@ import { z } from 'zod';
 import { newKey, openClassServices } from '../../testing/class-services.ts';
 import { PersonLimits } from '../users/person-limits.ts';
 import { createApp } from './app.ts';
+import { appRoutes, type AppRoute } from './app-routes.ts';
 
 /** What somebody may ask whom the server does not know. */
-const OPEN = new Set(['GET /api/health', 'POST /api/join', 'GET /join/:code']);
+const OPEN = new Set(['GET /api/health', 'GET /api/openapi.json', 'POST /api/join', 'GET /join/:code']);
 const MEGABYTES = 'x'.repeat(2_097_152);
-
-/** What Express keeps of a route, or of a router in which there are more. */
-const layerSchema = z.object({
-  route: z.object({ path: z.string(), methods: z.record(z.string(), z.boolean()) }).optional(),
-  handle: z.custom<{ readonly stack?: readonly unknown[] }>(value => typeof value === 'function'),
-});
-
-interface Route {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-}
-
-function routesOf(stack: readonly unknown[]): Route[] {
-  return stack.flatMap(layer => {
-    const { route, handle } = layerSchema.parse(layer);
-    if (!route) return routesOf(handle.stack ?? []);
-    return Object.keys(route.methods).map(lower => {
-      const method = lower.toUpperCase();
-      return { name: `${method} ${route.path}`, method, path: route.path.replaceAll(/:\w+/g, 'nobody') };
-    });
-  });
-}
 
 // The routes are read from the app itself, so one that is new is tried as well.
 const scratch = await mkdtemp(join(tmpdir(), 'waymark-routes-'));
 const services = await openClassServices(scratch);
 const app = createApp(services);
-const routes = routesOf(app.router.stack);
+const routes = appRoutes(app).map(route => ({ ...route, path: route.path.replaceAll(/:\w+/g, 'nobody') }));
 const closed = routes.filter(({ name }) => !OPEN.has(name));
 const withBody = routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method));
 
@@ -80,7 +58,7 @@ async function ask(...args: Parameters<typeof answerTo>): Promise<number | undef
 }
 
 function answerTo(
-  { method, path }: Route,
+  { method, path }: AppRoute,
   headers: Record<string, string>,
   body?: string,
   at = port,

@@ -1,15 +1,30 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { answersOf, maySeeSolution, type ExerciseCells } from '@waymark/roadmap';
+import { answersOf, exerciseCellsSchema, maySeeSolution, slugSchema, type ExerciseCells } from '@waymark/roadmap';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { HttpProblem, problem } from '../problem.ts';
 import { solutionText } from '../release/solution-text.ts';
 import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
+import type { Operations } from './api-document.ts';
 import { labOf } from './lab-of.ts';
+import { LAB_PATH } from './lab-routes.ts';
 
 const answerSchema = z.object({ solution: z.literal(true) });
 const checkSchema = z.object({ check: z.string() });
+
+export const exerciseOperations: Operations = {
+  'GET /api/labs/:level/:lab/exercises/:check': {
+    summary: 'The answer cells of an exercise, as they were handed out',
+    path: { ...LAB_PATH, check: slugSchema },
+    answer: { schema: exerciseCellsSchema },
+  },
+  'GET /api/labs/:level/:lab/exercises/:check/solution': {
+    summary: 'The solution of an exercise, for who may see it',
+    path: { ...LAB_PATH, check: slugSchema },
+    answer: { schema: exerciseCellsSchema },
+  },
+};
 
 /** What a student may have of an exercise: its answers as they were handed out, and, in the end, the solution. */
 export function exerciseRoutes(

@@ -1,10 +1,11 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { nameSchema } from '@waymark/roadmap';
+import { membershipSchema, nameSchema } from '@waymark/roadmap';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Classroom } from '../classroom.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { HttpProblem } from '../problem.ts';
+import type { Operations } from './api-document.ts';
 import { parseBody } from './parse-body.ts';
 
 const MAX_BODY_BYTES = 4_096;
@@ -14,6 +15,20 @@ const joinSchema = z.strictObject({
   key: z.string().regex(/^[\w-]{32,200}$/, 'expected 32 letters or more, digits, dashes'),
   name: nameSchema,
 });
+
+export const joinOperations: Operations = {
+  'POST /api/join': {
+    summary: 'Joins a course by a code, as the device that has a key; asked again, it answers the same',
+    isOpen: true,
+    body: { schema: joinSchema },
+    answer: { status: 201, schema: z.object({ log: z.string(), membership: membershipSchema }) },
+  },
+  'GET /join/:code': {
+    summary: 'What to do with a link to join, for who opens it in a browser',
+    isOpen: true,
+    answer: { type: 'text/plain', schema: z.string() },
+  },
+};
 
 /** What somebody may ask of a class server whom it does not know yet. */
 export function joinRoutes({ codes, roster, address }: Classroom, log: EventLog): Router {

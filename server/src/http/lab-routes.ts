@@ -1,10 +1,11 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { LabError, type LabCopy } from '@waymark/roadmap';
+import { LEVEL_IDS, LabError, correctionsSchema, labCopiesSchema, slugSchema, type LabCopy } from '@waymark/roadmap';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Course } from '../course/course.ts';
 import { HttpProblem, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
+import type { Operations } from './api-document.ts';
 import { labOf } from './lab-of.ts';
 import { parseBody } from './parse-body.ts';
 
@@ -12,6 +13,29 @@ const MAX_BODY_BYTES = 4_096;
 const MAX_NAME = 200;
 
 const bringBackSchema = z.strictObject({ name: z.string().min(1).max(MAX_NAME) });
+
+/** How a path names a lab. */
+export const LAB_PATH = { level: z.enum(LEVEL_IDS), lab: slugSchema };
+
+export const labOperations: Operations = {
+  'GET /api/corrections': { summary: 'What was corrected in your labs', answer: { schema: correctionsSchema } },
+  'GET /api/labs/:level/:lab/copies': {
+    summary: 'Copies of a lab that were put aside',
+    path: LAB_PATH,
+    answer: { schema: labCopiesSchema },
+  },
+  'POST /api/labs/:level/:lab/start-again': {
+    summary: 'Puts your copy of a lab aside and begins with a new one',
+    path: LAB_PATH,
+    answer: { schema: labCopiesSchema },
+  },
+  'POST /api/labs/:level/:lab/bring-back': {
+    summary: 'Brings a copy back that was put aside',
+    path: LAB_PATH,
+    body: { schema: bringBackSchema },
+    answer: { schema: labCopiesSchema },
+  },
+};
 
 /** What a student does with the own copies of labs: who may ask, the app has found out before. */
 export function labRoutes({ course }: Services): Router {

@@ -1,5 +1,15 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { courseIdSchema, may, nameSchema, roleSchema, type Action, type Relation } from '@waymark/roadmap';
+import {
+  courseIdSchema,
+  loggedEventSchema,
+  may,
+  membershipSchema,
+  nameSchema,
+  personSchema,
+  roleSchema,
+  type Action,
+  type Relation,
+} from '@waymark/roadmap';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Classroom } from '../classroom.ts';
@@ -7,6 +17,7 @@ import type { EventLog } from '../events/event-log.ts';
 import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
 import type { User } from '../users/identity.ts';
 import { parseRoster } from '../users/roster-csv.ts';
+import type { Operations } from './api-document.ts';
 import { exportPerson } from './export-person.ts';
 import { parseBody } from './parse-body.ts';
 
@@ -24,6 +35,57 @@ const codeSchema = z.strictObject({
 });
 const consentSchema = z.strictObject({ shares: z.boolean() });
 const changeSchema = z.strictObject({ role: roleSchema.optional(), team: nameSchema.nullable().optional() });
+
+const importedSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  lmsId: z.string(),
+  result: z.enum(['added', 'changed', 'same']),
+  link: z.string().optional(),
+});
+
+export const peopleOperations: Operations = {
+  'GET /api/me': { summary: 'Your place in the course', answer: { schema: membershipSchema } },
+  'PUT /api/me/consent': {
+    summary: 'Says whether your team may see where you stand',
+    body: { schema: consentSchema },
+    answer: { schema: consentSchema },
+  },
+  'POST /api/courses': {
+    summary: 'Makes a course, with a link for its first instructor',
+    body: { schema: courseSchema },
+    answer: { status: 201, schema: z.object({ id: z.string(), title: z.string(), link: z.string() }) },
+  },
+  'POST /api/course/codes': {
+    summary: 'Makes a code by which people join',
+    body: { schema: codeSchema },
+    answer: { status: 201, schema: z.object({ code: z.string(), link: z.string() }) },
+  },
+  'PUT /api/course/roster': {
+    summary: 'Brings a roster into the course: a line for each person, with name, id, team and role',
+    body: { type: 'text/csv', schema: z.string() },
+    answer: { schema: z.object({ members: z.array(importedSchema) }) },
+  },
+  'GET /api/course/members': {
+    summary: 'Who is in the course',
+    answer: { schema: z.object({ members: z.array(personSchema) }) },
+  },
+  'PATCH /api/course/members/:id': {
+    summary: 'Changes somebody’s role or team',
+    body: { schema: changeSchema },
+    answer: { schema: personSchema },
+  },
+  'GET /api/course/members/:id/export': {
+    summary: 'All that is kept of somebody, in one file',
+    answer: {
+      schema: z.object({ person: personSchema, course: z.string(), events: z.array(loggedEventSchema) }),
+    },
+  },
+  'DELETE /api/course/members/:id': {
+    summary: 'Takes somebody out of the course, and their words out of its log',
+    answer: { status: 204 },
+  },
+};
 
 /** Courses and the people in them: on a class server, for those whom it knows. */
 export function peopleRoutes(
