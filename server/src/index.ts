@@ -24,6 +24,7 @@ export { NO_FEEDS, type SharedFeeds } from './live/shared-feeds.ts';
 export { DeviceIdentity } from './users/device-identity.ts';
 export type { User } from './users/identity.ts';
 export { JoinCodes } from './users/join-codes.ts';
+export { PersonLimits } from './users/person-limits.ts';
 export { parseRoster } from './users/roster-csv.ts';
 export { Roster } from './users/roster.ts';
 export { ProxyIdentity } from './users/proxy-identity.ts';

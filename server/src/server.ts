@@ -15,6 +15,7 @@ import { ProgressSockets } from './live/progress-socket.ts';
 import { ReleasedCells } from './released-cells.ts';
 import { Services } from './services.ts';
 import { DeviceIdentity } from './users/device-identity.ts';
+import type { PersonLimits } from './users/person-limits.ts';
 import { ProxyIdentity } from './users/proxy-identity.ts';
 
 /** The proxy that brings requests runs on this machine; nobody else gets in. */
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly classroom?: { readonly address: URL; readonly host: string } | undefined;
   /** Whether an author works on the notebooks: their labs can be released and proved. Default: no. */
   readonly author?: boolean;
+  /** Left out: the usual ones. */
+  readonly limits?: PersonLimits | undefined;
   readonly logger: Logger;
 }
 
@@ -71,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     curriculum,
     logger,
+    limits: options.limits,
     ...(classroom
       ? {
           classroom,

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@waymark/roadmap';
-import { startServer, type Classroom, type RunningServer, type User } from '@waymark/server';
+import {
+  startServer,
+  type Classroom,
+  type PersonLimits,
+  type RunningServer,
+  type User,
+} from '@waymark/server';
 import { pino, type Logger } from 'pino';
 import { NOTEBOOKS, ROADMAP } from '../src/paths.ts';
 
@@ -17,6 +23,7 @@ export interface ClassServerOptions {
   readonly data?: string;
   readonly logger?: Logger;
   readonly databaseUrl?: string;
+  readonly limits?: PersonLimits;
 }
 
 /** A class server in this process, with a course `ml-1`. */
@@ -41,6 +48,7 @@ export class ClassServer {
       port: options.port ?? 0,
       data,
       databaseUrl: options.databaseUrl,
+      limits: options.limits,
       notebooks: NOTEBOOKS,
       roadmap: ROADMAP,
       classroom: { address: new URL('http://class.example'), host: '127.0.0.1' },

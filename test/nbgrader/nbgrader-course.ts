@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -31,10 +30,6 @@ const scoresSchema = z.record(z.string(), z.record(z.string(), z.tuple([z.number
 
 /** A course of the real nbgrader, in a folder of its own. */
 export class NbgraderCourse {
-  /** nbgrader wants Python 3.11 or later. */
-  static readonly isPossible = /^version = 3\.(?:1[1-9]|[2-9]\d)/m.test(
-    readFileSync(join(ROOT, '.venv/pyvenv.cfg'), 'utf8'),
-  );
   readonly folder: string;
 
   private constructor(folder: string) {

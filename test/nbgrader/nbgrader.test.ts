@@ -13,6 +13,7 @@ import {
 } from '@waymark/roadmap/lab';
 import { LabSession } from '@waymark/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HAS_PYTHON_311 } from '../python-version.ts';
 import { NbgraderCourse } from './nbgrader-course.ts';
 import { ROOMS } from './rooms.ts';
 
@@ -25,7 +26,7 @@ async function waymark(...args: string[]): Promise<string> {
   return (await promisify(execFile)(process.execPath, [CLI, ...args])).stdout;
 }
 
-describe.skipIf(!NbgraderCourse.isPossible)('the real nbgrader', () => {
+describe.skipIf(!HAS_PYTHON_311)('the real nbgrader', () => {
   let notebooks: string;
   let course: NbgraderCourse;
   /** What `waymark export` wrote as a release, before nbgrader made its own. */

@@ -57,19 +57,22 @@ afterAll(async () => {
 });
 
 describe('the API document', () => {
-  it.each(['class', 'student', 'author'] as const)('of a server of the kind %s names all its routes', kind => {
-    const routes = appRoutes(apps[kind]);
-    const { paths } = documentSchema.parse(apiDocument(routes, API_OPERATIONS, 'device'));
-    const described = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
-    );
-    for (const { method, path } of routes) {
-      const each = method === 'ALL' ? 'PATCH' : method;
-      expect(described).toContain(`${each} ${path.replaceAll(/[:*](\w+)/g, '{$1}')}`);
-    }
-    const ids = Object.values(paths).flatMap(methods => Object.values(methods).map(one => one.operationId));
-    expect(new Set(ids).size).toBe(ids.length);
-  });
+  it.each(['class', 'student', 'author'] as const)(
+    'of a server of the kind %s names all its routes',
+    kind => {
+      const routes = appRoutes(apps[kind]);
+      const { paths } = documentSchema.parse(apiDocument(routes, API_OPERATIONS, 'device'));
+      const described = Object.entries(paths).flatMap(([path, methods]) =>
+        Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
+      );
+      for (const { method, path } of routes) {
+        const each = method === 'ALL' ? 'PATCH' : method;
+        expect(described).toContain(`${each} ${path.replaceAll(/[:*](\w+)/g, '{$1}')}`);
+      }
+      const ids = Object.values(paths).flatMap(methods => Object.values(methods).map(one => one.operationId));
+      expect(new Set(ids).size).toBe(ids.length);
+    },
+  );
 
   it('describes nothing that no server has, and refuses a route of which nothing is said', () => {
     const names = new Set(Object.values(apps).flatMap(app => appRoutes(app).map(({ name }) => name)));

@@ -37,8 +37,11 @@ export function methodsAt(routes: readonly AppRoute[], path: string): string[] {
 }
 
 function patternOf({ path }: AppRoute): RegExp {
-  return new RegExp(`^${path
-    .replaceAll('.', String.raw`\.`)
-    .replaceAll(/\*\w+/g, '.+')
-    .replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i');
+  return new RegExp(
+    `^${path
+      .replaceAll('.', String.raw`\.`)
+      .replaceAll(/\*\w+/g, '.+')
+      .replaceAll(/:\w+/g, '[^/]+')}/?$`,
+    'i',
+  );
 }

@@ -64,7 +64,10 @@ export function createApp(services: Services): Express {
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
 
-  app.use(['/api/health', '/api/openapi.json', '/api/join', '/join'], limitRate(services.limits.strangers, addressOf));
+  app.use(
+    ['/api/health', '/api/openapi.json', '/api/join', '/join'],
+    limitRate(services.limits.strangers, addressOf),
+  );
   app.get('/api/health', async (_request, response) => {
     await log.head(LOCAL_COURSE);
     response.json({ status: 'ok' });

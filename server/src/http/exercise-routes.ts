@@ -1,5 +1,11 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { answersOf, exerciseCellsSchema, maySeeSolution, slugSchema, type ExerciseCells } from '@waymark/roadmap';
+import {
+  answersOf,
+  exerciseCellsSchema,
+  maySeeSolution,
+  slugSchema,
+  type ExerciseCells,
+} from '@waymark/roadmap';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { HttpProblem, problem } from '../problem.ts';

@@ -1,5 +1,12 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { LEVEL_IDS, LabError, correctionsSchema, labCopiesSchema, slugSchema, type LabCopy } from '@waymark/roadmap';
+import {
+  LEVEL_IDS,
+  LabError,
+  correctionsSchema,
+  labCopiesSchema,
+  slugSchema,
+  type LabCopy,
+} from '@waymark/roadmap';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Course } from '../course/course.ts';
@@ -18,7 +25,10 @@ const bringBackSchema = z.strictObject({ name: z.string().min(1).max(MAX_NAME) }
 export const LAB_PATH = { level: z.enum(LEVEL_IDS), lab: slugSchema };
 
 export const labOperations: Operations = {
-  'GET /api/corrections': { summary: 'What was corrected in your labs', answer: { schema: correctionsSchema } },
+  'GET /api/corrections': {
+    summary: 'What was corrected in your labs',
+    answer: { schema: correctionsSchema },
+  },
   'GET /api/labs/:level/:lab/copies': {
     summary: 'Copies of a lab that were put aside',
     path: LAB_PATH,
