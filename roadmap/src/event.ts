@@ -85,7 +85,7 @@ const noteSchema = z.strictObject({
 /** What people say to a student about a check. */
 const said = {
   check: slugSchema,
-  text: z.string().trim().min(1).max(MAX_TEXT_LENGTH).regex(/\S/),
+  text: z.string().trim().max(MAX_TEXT_LENGTH).regex(/\S/, 'expected some text'),
 };
 /** The name of who wrote it; the server stamps it, as it stands in the roster. */
 const by = nameSchema.optional();

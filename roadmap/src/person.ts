@@ -11,7 +11,7 @@ export const courseIdSchema = z
 const NAME_PATTERN = /^[ -~\u00a0-\uffff]*[!-~\u00a1-\uffff][ -~\u00a0-\uffff]*$/;
 
 /** What a text that people choose as a name may be. */
-export const nameSchema = z.string().trim().min(1).max(80).regex(NAME_PATTERN, 'expected one line');
+export const nameSchema = z.string().trim().max(80).regex(NAME_PATTERN, 'expected one line');
 
 /** A member of a course, as the other members may see them. */
 export const personSchema = z.object({
