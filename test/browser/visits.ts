@@ -348,6 +348,15 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
     ],
   },
   {
+    lab: 'advanced/docker',
+    cell: 'use',
+    visits: [
+      ['answers', { q: 'The box is too heavy.' }, /\(0\.\d\d, version 1\.0\.0\)/],
+      ['refuses', { q: '   ' }, /Ask something/],
+      ['answers', { q: '"><b>bold</b>' }, /version 1\.0\.0/],
+    ],
+  },
+  {
     lab: 'advanced/performance-tracking',
     cell: 'app',
     visits: [

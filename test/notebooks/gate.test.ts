@@ -92,6 +92,13 @@ describe('the source of a lab', () => {
   ])('with %s is refused in the words of its author', (_title, parsed, message) => {
     expect(sourceFaultsOf(parsed)).toEqual([expect.stringMatching(message)]);
   });
+
+  test('does not take a load test, a model or a pipeline for data', () => {
+    const names = 'check, loadModel, loadPipeline, loadTest, todo';
+    expect(
+      sourceFaultsOf(lab(HEAD, `import { ${names} } from '@waymark/kernel-helpers';`, ...exercise('area'))),
+    ).toEqual([]);
+  });
 });
 
 describe('a release', () => {

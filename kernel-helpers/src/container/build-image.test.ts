@@ -141,6 +141,26 @@ it('leaves out what only developers need, when it is told to or runs in producti
 const WEIGHTS = 'https://models.example/a/w.onnx';
 const download = (flag: string, url = WEIGHTS) => `FROM a\nWORKDIR /app\nADD ${flag} ${url} model/\n`;
 
+it('takes files out of a package of the image, and leaves the course its own', async () => {
+  const image = await build(
+    { 'package.json': PACKAGE, note: 'mine' },
+    [
+      'FROM node:24.21.0-slim',
+      'WORKDIR /app',
+      'COPY package*.json ./',
+      'RUN npm ci --omit=dev && rm -rf node_modules/yaml/browser',
+      'COPY note node_modules/yaml/README.md',
+    ].join('\n'),
+  );
+  const [, installed] = image.layers;
+  expect(Object.keys(installed!.adds)).toContain('/app/node_modules/yaml/package.json');
+  expect(Object.keys(installed!.adds).filter(path => path.includes('/browser/'))).toEqual([]);
+  expect(await readFile(join(image.folder, 'node_modules/yaml/README.md'), 'utf8')).toBe('mine');
+  const original = dirname(require.resolve('yaml/package.json'));
+  await access(join(original, 'browser'));
+  expect(await readFile(join(original, 'README.md'), 'utf8')).not.toBe('mine');
+});
+
 it('downloads by address, and refuses another checksum', async () => {
   const file = join(folder, 'weights');
   await writeFile(file, 'weights');

@@ -4,7 +4,7 @@ import { basename, posix, resolve } from 'node:path';
 import { ContainerError } from './error.ts';
 import { listFiles } from './build-context.ts';
 import type { DockerInstruction } from './dockerfile.ts';
-import { locate, type Stage } from './stage.ts';
+import { locate, own, type Stage } from './stage.ts';
 
 /** From where an instruction copies. */
 export interface CopySource {
@@ -41,12 +41,8 @@ export async function copyInto(
   const isFolder =
     all.length > 1 || all.some(({ isWithin }) => isWithin) || /(^|\/)\.{0,2}$/.test(destination);
   for (const { path, inner } of all) {
-    const target = locate(
-      stage,
-      isFolder || (await isDirectory(locate(stage, destination)))
-        ? posix.join(destination, inner)
-        : destination,
-    );
+    const goesInside = isFolder || (await isDirectory(locate(stage, destination)));
+    const target = await own(stage, goesInside ? posix.join(destination, inner) : destination);
     await mkdir(posix.dirname(target), { recursive: true });
     await rm(target, { force: true });
     await cp(posix.join(from.folder, path), target, { verbatimSymlinks: true });
@@ -84,7 +80,7 @@ export async function downloadInto(
       );
     }
   }
-  const target = locate(
+  const target = await own(
     stage,
     destination.endsWith('/') ? posix.join(destination, basename(new URL(url).pathname)) : destination,
   );

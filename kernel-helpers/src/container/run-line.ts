@@ -4,7 +4,7 @@ import { delimiter, dirname, posix } from 'node:path';
 import { linkPackages } from '../export/link-packages.ts';
 import { isRecord } from '../records.ts';
 import { ContainerError } from './error.ts';
-import { locate, type Stage } from './stage.ts';
+import { locate, own, type Stage } from './stage.ts';
 
 const LIMIT_MS = 60_000;
 
@@ -36,7 +36,10 @@ async function runCommand(stage: Stage, words: readonly string[]): Promise<void>
     await runScript(folder, script, stage.environment);
   } else if (program === 'rm' && operands.length > 1) {
     for (const path of operands.slice(1)) {
-      await rm(locate(stage, path), { recursive: true, force: options.some(option => option.includes('f')) });
+      await rm(await own(stage, path), {
+        recursive: true,
+        force: options.some(option => option.includes('f')),
+      });
     }
   } else {
     throw new ContainerError(`"${command}" is not known here: only npm ci, npm prune, npm run and rm are.`);

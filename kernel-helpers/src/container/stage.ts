@@ -1,4 +1,4 @@
-import { lstat, stat } from 'node:fs/promises';
+import { copyFile, cp, link, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { listFiles } from './build-context.ts';
 
@@ -30,6 +30,35 @@ export interface Stage {
 /** Where a path of the image is on this machine. */
 export function locate(stage: Stage, path: string): string {
   return posix.join(stage.root, posix.resolve(stage.workdir, path));
+}
+
+/**
+ * Makes sure that a path of the image may be changed: a package on the way to it, which is a link to this course's own,
+ * becomes a copy. The copy shares its files with the original, so it may lose files, but none may be written to.
+ */
+export async function own(stage: Stage, path: string): Promise<string> {
+  const target = locate(stage, path);
+  let current = stage.root;
+  for (const part of posix.relative(stage.root, posix.dirname(target)).split('/')) {
+    current = posix.join(current, part);
+    const found = await lstat(current).catch(() => undefined);
+    if (found === undefined) break;
+    if (!found.isSymbolicLink()) continue;
+    const original = await realpath(current);
+    await rm(current);
+    await linkTree(original, current);
+  }
+  return target;
+}
+
+async function linkTree(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [posix.join(from, entry.name), posix.join(to, entry.name)];
+    if (entry.isDirectory()) await linkTree(source, target);
+    else if (entry.isSymbolicLink()) await cp(source, target, { verbatimSymlinks: true });
+    else await link(source, target).catch(() => copyFile(source, target)); // Another disk, or one without links.
+  }
 }
 
 const packageSizes = new Map<string, Promise<number>>();

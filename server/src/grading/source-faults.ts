@@ -115,6 +115,6 @@ function loadersIn({ source }: SourceCell): string[] {
     if (!isOurs || !bindings || !ts.isNamedImports(bindings)) return [];
     return bindings.elements
       .map(({ name, propertyName }) => (propertyName ?? name).text)
-      .filter(name => /^load(?!Model)[A-Z]/.test(name));
+      .filter(name => /^load(?!Model|Pipeline|Test)[A-Z]/.test(name));
   });
 }
