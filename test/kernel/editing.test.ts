@@ -132,6 +132,18 @@ async function inspect(code: string): Promise<unknown> {
 }
 
 describe('inspection', () => {
+  it.each(['node:events', 'node:http', 'node:net', 'node:stream', 'node:worker_threads'])(
+    'finds everything that %s exports, whatever its comment links to',
+    async module => {
+      const names = (await kernel.complete(`import {  } from '${module}'`, 9))['matches'] as string[];
+      expect(names.length).toBeGreaterThan(5);
+      for (const name of names) {
+        const reply = await kernel.inspect(`import { ${name} } from '${module}'`, 10);
+        expect(reply, name).toMatchObject({ status: 'ok', found: true });
+      }
+    },
+  );
+
   it('tells the type of a variable', async () => {
     expect(await inspect('houses')).toBe('const houses: {\n    rooms: number;\n    price: number;\n}[]');
   });

@@ -20,7 +20,10 @@ export function readDocumentation(checker: ts.TypeChecker, symbol: ts.Symbol): v
     // The comment on `const x` belongs to the statement around the declaration.
     for (let node: ts.Node = declaration; !typescript.isSourceFile(node); node = node.parent) {
       const { jsDoc } = counterpart(documented, node) ?? {};
-      if (jsDoc) node.jsDoc = jsDoc;
+      if (!jsDoc) continue;
+      // A link in the comment is resolved from where it stands; the other parse has no symbols.
+      for (const comment of jsDoc) Reflect.set(comment, 'parent', node);
+      node.jsDoc = jsDoc;
     }
   }
 }
