@@ -139,7 +139,7 @@ describe('inspection', () => {
       expect(names.length).toBeGreaterThan(5);
       for (const name of names) {
         const reply = await kernel.inspect(`import { ${name} } from '${module}'`, 10);
-        expect(reply, name).toMatchObject({ status: 'ok', found: true });
+        expect({ name, ...reply }).toMatchObject({ name, status: 'ok', found: true });
       }
     },
   );
