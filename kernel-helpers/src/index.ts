@@ -140,12 +140,19 @@ export {
   type SavePipelineOptions,
 } from './model/pipeline.ts';
 export {
+  grafanaDashboard,
+  type GrafanaDashboard,
+  type GrafanaDashboardOptions,
+  type GrafanaPanel,
+} from './monitor/grafana-dashboard.ts';
+export {
   monitor,
   type Monitor,
   type MonitorSummary,
   type RecordedCall,
   type WrapOptions,
 } from './monitor/monitor.ts';
+export type { ExportedRow, ExportRowsOptions } from './monitor/export-rows.ts';
 export type { Observation } from './monitor/observations.ts';
 export type { MonitorOptions } from './monitor/options.ts';
 export type { ClassAnswer, ModelOutput } from './monitor/outputs.ts';

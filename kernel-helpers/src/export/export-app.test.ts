@@ -61,7 +61,9 @@ describe('exportApp', () => {
       'Procfile',
       'README.md',
       'app.mjs',
+      'grafana-dashboard.json',
       'input.mjs',
+      'metrics.mjs',
       'model.mjs',
       'model/description.json',
       'model/model.json',
@@ -69,6 +71,11 @@ describe('exportApp', () => {
       'package-lock.json',
       'package.json',
       'page.mjs',
+      'record.mjs',
+      'recorder/recorder.js',
+      'recorder/tables.js',
+      'recorder/writer-thread.js',
+      'recorder/writer.js',
       'server.mjs',
     ]);
     expect((await readdir(folder)).filter(name => name.includes('partial'))).toEqual([]);

@@ -1,8 +1,9 @@
-import { copyFile, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { printValue } from '../print.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { readModelFiles, writeModelFiles } from '../model/files.ts';
+import { grafanaDashboard } from '../monitor/grafana-dashboard.ts';
 import { describeModel, type ModelDescription } from './describe-model.ts';
 import { ExportError } from './error.ts';
 import { lockClosure, parseLock } from './lock.ts';
@@ -13,7 +14,18 @@ import { validateOptions } from './validate.ts';
 /** Of the repository; this file lies equally deep as source and compiled. */
 export const ROOT = new URL('../../../', import.meta.url);
 const TEMPLATE = new URL('kernel-helpers/src/export/template/', ROOT);
-const PROGRAM_FILES = ['server.mjs', 'app.mjs', 'input.mjs', 'model.mjs', 'page.mjs'];
+const PROGRAM_FILES = [
+  'server.mjs',
+  'app.mjs',
+  'input.mjs',
+  'metrics.mjs',
+  'model.mjs',
+  'page.mjs',
+  'record.mjs',
+];
+/** What writes predictions to a store, as it is compiled for these helpers. */
+const RECORDER = new URL('kernel-helpers/dist/prediction-store/', ROOT);
+const RECORDER_FILES = ['recorder.js', 'tables.js', 'writer-thread.js', 'writer.js'];
 const DEPENDENCIES = ['@tensorflow/tfjs', 'express'];
 const ENGINES = { node: '>=20' };
 
@@ -28,7 +40,9 @@ export interface ExportedApp {
 /**
  * Writes a web app around a saved model, as a project that runs without this platform: in its folder,
  * `npm ci` and `npm start` are all it takes. It has a page with a form, `POST /predict` for JSON,
- * `GET /health`, a `Procfile` and a README. The scaler and the encoders travel with the model.
+ * `GET /health`, `GET /metrics` for Prometheus with a dashboard for Grafana, a `Procfile` and a README. The scaler and
+ * the encoders travel with the model. Where the environment variable `MONITOR_STORE` names a folder, it records what the
+ * model is asked there, as {@link monitor} does.
  *
  * @param folder New or empty; relative to the notebook's folder. It is written whole or not at all.
  * @param options The model takes rows of shape [1, columns]: a column for each number among the
@@ -97,11 +111,18 @@ async function writeProject(folder: string, description: ModelDescription, model
     Procfile: 'web: node server.mjs\n',
     'README.md': renderReadme(description),
     '.gitignore': 'node_modules/\n',
+    'grafana-dashboard.json': printJson(grafanaDashboard({ name, title })),
   };
   await writeModelFiles(join(folder, 'model'), await readModelFiles(resolve(model)));
   await writeFile(join(folder, 'model/description.json'), printJson(description));
+  await mkdir(join(folder, 'recorder'));
   await Promise.all([
     ...PROGRAM_FILES.map(file => copyFile(new URL(file, TEMPLATE), join(folder, file))),
+    ...RECORDER_FILES.map(async file => {
+      const program = await readFile(new URL(file, RECORDER), 'utf8');
+      // The sources that its source map is of stay here.
+      await writeFile(join(folder, 'recorder', file), program.replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
+    }),
     ...Object.entries(texts).map(([file, text]) => writeFile(join(folder, file), text)),
   ]);
 }

@@ -29,6 +29,7 @@ A web app around the model \`${name}\`, version ${version}. It needs Node 20 or 
 | \`GET /\` | a page with a form |
 | \`POST /predict\` | the prediction, for JSON with the fields below; status 400, with every problem by its field, for an input that is not sound |
 | \`GET /health\` | status 200 with the version of the model when it is loaded and has made its first prediction; status 503 before that |
+| \`GET /metrics\` | requests by status, a histogram of their times and how many are under way, for Prometheus; \`grafana-dashboard.json\` shows them in Grafana (Dashboards, New, Import) |
 
 | field | | accepts |
 |---|---|---|
@@ -42,6 +43,8 @@ ${rows.join('\n')}
   app's port, says so in \`PORT\`, and sends visitors there.
 - \`HOST\`: the address to listen on. Default: every address where \`PORT\` is set, since the host's router is another
   machine; else \`127.0.0.1\`, which only this machine can reach.
+- \`MONITOR_STORE\`: a folder; what the model is asked and answers is recorded there, in SQLite, with the time, the
+  status and the id of each request (\`x-request-id\`). It needs Node 22.13 or newer. Default: nothing is recorded.
 
 \`SIGTERM\` and \`SIGINT\` stop the app once it has answered the requests under way.
 

@@ -4,10 +4,13 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { modelDescriptionSchema } from '@waymark/roadmap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveModel } from '../model/model.ts';
 import { OneHotEncoder } from '../prepare/one-hot-encoder.ts';
 import { StandardScaler } from '../prepare/standard-scaler.ts';
+import { STORE_FILE } from '../prediction-store/tables.ts';
 import { tf } from '../tf.ts';
 import { AppStartError, ExportError } from './error.ts';
 import { exportApp } from './export-app.ts';
@@ -79,6 +82,10 @@ async function post(body: string, type = 'application/json') {
     headers: { 'content-type': type },
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function metricsText(): Promise<string> {
+  return (await fetch(`${app.url}/metrics`)).text();
 }
 
 async function page(query: string) {
@@ -193,10 +200,73 @@ describe('an exported app', () => {
     const missing = await fetch(`${app.url}/nowhere`);
     expect([missing.status, await missing.json()]).toEqual([
       404,
-      { problem: 'There is no GET /nowhere here; there is GET /, GET /health and POST /predict.' },
+      {
+        problem:
+          'There is no GET /nowhere here; there is GET /, GET /health, GET /metrics and POST /predict.',
+      },
     ]);
     const wrong = await fetch(`${app.url}/predict`);
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
+  it('tells Prometheus what its dashboard asks for', async () => {
+    await post('{"flipper":200,"depth":15,"species":"Adelie"}');
+    await post('{"flipper":1}');
+    await page('?flipper=200&depth=15&species=Adelie');
+    await expect.poll(metricsText).toMatch(/model_requests_in_flight\{.*\} 0\n$/);
+    const response = await fetch(`${app.url}/metrics`);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const text = await response.text();
+    const asked = Number(/model_request_seconds_count\{.*\} (\d+)/.exec(text)?.[1]);
+    expect(asked).toBeGreaterThanOrEqual(3);
+    expect(text).toContain('model_requests_total{model="penguin-mass",version="1.2.0",status="200"}');
+    expect(text).toContain('model_requests_total{model="penguin-mass",version="1.2.0",status="400"}');
+
+    // The page itself, and questions about the app, are none to the model.
+    await Promise.all([page(''), fetch(`${app.url}/health`), fetch(`${app.url}/nowhere`)]);
+    expect(await metricsText()).toContain(
+      `model_request_seconds_count{model="penguin-mass",version="1.2.0"} ${asked}\n`,
+    );
+
+    const dashboard = await readFile(join(folder, 'app/grafana-dashboard.json'), 'utf8');
+    const named = new Set(dashboard.match(/model_\w+/g));
+    expect(named.size).toBe(5);
+    for (const metric of named) expect(text).toContain(`\n${metric}{model="penguin-mass"`);
+  });
+
+  it('records what its model is asked, where it is told to', async () => {
+    const store = join(folder, 'store');
+    const copy = await copyApp('recorded');
+    const recorded = await startApp(copy, { env: { MONITOR_STORE: store } });
+    const ask = (body: string): Promise<Response> =>
+      fetch(`${recorded.url}/predict`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', 'x-request-id': 'mine' },
+      });
+    const answer = await ask('{"flipper":200,"depth":15,"species":"Adelie"}');
+    const { prediction } = (await answer.json()) as { prediction: number };
+    expect(answer.headers.get('x-request-id')).toBe('mine');
+    expect((await ask('{"flipper":1}')).status).toBe(400);
+    await recorded.stop();
+
+    const database = new DatabaseSync(join(store, STORE_FILE), { readOnly: true });
+    const described = database.prepare('select name, version, description from model').all();
+    const rows = database.prepare('select request, status, inputs, output from prediction order by id').all();
+    database.close();
+    expect(described).toMatchObject([{ name: 'penguin-mass', version: '1.2.0' }]);
+    expect(modelDescriptionSchema.parse(JSON.parse(String(described[0]!['description'])))).toMatchObject({
+      unit: 'g',
+      columns: {
+        flipper: { kind: 'number', min: 170, max: 235 },
+        species: { kind: 'category', categories: ['Adelie', 'Chinstrap', 'Gentoo & "co"'] },
+      },
+    });
+    const inputs = '{"flipper":200,"depth":15,"species":"Adelie"}';
+    expect(rows).toEqual([
+      { request: 'mine', status: 200, inputs, output: String(prediction) },
+      { request: 'mine', status: 400, inputs: '{"flipper":1}', output: null },
+    ]);
   });
 
   it('shows a form with labels, units, ranges and choices, filled in with the example', async () => {

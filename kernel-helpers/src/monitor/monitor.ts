@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ColumnDrift, ModelDescription, ModelReport } from '@waymark/roadmap';
+import type { ColumnDrift, ModelDescription, ModelReport, TrafficBucket } from '@waymark/roadmap';
 import { atEnd } from '../at-end.ts';
 import { chart, type Chart } from '../chart/chart.ts';
 import type { Category } from '../evaluate/categories.ts';
@@ -15,13 +15,15 @@ import { isRecord } from '../records.ts';
 import { DISPLAY_KEY } from '../show/display-handle.ts';
 import { Throttle } from '../show/throttle.ts';
 import { isPromiseLike } from '../values.ts';
+import { exportObserved, exportStored, type ExportedRow, type ExportRowsOptions } from './export-rows.ts';
 import { Observations, type Observation } from './observations.ts';
 import { omit, readOptions, type MonitorOptions, type MonitorSettings } from './options.ts';
 import { isModelOutput, type ModelOutput } from './outputs.ts';
 import { drawMonitor } from './picture.ts';
-import { comparableAnswers, predictionDrift, type PredictionDrift } from './prediction-drift.ts';
+import { answerDrift, comparableAnswers, type AnswerDrift } from './answer-drift.ts';
 import { RequestCounters } from './request-counters.ts';
 import { currentScope, scopeRequests, type Middleware } from './request-scope.ts';
+import { trafficOf } from './traffic.ts';
 
 const REDRAW_INTERVAL_MS = 250;
 /** A longer input, such as a picture, is not stored. */
@@ -46,7 +48,7 @@ export interface MonitorSummary {
    * difference for chance (p of 0.005 or more), which it often is where the reference is small. Classes are shifted
    * where `detectDrift` says so.
    */
-  readonly drift: PredictionDrift['drift'];
+  readonly drift: AnswerDrift['drift'];
 }
 
 /** One question to a model and what came of it, as {@link Monitor} is told of it. */
@@ -290,13 +292,36 @@ export class Monitor {
               p99: quantileOfSorted(times, 0.99),
             },
       predictions: outputs.length,
-      ...predictionDrift(this.#referenceAnswers, outputs),
+      ...answerDrift(this.#referenceAnswers, outputs),
     };
   }
 
   /** By feature, whether the newest inputs have moved away from the reference's; empty where that has answers alone. */
   featureDrift(): readonly ColumnDrift[] {
     return this.#newest(driftChunk).features;
+  }
+
+  /**
+   * Whether the newest predictions have moved away from the reference's: by output of the model, one where it gives a
+   * single value. The tests are those of `detectDrift`; empty where the reference has no answers.
+   */
+  predictionDrift(): readonly ColumnDrift[] {
+    return this.#newest(driftChunk).predictions;
+  }
+
+  /**
+   * Requests over time, of the observations kept: how many, how many were refused (status 4xx) and failed (5xx), and
+   * quantiles of the latency in milliseconds.
+   *
+   * @param bucketMs The width of a span, in milliseconds. Default: a minute.
+   * @throws RangeError When it is not above 0, or gives more than 10,000 spans.
+   * @example
+   * const prices = monitor({ name: 'House prices', reference: [180_000, 220_000] });
+   * prices.record({ input: { area: 1500 }, output: 192_000, ms: 0.8 });
+   * console.log(prices.traffic()[0]?.requests); // 1
+   */
+  traffic(bucketMs = 60_000): TrafficBucket[] {
+    return trafficOf(this.#observations.latest(), bucketMs);
   }
 
   /**
@@ -323,6 +348,26 @@ export class Monitor {
   latest(count = Infinity): Observation[] {
     const all = this.#observations.latest();
     return count >= all.length ? all : all.slice(all.length - count);
+  }
+
+  /**
+   * What the model was asked and answered, with what turned out to be true, to train the next version on: all that is in
+   * the store, of every process and version that recorded under this name; without a store, what is in memory.
+   *
+   * @param options Which rows. Default: those with a label.
+   * @returns The oldest first. Fields that the monitor redacts are in none.
+   * @example
+   * const prices = monitor({ name: 'House prices', reference: [180_000, 220_000] });
+   * const id = prices.record({ input: { area: 1500 }, output: 192_000, ms: 0.8 });
+   * prices.label(id, 201_000);
+   * const rows = await prices.exportRows();
+   * console.log(rows.at(-1)?.actual); // 201000
+   */
+  async exportRows(options: ExportRowsOptions = {}): Promise<ExportedRow[]> {
+    const { name, version, store } = this.#settings;
+    if (store === undefined) return exportObserved(this.#observations.latest(), version, options);
+    await this.flush();
+    return exportStored(store, name, options);
   }
 
   /** Resolves when all that was recorded is in the store, or the disk has failed. */

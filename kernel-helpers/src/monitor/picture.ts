@@ -4,7 +4,7 @@ import { printNumber } from '../print.ts';
 import type { Layout, Trace } from '../chart/types.ts';
 import type { MonitorSummary } from './monitor.ts';
 import type { Observation } from './observations.ts';
-import { comparableAnswers } from './prediction-drift.ts';
+import { comparableAnswers } from './answer-drift.ts';
 
 const HEIGHT_PX = 520;
 const DISTRIBUTION_BINS = 20;

@@ -1,23 +1,44 @@
+import { randomUUID } from 'node:crypto';
 import express from 'express';
 import { findProblems, readForm } from './input.mjs';
+import { Metrics } from './metrics.mjs';
 import { renderPage } from './page.mjs';
 
 /**
  * @import { ErrorRequestHandler, NextFunction, Request, Response } from 'express'
- * @import { Model } from './model.mjs'
+ * @import { Answer, Model } from './model.mjs'
+ * @import { Row } from './record.mjs'
  */
 
 const BODY_LIMIT = '10kb';
 const JSON_TYPE = 'application/json';
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+/** Names a request in the log of whoever sent it, and in ours. */
+const REQUEST_ID_HEADER = 'x-request-id';
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 /**
  * The web app, which does not listen yet.
  *
  * @param {() => Model | undefined} getModel Gives the model, or undefined while it is being loaded.
  * @param {(line: string) => void} log Told of errors that are the app's own.
+ * @param {(row: Row) => void} record Told of each question to the model, once it is answered.
  */
-export function createApp(getModel, log) {
+export function createApp(getModel, log, record) {
   const app = express();
+  const metrics = new Metrics();
+  /** @param {Request} request @param {Response} response */
+  const watch = (request, response) => {
+    const at = Date.now();
+    const given = request.get(REQUEST_ID_HEADER) ?? '';
+    const id = REQUEST_ID.test(given) ? given : randomUUID();
+    response.set(REQUEST_ID_HEADER, id);
+    metrics.watch(response, (status, ms) => {
+      const { fields, answer } = response.locals;
+      const [inputs, output] = [toJson(fields), toJson(answer && toOutput(answer))];
+      record({ request: id, at, ms, status, segment: null, inputs, output });
+    });
+  };
   app.disable('x-powered-by');
   app.use(setHeaders);
 
@@ -27,22 +48,35 @@ export function createApp(getModel, log) {
     else response.json({ status: 'ready', model: identify(model) });
   });
 
+  app.get('/metrics', (_request, response) => {
+    const model = getModel();
+    if (model === undefined) return refuseWhileStarting(response);
+    response.type(METRICS_TYPE).send(metrics.text(model.description));
+  });
+
   app.get('/', (request, response) => {
     const model = getModel();
     if (model === undefined) return refuseWhileStarting(response);
     const { description } = model;
     const isAsked = Object.keys(request.query).length > 0;
     if (!isAsked) return void response.send(renderPage(description, { fields: description.example.input }));
+    watch(request, response);
     const fields = readForm(description.features, request.query);
+    response.locals.fields = fields;
     const problems = findProblems(description.features, fields);
     if (Object.keys(problems).length > 0) {
       return void response.status(400).send(renderPage(description, { fields, problems }));
     }
-    response.send(renderPage(description, { fields, answer: model.predict(fields) }));
+    response.locals.answer = model.predict(fields);
+    response.send(renderPage(description, { fields, answer: response.locals.answer }));
   });
 
   app.post(
     '/predict',
+    (request, response, next) => {
+      watch(request, response);
+      next();
+    },
     requireJson,
     express.json({ limit: BODY_LIMIT, strict: false }),
     (request, response) => {
@@ -54,13 +88,15 @@ export function createApp(getModel, log) {
           .status(400)
           .json({ problem: `Expected a JSON object with the fields; got ${got}.` });
       }
+      response.locals.fields = request.body;
       const fields = findProblems(model.description.features, request.body);
       const count = Object.keys(fields).length;
       if (count > 0) {
         const problem = `The input has ${count === 1 ? 'a problem' : `${count} problems`}.`;
         return void response.status(400).json({ problem, fields });
       }
-      response.json({ ...model.predict(request.body), model: identify(model) });
+      response.locals.answer = model.predict(request.body);
+      response.json({ ...response.locals.answer, model: identify(model) });
     },
   );
 
@@ -69,7 +105,7 @@ export function createApp(getModel, log) {
     response.status(405).set('allow', 'POST').json({ problem });
   });
   app.use((request, response) => {
-    const problem = `There is no ${request.method} ${request.path} here; there is GET /, GET /health and POST /predict.`;
+    const problem = `There is no ${request.method} ${request.path} here; there is GET /, GET /health, GET /metrics and POST /predict.`;
     response.status(404).json({ problem });
   });
   app.use(answerError(log));
@@ -79,6 +115,20 @@ export function createApp(getModel, log) {
 /** @param {Model} model */
 function identify({ description: { name, version } }) {
   return { name, version };
+}
+
+/**
+ * What is recorded of an answer: the number, or the class with its probabilities.
+ *
+ * @param {Answer} answer
+ */
+function toOutput(answer) {
+  return 'probabilities' in answer ? answer : answer.prediction;
+}
+
+/** @param {unknown} value */
+function toJson(value) {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 /** @param {Request} _request @param {Response} response @param {NextFunction} next */

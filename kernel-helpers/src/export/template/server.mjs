@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createApp } from './app.mjs';
 import { Model } from './model.mjs';
+import { openRecorder } from './record.mjs';
 
-/** @import { AddressInfo } from 'node:net' */
+/** @import { Recorder } from './record.mjs' */
 
 const DEFAULT_PORT = 3000;
 /** How long the requests under way may take once the app is asked to stop. */
@@ -11,8 +12,14 @@ const GRACE_MS = 10_000;
 
 /** @type {Model | undefined} */
 let model;
+/** @type {Recorder | undefined} */
+let recorder;
 let isStopping = false;
-const app = createApp(() => model, log);
+const app = createApp(
+  () => model,
+  log,
+  row => recorder?.add(row),
+);
 const server = createServer((request, response) => {
   response.once('close', () => {
     // A connection that waits for another request would keep a stopping app alive.
@@ -24,7 +31,10 @@ process.on('SIGTERM', stop).on('SIGINT', stop);
 
 try {
   await listen();
-  model = await Model.load(new URL('model/', import.meta.url));
+  const loaded = await Model.load(new URL('model/', import.meta.url));
+  const { MONITOR_STORE } = process.env;
+  if (MONITOR_STORE) recorder = await openRecorder(MONITOR_STORE, loaded.description, log);
+  model = loaded;
   const { name, version } = model.description;
   log(`${name} ${version} is ready`);
 } catch (error) {
@@ -66,8 +76,14 @@ function stop(signal) {
   if (isStopping) return;
   isStopping = true;
   log(`${signal}: no new requests; those under way are answered`);
-  server.close(() => log('stopped'));
+  server.close(() => void finish());
   setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
+}
+
+/** Writes what the recorder still holds. */
+async function finish() {
+  await recorder?.close();
+  log('stopped');
 }
 
 /** @param {string} line */

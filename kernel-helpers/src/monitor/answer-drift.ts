@@ -10,7 +10,7 @@ const MIN_FOR_DRIFT = 200;
 const ALPHA = 0.005;
 
 /** How far predictions have moved, as a number and in a word. */
-export interface PredictionDrift {
+export interface AnswerDrift {
   /** The population stability index; undefined where there are too few predictions, or they are no numbers. */
   readonly psi: number | undefined;
   readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
@@ -25,10 +25,7 @@ export function comparableAnswers(outputs: readonly unknown[]): Category[] {
  * Of numbers both have to speak for a move: the Kolmogorov-Smirnov test, that it is no chance, and the index, that it is
  * large enough to matter. The index alone is high by chance where the reference is small.
  */
-export function predictionDrift(
-  reference: readonly Category[],
-  outputs: readonly Category[],
-): PredictionDrift {
+export function answerDrift(reference: readonly Category[], outputs: readonly Category[]): AnswerDrift {
   if (outputs.length < MIN_FOR_DRIFT) return { psi: undefined, drift: 'too few predictions' };
   if (!isNumeric(reference) || !isNumeric(outputs)) {
     const { state } = detectDrift(reference.map(String), outputs.map(String));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { normalSample, seededRandom } from '../data/random.ts';
 import { populationStabilityIndex } from '../drift/population-stability-index.ts';
-import { predictionDrift } from './prediction-drift.ts';
+import { answerDrift } from './answer-drift.ts';
 
 const random = seededRandom(20);
 const sample = (count: number, mean = 0): number[] =>
   Array.from({ length: count }, () => mean + normalSample(random));
 
-describe('predictionDrift', () => {
+describe('answerDrift', () => {
   it.each([
     [30, 1, 50],
     [30, 30, 50],
@@ -20,7 +20,7 @@ describe('predictionDrift', () => {
   ])('seldom raises a false alarm: %d reference rows, %d predictions', (rows, count, repeats) => {
     let alarms = 0;
     for (let i = 0; i < repeats; i++) {
-      const { drift } = predictionDrift(sample(rows), sample(count));
+      const { drift } = answerDrift(sample(rows), sample(count));
       if (drift === 'moving' || drift === 'shifted') alarms++;
     }
     expect(alarms / repeats).toBeLessThan(0.01);
@@ -30,11 +30,11 @@ describe('predictionDrift', () => {
     const pairs = Array.from({ length: 100 }, () => [sample(50), sample(200)] as const);
     const high = pairs.filter(([before, now]) => populationStabilityIndex(before, now) > 0.25);
     expect(high.length).toBeGreaterThan(10);
-    expect(high.map(([before, now]) => predictionDrift(before, now).drift)).not.toContain('shifted');
+    expect(high.map(([before, now]) => answerDrift(before, now).drift)).not.toContain('shifted');
   });
 
   it('sees a shift, and a smaller one as moving', () => {
-    expect(predictionDrift(sample(1000), sample(200, 1)).drift).toBe('shifted');
-    expect(predictionDrift(sample(1000), sample(1000, 0.4)).drift).toBe('moving');
+    expect(answerDrift(sample(1000), sample(200, 1)).drift).toBe('shifted');
+    expect(answerDrift(sample(1000), sample(1000, 0.4)).drift).toBe('moving');
   });
 });
