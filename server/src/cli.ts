@@ -7,6 +7,8 @@ import { errorCode } from './error-code.ts';
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   class: async () => (await import('./commands/class.ts')).classCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   roadmap: async () => (await import('./commands/roadmap.ts')).roadmapCommand,
   new: async () => (await import('./commands/new.ts')).newCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,

@@ -12,6 +12,7 @@ import { openEventLog } from './events/open-event-log.ts';
 import { createApp } from './http/app.ts';
 import { ClassFeeds } from './live/class-feeds.ts';
 import { ProgressSockets } from './live/progress-socket.ts';
+import { newOperatorSecret, removeOperator, writeOperator } from './operator/operator-file.ts';
 import { ReleasedCells } from './released-cells.ts';
 import { Services } from './services.ts';
 import { DeviceIdentity } from './users/device-identity.ts';
@@ -70,11 +71,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = await openEventLog(options.data, options.databaseUrl, logger);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
   const classroom = options.classroom && new Classroom(log, options.classroom.address, logger);
+  const operator = { folder: options.data, secret: newOperatorSecret() };
   const services = new Services({
     log,
     curriculum,
     logger,
     limits: options.limits,
+    operator,
     ...(classroom
       ? {
           classroom,
@@ -92,6 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services.classLink?.close();
     await sockets.close();
     await closed;
+    await removeOperator(options.data);
     await log.close();
   };
   try {
@@ -103,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
+  await writeOperator(options.data, { port, secret: operator.secret });
   logger.info({ port, data: options.data }, 'listening');
   return { port, classroom, failed: log.lost, close };
 }

@@ -10,6 +10,7 @@ import type { EventLog } from './events/event-log.ts';
 import { NO_FEEDS, type SharedFeeds } from './live/shared-feeds.ts';
 import { Metrics } from './metrics.ts';
 import { withReleasedPoints } from './released-points.ts';
+import type { OperatorOptions } from './operator/operator-routes.ts';
 import type { User } from './users/identity.ts';
 import { PersonLimits } from './users/person-limits.ts';
 import { MonitorSockets } from './monitor/monitor-sockets.ts';
@@ -34,6 +35,8 @@ export class Services {
   readonly classroom: Classroom | undefined;
   /** The class that a student's own server has joined, or could; undefined on a class server. */
   readonly classLink: ClassLink | undefined;
+  /** For whoever runs the server; undefined where nobody can. */
+  readonly operator: OperatorOptions | undefined;
   /** Watches the predictions of the models that are served in the course folder. */
   readonly monitor: MonitorSockets;
   /** The sources that an author works on; undefined where students do. */
@@ -51,6 +54,7 @@ export class Services {
     classroom?: Classroom | undefined;
     classLink?: ClassLink | undefined;
     authoring?: AuthoringOptions | undefined;
+    operator?: OperatorOptions | undefined;
     /** The folder of the store of predictions; left out: there are none. */
     predictions?: string;
   }) {
@@ -65,6 +69,7 @@ export class Services {
     this.monitor = new MonitorSockets(given.predictions, given.logger, this.limits);
     this.classroom = given.classroom;
     this.authoring = given.authoring;
+    this.operator = given.operator;
     given.log.subscribe(({ entries }) => this.metrics.eventsAppended.inc(entries.length));
   }
 

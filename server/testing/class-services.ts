@@ -26,8 +26,9 @@ export async function openClassServices(folder: string, limits?: PersonLimits): 
   const cells = new ReleasedCells(join(folder, 'releases'));
   const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger, cells);
   const identity = new DeviceIdentity(classroom.roster);
+  const operator = { folder, secret: 'the secret of this start' };
   const feeds = new ClassFeeds(log, classroom.roster);
-  return Object.assign(new Services({ log, curriculum, logger, identity, feeds, classroom, limits }), {
+  return Object.assign(new Services({ log, curriculum, logger, identity, feeds, classroom, limits, operator }), {
     classroom,
   });
 }

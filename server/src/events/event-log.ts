@@ -49,6 +49,13 @@ export interface Commit {
 
 export type CommitListener = (commit: Commit) => void;
 
+export interface LogStatus {
+  /** The name of the last migration: `0004-people`. */
+  readonly schema: string;
+  /** When the newest event came, by the server's clock then; null where there is none. */
+  readonly newest: string | null;
+}
+
 /** Which standings are wanted. */
 export interface StandingsQuery {
   /** Whose; left out: everybody's. */
@@ -108,6 +115,16 @@ export interface EventLog {
 
   /** Calls the listener with each commit once, those of a course in order. Returns a function that ends it. */
   subscribe(listener: CommitListener): () => void;
+
+  /**
+   * Writes a copy of all that is kept, as of one moment between the call and its end, while the log is used.
+   *
+   * @param path Of a new SQLite file.
+   */
+  backUp(path: string): Promise<void>;
+
+  /** How the database is. */
+  status(): Promise<LogStatus>;
 
   /** Waits until what was appended is durable, then closes the store. */
   close(): Promise<void>;

@@ -28,6 +28,13 @@ export async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<v
   if (error) throw error;
 }
 
+/** The name of the migration that a database has seen last. */
+export async function schemaOf(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)} ORDER BY name DESC LIMIT 1`.execute(db);
+  return rows[0]?.name ?? 'none';
+}
+
 /** Whether the tables were made by migrations that this server does not know. */
 export async function isNewer(db: Kysely<Database>, dialect: Dialect): Promise<boolean> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });

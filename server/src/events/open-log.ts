@@ -9,7 +9,8 @@ import { isNewer, migrate } from './migrate.ts';
 import { setAside } from './set-aside.ts';
 import { StatementCache } from './statement-cache.ts';
 
-const FILE = 'progress.sqlite';
+/** Of a log in its folder. */
+export const LOG_FILE = 'progress.sqlite';
 /** How a write-ahead log begins, in either byte order of its checksums. */
 const WAL_MAGIC = new Set([0x377f0682, 0x377f0683]);
 const WAL_HEADER_BYTES = 32;
@@ -17,6 +18,8 @@ const RESENT = 'The browsers send again what they know.';
 
 export interface OpenLog {
   readonly db: Kysely<Database>;
+  /** What the former speaks to. */
+  readonly sqlite: SqliteDatabase.Database;
   /** The name of the log. */
   readonly id: string;
   readonly path: string;
@@ -33,7 +36,7 @@ export interface OpenLog {
  * @throws DataFolderError When it cannot be read or written, or is of a newer Waymark.
  */
 export async function openLog(folder: string, busyTimeoutMs: number): Promise<OpenLog> {
-  const path = join(folder, FILE);
+  const path = join(folder, LOG_FILE);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return await openOrReplace(path, busyTimeoutMs);
@@ -107,7 +110,7 @@ async function open(path: string, busyTimeoutMs: number, notices: readonly strin
     statements.clear();
     // Where a part of the log is gone, places in it mean something else.
     if (notices.length > 0) await db.updateTable('meta').set({ value: crypto.randomUUID() }).execute();
-    return { db, id: await readId(db), path, notices };
+    return { db, sqlite, id: await readId(db), path, notices };
   } catch (error) {
     // Before the database is closed: SQLite leaves a file alone that has another name by then.
     const damaged = isDamage(error) ? new DamagedLogError(error.message, setAside(path)) : error;
@@ -116,7 +119,8 @@ async function open(path: string, busyTimeoutMs: number, notices: readonly strin
   }
 }
 
-function findDamage(sqlite: SqliteDatabase.Database): string | undefined {
+/** What is wrong with a file; undefined where nothing is. */
+export function findDamage(sqlite: SqliteDatabase.Database): string | undefined {
   const tables = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
   if (tables.length > 0 && !tables.includes('kysely_migration')) {
     return 'it is the database of another program';

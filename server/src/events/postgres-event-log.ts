@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { errorCode } from '../error-code.ts';
+import { copyTables } from './copy-tables.ts';
 import { CHANNEL, ChangeListener, type Change, type PeopleChange } from './change-listener.ts';
 import type { Database } from './database.ts';
 import { DatabaseUrlError } from './errors.ts';
@@ -86,6 +88,20 @@ export class PostgresEventLog extends SqlEventLog {
     await this.#listener.close();
     await this.#telling;
     await super.close();
+  }
+
+  override async backUp(path: string): Promise<void> {
+    const sqlite = new SqliteDatabase(path);
+    const copy = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+    try {
+      await migrate(copy, 'sqlite');
+      await this.db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(from => copy.transaction().execute(to => copyTables(from, to)));
+    } finally {
+      await copy.destroy();
+    }
   }
 
   override async tellPeople(course: string): Promise<void> {

@@ -6,12 +6,14 @@ import type {
   Commit,
   CommitListener,
   EventLog,
+  LogStatus,
   NewEntry,
   StandingRow,
   StandingsQuery,
 } from './event-log.ts';
 import { eraseWords } from './erase-words.ts';
 import { GroupCommit } from './group-commit.ts';
+import { schemaOf } from './migrate.ts';
 import { project, stateOf } from './projection.ts';
 import { entryRow, readEntry, readPlace, readStanding } from './rows.ts';
 import { settleTime } from './settle-time.ts';
@@ -105,6 +107,18 @@ export abstract class SqlEventLog implements EventLog {
     for (const listener of this.#peopleListeners) listener(course);
     return Promise.resolve();
   }
+
+  async status(): Promise<LogStatus> {
+    const heads = await this.db.selectFrom('courses').select(['id', 'head']).execute();
+    const times: string[] = [];
+    for (const { id, head } of heads) {
+      const last = this.db.selectFrom('events').select('received_at').where('course', '=', id);
+      times.push(...(await last.where('seq', '=', head).execute()).map(row => row.received_at));
+    }
+    return { schema: await schemaOf(this.db), newest: times.toSorted().at(-1) ?? null };
+  }
+
+  abstract backUp(path: string): Promise<void>;
 
   async close(): Promise<void> {
     await this.#commits.drain();

@@ -1,3 +1,4 @@
+import type SqliteDatabase from 'better-sqlite3';
 import type { Commit } from './event-log.ts';
 import { LogLostError } from './errors.ts';
 import { FileIdentity } from './file-identity.ts';
@@ -6,6 +7,8 @@ import { SqlEventLog } from './sql-event-log.ts';
 
 /** How long to wait for a former server that is just shutting down. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** A megabyte or so: some milliseconds. */
+const BACKUP_PAGES = 256;
 
 /**
  * The event log in one SQLite file. Each commit is on the disk before it counts (WAL with
@@ -16,14 +19,16 @@ export class SqliteEventLog extends SqlEventLog {
   readonly notices: readonly string[];
   /** Resolves when its file turns out to be gone: nothing is kept any more, and only another log helps. */
   readonly lost: Promise<LogLostError>;
+  readonly #sqlite: SqliteDatabase.Database;
   readonly #path: string;
   readonly #file: FileIdentity;
   /** Of what is committed but not yet in the file; made by the first commit. */
   #wal: FileIdentity | undefined;
   #lose: (error: LogLostError) => void = () => {};
 
-  private constructor({ db, id, path, notices }: OpenLog, now?: () => Date) {
+  private constructor({ db, sqlite, id, path, notices }: OpenLog, now?: () => Date) {
     super(db, id, now);
+    this.#sqlite = sqlite;
     this.#path = path;
     this.notices = notices;
     this.#file = new FileIdentity(path);
@@ -45,6 +50,11 @@ export class SqliteEventLog extends SqlEventLog {
     now?: () => Date,
   ): Promise<SqliteEventLog> {
     return new SqliteEventLog(await openLog(folder, busyTimeoutMs), now);
+  }
+
+  /** Pages are copied a few at a time, between the appends, which go into the copy as well. */
+  override async backUp(path: string): Promise<void> {
+    await this.#sqlite.backup(path, { progress: () => BACKUP_PAGES });
   }
 
   protected override committed(commits: readonly Commit[]): Promise<void> {

@@ -43,6 +43,7 @@ beforeAll(async () => {
     logger,
     curriculum: new CurriculumReader(ROADMAP, NOTEBOOKS, logger),
     identity: new ProxyIdentity('a secret of this start'),
+    operator: { folder: scratch, secret: 'the secret of this start' },
     classLink: await ClassLink.open(log, new MembershipFile(scratch), logger),
   };
   apps = {

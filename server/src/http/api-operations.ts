@@ -1,6 +1,7 @@
 import { curriculumSchema, glossarySchema } from '@waymark/roadmap';
 import { z } from 'zod';
 import { authorOperations } from '../authoring/author-routes.ts';
+import { operatorOperations } from '../operator/operator-routes.ts';
 import type { Operations } from './api-document.ts';
 import { callOperations } from './call-routes.ts';
 import { classOperations } from './class-routes.ts';
@@ -28,6 +29,7 @@ export const API_OPERATIONS: Operations = {
     summary: 'What the server counts, in Prometheus’s format',
     answer: { type: 'text/plain', schema: z.string() },
   },
+  ...operatorOperations,
   ...progressOperations,
   ...joinOperations,
   ...peopleOperations,

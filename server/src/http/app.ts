@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { createAuthorRouter } from '../authoring/author-routes.ts';
 import { LogBusyError } from '../events/errors.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
+import { operatorRoutes } from '../operator/operator-routes.ts';
 import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
 import {
@@ -65,7 +66,7 @@ export function createApp(services: Services): Express {
   app.use(logRequests(logger), measureRequests(services));
 
   app.use(
-    ['/api/health', '/api/openapi.json', '/api/join', '/join'],
+    ['/api/health', '/api/openapi.json', '/api/operator', '/api/join', '/join'],
     limitRate(services.limits.strangers, addressOf),
   );
   app.get('/api/health', async (_request, response) => {
@@ -77,6 +78,7 @@ export function createApp(services: Services): Express {
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });
+  if (services.operator) app.use(operatorRoutes(services.operator, log));
   app.use(requireIdentity(services), requireSameOrigin);
   app.use(limitRate(services.limits.requests, (_request, response) => userOf(response).id));
   app.use((_request, response, next) => {

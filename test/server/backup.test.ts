@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EMPTY_PROGRESS, foldEntry, type LogEntry } from '@waymark/roadmap';
+import { PostgresEventLog, SqliteEventLog, type EventLog } from '@waymark/server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
+import { checkEvent } from '../../server/testing/entries.ts';
+import { runCli } from '../server-process.ts';
+import { Postgres } from './postgres.ts';
+
+const { COURSE } = ClassServer;
+let folder: string;
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await Postgres.start();
+});
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'waymark-backup-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Somebody who does one thing after the other, until they are stopped; answers what was acknowledged, in order. */
+function work(server: ClassServer, by: Joined): { acknowledged: string[]; stop(): Promise<void> } {
+  const acknowledged: string[] = [];
+  let isWorking = true;
+  const done = (async () => {
+    while (isWorking) {
+      const event = { ...checkEvent({ check: `q${acknowledged.length % 7}` }), points: 0 };
+      const answer = await server.fetch('/api/events', by, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ events: [event] }),
+      });
+      if (answer.ok) acknowledged.push(event.id);
+      else await new Promise(resolve => setTimeout(resolve, 100)); // Faster than a person may be.
+    }
+  })();
+  return {
+    acknowledged,
+    async stop() {
+      isWorking = false;
+      await done;
+    },
+  };
+}
+
+async function entriesOf(log: EventLog): Promise<LogEntry[]> {
+  return log.read(COURSE, undefined, 0, 100_000);
+}
+
+/** What was acknowledged before and until the copy, in order, and where everybody stands by it. */
+async function expectPrefix(log: EventLog, acknowledged: readonly string[], before: number): Promise<void> {
+  const entries = await entriesOf(log);
+  const ids = entries.map(({ event }) => event.id);
+  expect(ids.length).toBeGreaterThanOrEqual(before);
+  expect(ids).toEqual(acknowledged.slice(0, ids.length));
+  for (const subject of new Set(entries.map(entry => entry.subject))) {
+    const own = entries.filter(entry => entry.subject === subject);
+    expect((await log.progress(COURSE, subject)).state).toEqual(own.reduce(foldEntry, EMPTY_PROGRESS));
+  }
+}
+
+/** What the server makes on the way. */
+async function copiesIn(data: string): Promise<string[]> {
+  return (await readdir(data)).filter(name => name.startsWith('backup-'));
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setTimeout(resolve, 10));
+}
+
+describe.each(['SQLite', 'PostgreSQL'])('a backup of a server on %s', kind => {
+  it('is made while it works, holds all that was acknowledged before, and comes back to either', async () => {
+    const url = kind === 'PostgreSQL' ? await postgres.createDatabase() : undefined;
+    const server = await ClassServer.start({ ...(url !== undefined && { databaseUrl: url }) });
+    const ada = await server.join('Ada', 'student', 'red');
+    const worker = work(server, ada);
+    await until(() => worker.acknowledged.length >= 20);
+    const before = worker.acknowledged.length;
+    const file = join(folder, 'backup.sqlite');
+    const env = url === undefined ? {} : { DATABASE_URL: url };
+    const backup = await runCli(['backup', file, '--data', server.data], env);
+    expect(backup).toMatchObject({ code: 0, stdout: expect.stringContaining(file) });
+    await worker.stop();
+    await vi.waitFor(async () => expect(await copiesIn(server.data)).toEqual([]));
+    const { id } = url === undefined ? { id: undefined } : await nameOf(url);
+    await server.remove();
+
+    const data = join(folder, 'restored');
+    expect(await runCli(['restore', file, '--data', data])).toMatchObject({ code: 0 });
+    const log = await SqliteEventLog.open(data);
+    expect(log.id).not.toBe(id);
+    await expectPrefix(log, worker.acknowledged, before);
+    await log.close();
+    const again = await ClassServer.start({ data });
+    expect(await (await again.fetch('/api/me', ada)).json()).toMatchObject({
+      me: { name: 'Ada', team: 'red' },
+    });
+    await again.close();
+
+    const DATABASE_URL = await postgres.createDatabase();
+    expect(await runCli(['restore', file], { DATABASE_URL })).toMatchObject({ code: 0 });
+    const other = await PostgresEventLog.open(DATABASE_URL);
+    await expectPrefix(other, worker.acknowledged, before);
+    await other.close();
+    expect(await runCli(['restore', file], { DATABASE_URL })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('holds courses'),
+    });
+  });
+});
+
+async function nameOf(url: string): Promise<{ id: string }> {
+  const log = await PostgresEventLog.open(url);
+  await log.close();
+  return { id: log.id };
+}
+
+describe('a backup', () => {
+  let file: string;
+  let data: string;
+  beforeEach(async () => {
+    data = join(folder, 'class');
+    file = join(folder, 'backup.sqlite');
+    const server = await ClassServer.start({ data });
+    await server.join('Ada');
+    await server.close();
+  });
+
+  it('is made of a folder that no server holds, and only to a new file', async () => {
+    expect(await runCli(['backup', file, '--data', data])).toMatchObject({ code: 0 });
+    const text = await readFile(file);
+    expect(await runCli(['backup', file, '--data', data])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is there already'),
+    });
+    expect((await readFile(file)).equals(text)).toBe(true);
+    expect(existsSync(`${file}.part`)).toBe(false);
+  });
+
+  it('is not made of nothing, nor of what a server holds that does not answer', async () => {
+    const nothing = await runCli(['backup', file, '--data', join(folder, 'nothing')]);
+    expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no') });
+    const server = await ClassServer.start({ data });
+    await rm(join(data, 'operator.json'));
+    const held = await runCli(['backup', file, '--data', data]);
+    expect(held).toMatchObject({ code: 1, stderr: expect.stringContaining('does not answer') });
+    await server.close();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('overwrites nothing when it is brought back', async () => {
+    await runCli(['backup', file, '--data', data]);
+    const kept = await readFile(join(data, 'progress.sqlite'));
+    expect(await runCli(['restore', file, '--data', data])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('only to where nothing is kept'),
+    });
+    expect((await readFile(join(data, 'progress.sqlite'))).equals(kept)).toBe(true);
+  });
+
+  it('is not brought back when it is damaged, missing, or something else', async () => {
+    const target = join(folder, 'target');
+    await mkdir(target);
+    await writeFile(file, 'no database');
+    await runCli(['backup', join(folder, 'whole.sqlite'), '--data', data]);
+    const cut = (await readFile(join(folder, 'whole.sqlite'))).subarray(0, 9_000);
+    await writeFile(join(folder, 'cut.sqlite'), cut);
+    for (const name of ['backup.sqlite', 'missing.sqlite', 'cut.sqlite']) {
+      const { code, stderr } = await runCli(['restore', join(folder, name), '--data', target]);
+      expect([name, code]).toEqual([name, 1]);
+      expect(stderr).toContain('is no sound backup');
+    }
+    expect(await readdir(target)).toEqual([]);
+  });
+
+  it('is handed to nobody without the secret of this start', async () => {
+    const server = await ClassServer.start({ data });
+    const ines = await server.join('Ines', 'instructor');
+    for (const headers of [{}, { authorization: 'Operator guessed' }]) {
+      const answer = await server.fetch('/api/operator/backup', undefined, { headers });
+      expect(answer.status).toBe(401);
+    }
+    expect((await server.fetch('/api/operator/backup', ines)).status).toBe(401);
+    await server.close();
+  });
+});
