@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   class: async () => (await import('./commands/class.ts')).classCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   roadmap: async () => (await import('./commands/roadmap.ts')).roadmapCommand,
   new: async () => (await import('./commands/new.ts')).newCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,

@@ -28,9 +28,12 @@ export async function openClassServices(folder: string, limits?: PersonLimits): 
   const identity = new DeviceIdentity(classroom.roster);
   const operator = { folder, secret: 'the secret of this start' };
   const feeds = new ClassFeeds(log, classroom.roster);
-  return Object.assign(new Services({ log, curriculum, logger, identity, feeds, classroom, limits, operator }), {
-    classroom,
-  });
+  return Object.assign(
+    new Services({ log, curriculum, logger, identity, feeds, classroom, limits, operator }),
+    {
+      classroom,
+    },
+  );
 }
 
 /** The key of a device of a new member. */

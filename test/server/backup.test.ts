@@ -22,29 +22,34 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Somebody who does one thing after the other, until they are stopped; answers what was acknowledged, in order. */
-function work(server: ClassServer, by: Joined): { acknowledged: string[]; stop(): Promise<void> } {
-  const acknowledged: string[] = [];
-  let isWorking = true;
-  const done = (async () => {
-    while (isWorking) {
-      const event = { ...checkEvent({ check: `q${acknowledged.length % 7}` }), points: 0 };
+/** Somebody who does one thing after the other. */
+class Worker {
+  /** What the server has acknowledged, in order. */
+  readonly acknowledged: string[] = [];
+  readonly #done: Promise<void>;
+  #isWorking = true;
+
+  constructor(server: ClassServer, by: Joined) {
+    this.#done = this.#work(server, by);
+  }
+
+  async stop(): Promise<void> {
+    this.#isWorking = false;
+    await this.#done;
+  }
+
+  async #work(server: ClassServer, by: Joined): Promise<void> {
+    while (this.#isWorking) {
+      const event = { ...checkEvent({ check: `q${this.acknowledged.length % 7}` }), points: 0 };
       const answer = await server.fetch('/api/events', by, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ events: [event] }),
       });
-      if (answer.ok) acknowledged.push(event.id);
+      if (answer.ok) this.acknowledged.push(event.id);
       else await new Promise(resolve => setTimeout(resolve, 100)); // Faster than a person may be.
     }
-  })();
-  return {
-    acknowledged,
-    async stop() {
-      isWorking = false;
-      await done;
-    },
-  };
+  }
 }
 
 async function entriesOf(log: EventLog): Promise<LogEntry[]> {
@@ -77,7 +82,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a backup of a server on %s', kind => {
     const url = kind === 'PostgreSQL' ? await postgres.createDatabase() : undefined;
     const server = await ClassServer.start({ ...(url !== undefined && { databaseUrl: url }) });
     const ada = await server.join('Ada', 'student', 'red');
-    const worker = work(server, ada);
+    const worker = new Worker(server, ada);
     await until(() => worker.acknowledged.length >= 20);
     const before = worker.acknowledged.length;
     const file = join(folder, 'backup.sqlite');

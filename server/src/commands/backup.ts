@@ -75,7 +75,9 @@ async function copyPostgres(url: string, path: string): Promise<void> {
 /** Where no server answers, none should hold the file. */
 async function copyFile(data: string, path: string): Promise<void> {
   const from = join(data, LOG_FILE);
-  if (!(await exists(from))) throw new CommandError(`There is no ${from}: say with --data where the server keeps it.`);
+  if (!(await exists(from))) {
+    throw new CommandError(`There is no ${from}: say with --data where the server keeps it.`);
+  }
   let sqlite: SqliteDatabase.Database | undefined;
   try {
     sqlite = new SqliteDatabase(from, { readonly: true });

@@ -10,7 +10,7 @@ import { CommandError, type Command } from './command.ts';
 import { keepRunning } from './keep-running.ts';
 import { readPort } from './read-port.ts';
 
-const DEFAULT_PORT = '9000';
+export const DEFAULT_PORT = '9000';
 /** The first sign-in link is made anew at each start, until somebody has used it. */
 const FIRST_LINK = { role: 'instructor', uses: 1, days: 7 } as const;
 

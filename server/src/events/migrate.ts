@@ -28,6 +28,9 @@ export async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<v
   if (error) throw error;
 }
 
+/** The name of the last migration that this version knows. */
+export const NEWEST_SCHEMA = Object.keys(migrationsOf('sqlite')).toSorted().at(-1) ?? 'none';
+
 /** The name of the migration that a database has seen last. */
 export async function schemaOf(db: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ name: string }>`

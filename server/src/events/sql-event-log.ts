@@ -109,13 +109,7 @@ export abstract class SqlEventLog implements EventLog {
   }
 
   async status(): Promise<LogStatus> {
-    const heads = await this.db.selectFrom('courses').select(['id', 'head']).execute();
-    const times: string[] = [];
-    for (const { id, head } of heads) {
-      const last = this.db.selectFrom('events').select('received_at').where('course', '=', id);
-      times.push(...(await last.where('seq', '=', head).execute()).map(row => row.received_at));
-    }
-    return { schema: await schemaOf(this.db), newest: times.toSorted().at(-1) ?? null };
+    return statusOf(this.db);
   }
 
   abstract backUp(path: string): Promise<void>;
@@ -179,6 +173,18 @@ export abstract class SqlEventLog implements EventLog {
   #atOnce<T>(read: (db: Kysely<Database>) => Promise<T>): Promise<T> {
     return this.db.transaction().setIsolationLevel('repeatable read').execute(read);
   }
+}
+
+/** See {@link EventLog.status}. */
+export async function statusOf(db: Kysely<Database>): Promise<LogStatus> {
+  const last = await db
+    .selectFrom('courses')
+    .innerJoin('events', join =>
+      join.onRef('events.course', '=', 'courses.id').onRef('events.seq', '=', 'courses.head'),
+    )
+    .select(({ fn }) => fn.max('events.received_at').as('newest'))
+    .executeTakeFirst();
+  return { schema: await schemaOf(db), newest: last?.newest ?? null };
 }
 
 /** The place of the last event of a course, or 0. */

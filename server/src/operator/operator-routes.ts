@@ -12,7 +12,10 @@ import { HttpProblem, problem } from '../problem.ts';
 
 const SQLITE_TYPE = 'application/vnd.sqlite3';
 const BEARER = /^Operator ([\w-]+)$/;
-const NOT_OPERATOR = problem(401, 'This is for whoever runs the server: the secret stands in its data folder.');
+const NOT_OPERATOR = problem(
+  401,
+  'This is for whoever runs the server: the secret stands in its data folder.',
+);
 
 export interface OperatorOptions {
   /** Of the data; copies are made in it. */

@@ -25,10 +25,9 @@ async function explore(
   key: string,
   cwd: string,
 ): Promise<{ code: number | null; said: string }> {
-  const args = [
-    ...['--config-file', CONFIG, 'run', `${origin}/api/openapi.json`],
-    ...['-H', `Authorization: Bearer ${key}`, '--seed', '1', '-n', EXAMPLES, '--no-color'],
-  ];
+  const options = `--seed 1 -n ${EXAMPLES} --no-color`.split(' ');
+  const where = ['--config-file', CONFIG, 'run', `${origin}/api/openapi.json`];
+  const args = [...where, '-H', `Authorization: Bearer ${key}`, ...options];
   const child = spawn(SCHEMATHESIS, args, { cwd, env: { ...process.env, COLUMNS: '200' } });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += String(chunk)));
@@ -49,7 +48,10 @@ describe.skipIf(!HAS_PYTHON_311)('schemathesis against a class server', () => {
     async () => {
       const { key } = await server.join('Ines', 'instructor');
       const { code, said } = await explore(server.origin, key, server.data);
-      expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/Selected: (\d+)\/\1\s+Tested: \1\s/) });
+      expect({ code, said }).toEqual({
+        code: 0,
+        said: expect.stringMatching(/Selected: (\d+)\/\1\s+Tested: \1\s/),
+      });
     },
     PATIENCE_MS,
   );
