@@ -27,7 +27,7 @@ const SHOWN_REQUESTS = 100;
 /** A replica that waited for the disk may write of so long ago; older chunks of time do not change any more. */
 const SETTLE_MS = 15_000;
 const MAX_KEPT_CHUNKS = 1_000;
-/** Drift costs most and moves slowest: what still grows is tested again after so long. */
+/** Drift costs most and moves slowest: what still grows is tested again after so long, one chunk a report. */
 const DRIFT_EVERY_MS = 1_000;
 
 /** What a page watches. */
@@ -55,6 +55,8 @@ export class ModelReports {
   readonly #chunks = new Map<string, { readonly chunk: Chunk; readonly lastLabel: number }>();
 
   readonly #drifts = new Map<string, { readonly drift: DriftChunk; readonly at: number }>();
+  /** The moment whose report has tested a chunk again. */
+  #testedAt = 0;
 
   constructor(reader: PredictionReader) {
     this.#reader = reader;
@@ -160,7 +162,11 @@ export class ModelReports {
 
   #recentDrift(key: string, now: number, make: () => DriftChunk): DriftChunk {
     const known = this.#drifts.get(key);
-    if (known && now - known.at < DRIFT_EVERY_MS) return known.drift;
+    const ageMs = now - (known?.at ?? 0);
+    // Where reports are seldom, one that has waited for its turn is tested all the same.
+    const waits = now === this.#testedAt && ageMs < 2 * DRIFT_EVERY_MS;
+    if (known && (ageMs < DRIFT_EVERY_MS || waits)) return known.drift;
+    this.#testedAt = now;
     const drift = make();
     for (const [other, { at }] of this.#drifts) if (now - at >= SETTLE_MS) this.#drifts.delete(other);
     this.#drifts.set(key, { drift, at: now });

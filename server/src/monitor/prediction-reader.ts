@@ -42,19 +42,20 @@ const modelSchema = z.object({
   lastAt: z.number().nullable(),
 });
 const countsSchema = z.object({ requests: z.number(), refused: z.number(), errors: z.number() });
-const sinceSchema = z.array(z.object({ status: z.number(), ms: z.number() }));
-const rowSchema = z.object({
-  request: z.string(),
-  version: z.string(),
-  at: z.number(),
-  ms: z.number(),
-  status: z.number(),
-  segment: z.string().nullable(),
-  inputs: z.string().nullable(),
-  output: z.string().nullable(),
-  actual: z.string().nullable(),
-});
-const inputsSchema = z.record(z.string(), z.unknown()).nullable();
+
+/**
+ * Rows as the strict tables hold them. They are read by the thousand many times a second, so the form of the file, which
+ * is checked when it is opened, answers for them in place of a schema.
+ */
+interface TimedRow {
+  readonly status: number;
+  readonly ms: number;
+}
+interface StoredRow extends Omit<WatchedRow, 'inputs' | 'output' | 'actual'> {
+  readonly inputs: string | null;
+  readonly output: string | null;
+  readonly actual: string | null;
+}
 
 /** A version of a model, as its description stands in the store. */
 export interface ModelVersion {
@@ -111,14 +112,14 @@ export class PredictionReader {
   }
 
   /** Status and latency of the newest requests from a time on, at most so many of each version. */
-  since(models: readonly number[], from: number, most: number): { status: number; ms: number }[] {
-    return models.flatMap(model => sinceSchema.parse(this.#all(SQL.since, { model, from, most })));
+  since(models: readonly number[], from: number, most: number): TimedRow[] {
+    return models.flatMap(model => this.#rows<TimedRow>(SQL.since, { model, from, most }));
   }
 
   /** The newest rows, the oldest of them first. */
   newest(models: readonly number[], most: number): WatchedRow[] {
     // The index has each version's rows in order; across versions the database would have to sort them all.
-    const rows = models.flatMap(model => this.#all(SQL.newest, { model, most }).map(readRow));
+    const rows = models.flatMap(model => this.#rows<StoredRow>(SQL.newest, { model, most }).map(readRow));
     return rows.toSorted((a, b) => a.at - b.at).slice(-most);
   }
 
@@ -129,7 +130,8 @@ export class PredictionReader {
    */
   sample({ models, from, to }: Span, count: number, most: number): WatchedRow[] {
     const every = Math.max(1, Math.floor(count / most));
-    return this.#all(SQL.sample, { models: JSON.stringify(models), from, to, every, most }).map(readRow);
+    const values = { models: JSON.stringify(models), from, to, every, most };
+    return this.#rows<StoredRow>(SQL.sample, values).map(readRow);
   }
 
   /** Grows with each label. */
@@ -155,6 +157,10 @@ export class PredictionReader {
     return this.#open()?.prepare(sql).all(values) ?? [];
   }
 
+  #rows<Row>(sql: string, values: Record<string, unknown>): Row[] {
+    return this.#open()?.prepare<[Record<string, unknown>], Row>(sql).all(values) ?? [];
+  }
+
   /** Undefined while nothing was recorded, or what is there was written by a newer program. */
   #open(): Database.Database | undefined {
     const inode = statSync(this.#path, { throwIfNoEntry: false })?.ino;
@@ -174,14 +180,18 @@ export class PredictionReader {
   }
 }
 
-function readRow(value: unknown): WatchedRow {
-  const { inputs, output, actual, ...row } = rowSchema.parse(value);
+function readRow(row: StoredRow): WatchedRow {
+  const inputs = parseJson(row.inputs);
   return {
     ...row,
-    inputs: inputsSchema.safeParse(parseJson(inputs)).data ?? null,
-    output: parseJson(output),
-    actual: actual === null ? undefined : parseJson(actual),
+    inputs: isRecord(inputs) ? inputs : null,
+    output: parseJson(row.output),
+    actual: row.actual === null ? undefined : parseJson(row.actual),
   };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string | null): unknown {
