@@ -148,6 +148,10 @@ export const modelReportSchema = z.object({
   name: z.string(),
   /** Null for all versions together. */
   version: z.string().nullable(),
+  /** Null for all visitors. */
+  segment: z.string().nullable().default(null),
+  /** The parts that the newest requests came from. */
+  segments: z.array(z.string()).default([]),
   /** All versions, and when each began to record. */
   versions: z.array(z.object({ version: z.string(), since: timeSchema })),
   unit: z.string(),
@@ -193,6 +197,8 @@ export const monitorRequestSchema = z.discriminatedUnion('type', [
     /** Null for the model that was asked last. */
     name: z.string().nullable(),
     version: z.string().nullable(),
+    /** A part of the visitors, as the requests were recorded with it. Null for all. */
+    segment: z.string().nullable().default(null),
     rangeMs: z.number().min(10_000).max(31_536_000_000),
     chunks: z.number().int().min(2).max(60),
   }),

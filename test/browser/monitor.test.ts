@@ -27,7 +27,7 @@ async function begin(version: string) {
     name: 'Flat prices', version, reference, unit: '$', chunk: 100,
     alerts: [{ metric: 'errorShare', above: 0.1, forSeconds: 3 }],
   });
-  const predict = watch.wrap(priceOf);
+  const predict = watch.wrap(priceOf, { segment: ({ area }) => (area > 70 ? 'large' : 'small') });
   const app = express().use('/predict', watch.middleware());
   app.post('/predict', express.json(), (request, response) => {
     if (typeof request.body?.area === 'number') response.json({ price: predict(request.body) });
@@ -123,6 +123,15 @@ test('tells one version from the other', async () => {
   await expect.poll(() => tile('requests')).toContain('120');
   await panel.getByLabel('Version').selectOption('2');
   await expect.poll(() => tile('requests')).toContain('120');
+});
+
+test('tells parts of the visitors apart', async () => {
+  await expect.poll(() => tile('drift')).toContain('newest 100 requests');
+  await panel.getByLabel('Segment').selectOption('large');
+  await expect.poll(() => tile('drift')).toMatch(/newest \d\d requests/);
+  await keepScreenshot(page, 'monitor-1-segment');
+  await panel.getByLabel('Segment').selectOption('');
+  await expect.poll(() => tile('drift')).toContain('newest 100 requests');
 });
 
 test('sees the data drift, and which feature', async () => {

@@ -95,7 +95,15 @@ class MonitorPage {
   }
 
   watch(change: Partial<Extract<MonitorRequest, { type: 'watch' }>> = {}): void {
-    this.send({ type: 'watch', name: null, version: null, rangeMs: 900_000, chunks: 15, ...change });
+    this.send({
+      type: 'watch',
+      name: null,
+      version: null,
+      segment: null,
+      rangeMs: 900_000,
+      chunks: 15,
+      ...change,
+    });
   }
 
   get report(): ModelReport | null | undefined {
@@ -161,6 +169,33 @@ describe('the monitor’s socket', () => {
     const report = await page.until(({ version }) => version === '2');
     expect(report.tiles).toMatchObject({ driftedFeatures: 1, decidedFeatures: 1, requestsPerMinute: 100 });
     expect(report.drift?.hasDrifted).toBe(true);
+  });
+
+  it('tells parts of the visitors apart', async () => {
+    const writer = newWriter();
+    writer.write({ rows: rows(100, () => ({ segment: 'north' })), labels: [] });
+    writer.write({
+      rows: rows(50, i => ({ segment: 'south', inputs: '{"area":0.99}', status: i < 25 ? 500 : 200 })),
+      labels: [],
+    });
+    writer.write({ rows: rows(10), labels: [] });
+    const page = await MonitorPage.open();
+    page.watch();
+    const all = await page.until(({ recorded }) => recorded === 160);
+    expect([all.segment, all.segments]).toEqual([null, ['north', 'south']]);
+    page.watch({ segment: 'north' });
+    const north = await page.until(({ segment }) => segment === 'north');
+    expect(north).toMatchObject({ recorded: 100, segments: ['north', 'south'] });
+    expect(north.tiles).toMatchObject({ requestsPerMinute: 100, errorShare: 0, driftedFeatures: 0 });
+    page.watch({ segment: 'south' });
+    const south = await page.until(({ segment }) => segment === 'south');
+    expect(south.tiles).toMatchObject({ requestsPerMinute: 50, errorShare: 0.5, driftedFeatures: 1 });
+    expect(south.requests).toHaveLength(50);
+    page.watch({ segment: 'west' });
+    expect(await page.until(({ segment }) => segment === 'west')).toMatchObject({
+      recorded: 0,
+      requests: [],
+    });
   });
 
   it('lets an alert wait, fire and be resolved', async () => {

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { modelReport } from '../../testing/model-report.ts';
 import { MonitorFeed, type FeedMessage } from './feed.ts';
 
-const WATCH = { type: 'watch', name: null, version: null, rangeMs: 900_000, chunks: 15 } as const;
+const WATCH = {
+  type: 'watch',
+  name: null,
+  version: null,
+  segment: null,
+  rangeMs: 900_000,
+  chunks: 15,
+} as const;
 const LABEL = { type: 'label', name: 'prices', request: 'r1', actual: '7' } as const;
 
 /** A line to a server that says what the test has it say. */

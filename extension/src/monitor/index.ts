@@ -15,6 +15,7 @@ const NAMESPACE = 'waymark-model-monitor';
 const selectionSchema = z.object({
   name: z.string().nullable().catch(DEFAULT_SELECTION.name),
   version: z.string().nullable().catch(DEFAULT_SELECTION.version),
+  segment: z.string().nullable().catch(DEFAULT_SELECTION.segment),
   rangeMs: z.number().min(10_000).max(31_536_000_000).catch(DEFAULT_SELECTION.rangeMs),
   chunks: z.number().int().min(2).max(60).catch(DEFAULT_SELECTION.chunks),
   tab: z.enum(TABS).catch(DEFAULT_SELECTION.tab),

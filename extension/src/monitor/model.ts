@@ -11,6 +11,8 @@ export interface Selection {
   readonly name: string | null;
   /** Null for all versions. */
   readonly version: string | null;
+  /** Null for all visitors. */
+  readonly segment: string | null;
   readonly rangeMs: number;
   readonly chunks: number;
   readonly tab: Tab;
@@ -19,6 +21,7 @@ export interface Selection {
 export const DEFAULT_SELECTION: Selection = {
   name: null,
   version: null,
+  segment: null,
   rangeMs: 900_000,
   chunks: 15,
   tab: 'service',
@@ -105,8 +108,8 @@ export class MonitorModel extends VDomModel {
   }
 
   #watch(): void {
-    const { name, version, rangeMs, chunks } = this.#selection;
-    this.#feed.watch({ type: 'watch', name, version, rangeMs, chunks });
+    const { name, version, segment, rangeMs, chunks } = this.#selection;
+    this.#feed.watch({ type: 'watch', name, version, segment, rangeMs, chunks });
   }
 
   #receive(message: FeedMessage): void {

@@ -78,6 +78,10 @@ function Head({ model, trans }: { model: MonitorModel; trans: TranslationBundle 
   const { models, selection, report } = model;
   const name = selection.name ?? report?.name ?? '';
   const versions = models.find(one => one.name === name)?.versions ?? [];
+  // The one that was chosen stays among them when it has become quiet.
+  const segments = [
+    ...new Set([...(report?.segments ?? []), ...(selection.segment ? [selection.segment] : [])]),
+  ];
   return (
     <header className="waymark-monitor-head">
       <h1>{name === '' ? trans.__('Model monitor') : name}</h1>
@@ -85,7 +89,7 @@ function Head({ model, trans }: { model: MonitorModel; trans: TranslationBundle 
         label={trans.__('Model')}
         value={name}
         options={models.map(one => [one.name, one.name])}
-        choose={value => model.select({ name: value, version: null })}
+        choose={value => model.select({ name: value, version: null, segment: null })}
       />
       <Choice
         label={trans.__('Version')}
@@ -96,6 +100,14 @@ function Head({ model, trans }: { model: MonitorModel; trans: TranslationBundle 
         ]}
         choose={value => model.select({ version: value === '' ? null : value })}
       />
+      {segments.length > 0 && (
+        <Choice
+          label={trans.__('Segment')}
+          value={selection.segment ?? ''}
+          options={[['', trans.__('all')], ...segments.map((one): [string, string] => [one, one])]}
+          choose={value => model.select({ segment: value === '' ? null : value })}
+        />
+      )}
       <Choice
         label={trans.__('Time')}
         value={String(selection.rangeMs)}

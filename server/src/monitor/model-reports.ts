@@ -17,13 +17,15 @@ import type {
   Tiles,
   TrafficBucket,
 } from '@waymark/roadmap';
-import type { ModelVersion, PredictionReader, Span } from './prediction-reader.ts';
+import type { ModelVersion, Part, PredictionReader, Span } from './prediction-reader.ts';
 
 const MINUTE_MS = 60_000;
 /** Of a chunk of time with more rows, so many are looked at. */
 const MAX_CHUNK_ROWS = 500;
 const MAX_MINUTE_ROWS = 20_000;
 const SHOWN_REQUESTS = 100;
+/** Among so many of the newest requests of a version, the parts of the visitors are looked for. */
+const SEGMENT_ROWS = 5_000;
 /** A replica that waited for the disk may write of so long ago; older chunks of time do not change any more. */
 const SETTLE_MS = 15_000;
 const MAX_KEPT_CHUNKS = 1_000;
@@ -73,18 +75,21 @@ export class ModelReports {
     now: number,
   ): ModelReport {
     const { name, description } = versions.at(-1)!;
+    const { segment } = watch;
     const models = versions.map(({ id }) => id);
     const lastLabel = this.#reader.lastLabel();
     const chunkMs = watch.rangeMs / watch.chunks;
     const first = Math.floor(now / chunkMs) - watch.chunks + 1;
     const chunks = Array.from({ length: watch.chunks }, (_, i) => {
-      const span: Span = { models, from: (first + i) * chunkMs, to: (first + i + 1) * chunkMs };
+      const span: Span = { models, segment, from: (first + i) * chunkMs, to: (first + i + 1) * chunkMs };
       return this.#chunk(span, description, lastLabel, now);
     });
-    const newest = this.newest(versions, now);
+    const newest = this.newest(versions, segment, now);
     return {
       name,
       version: watch.version,
+      segment,
+      segments: this.#reader.segments(models, SEGMENT_ROWS),
       versions: versions.map(({ version, since }) => ({ version, since })),
       unit: description.unit,
       now,
@@ -111,23 +116,25 @@ export class ModelReports {
   }
 
   /** What the newest rows of a model say, whenever they came. */
-  newest(versions: readonly ModelVersion[], now: number): Newest {
+  newest(versions: readonly ModelVersion[], segment: string | null, now: number): Newest {
     const { description } = versions.at(-1)!;
-    const models = versions.map(({ id }) => id);
-    const rows = this.#reader.newest(models, description.chunk);
+    const part: Part = { models: versions.map(({ id }) => id), segment };
+    const rows = this.#reader.newest(part, description.chunk);
     const [from, to] = [rows[0]?.at ?? now, rows.at(-1)?.at ?? now];
     const drift =
       rows.length === 0
         ? null
-        : this.#recentDrift(`newest ${models.join(' ')}`, now, () => driftChunk(from, to, description, rows));
+        : this.#recentDrift(`newest ${JSON.stringify(part)}`, now, () =>
+            driftChunk(from, to, description, rows),
+          );
     const performance = rows.length === 0 ? null : performanceChunk(from, to, description, rows);
     const quality = dataQuality(description, rows);
-    const minute = this.#reader.since(models, now - MINUTE_MS, MAX_MINUTE_ROWS);
+    const minute = this.#reader.since(part, now - MINUTE_MS, MAX_MINUTE_ROWS);
     return { rows, drift, performance, quality, tiles: tilesOf(minute, drift, performance, quality) };
   }
 
   #chunk(span: Span, description: ModelDescription, lastLabel: number, now: number): Chunk {
-    const key = JSON.stringify([span.models, span.from, span.to]);
+    const key = JSON.stringify([span.models, span.segment, span.from, span.to]);
     const kept = this.#chunks.get(key);
     if (kept && (kept.lastLabel === lastLabel || kept.chunk.rows === 0)) return kept.chunk;
     const { from, to } = span;

@@ -152,7 +152,7 @@ export class MonitorSockets {
       const current = versions.at(-1)!;
       const isActive = now - (current.lastAt ?? 0) < ACTIVE_MS || this.#alerts.isAwake(name);
       if (!isActive || current.description.alerts.length === 0) continue;
-      const { tiles } = this.#reports!.newest([current], now);
+      const { tiles } = this.#reports!.newest([current], null, now);
       if (this.#alerts.note(name, current.description.alerts, tiles, now)) {
         for (const page of this.#pages) page.isStale = true;
       }

@@ -20,16 +20,24 @@ const ROW_COLUMNS = `
   left join label on label.name = model.name and label.request = prediction.request`;
 const OF_MODELS = 'prediction.model in (select value from json_each(@models))';
 
+/** Where all visitors are wanted, the query does without the column, which stands in no index. */
+const OF_SEGMENT = 'and prediction.segment = @segment';
+
 const SQL = {
   models: `select id, name, version, described_at as since, description,
     (select max(at) from prediction where prediction.model = model.id) as lastAt from model order by described_at, id`,
-  counts: `select count(*) as requests, total(status between 400 and 499) as refused, total(status >= 500) as errors
-    from prediction where ${OF_MODELS} and at >= @from and at < @to`,
-  since:
-    'select status, ms from prediction where model = @model and at >= @from order by at desc limit @most',
-  newest: `select ${ROW_COLUMNS} where prediction.model = @model order by prediction.at desc limit @most`,
-  sample: `select ${ROW_COLUMNS} where ${OF_MODELS} and prediction.at >= @from and prediction.at < @to
-    and prediction.id % @every = 0 order by prediction.at limit @most`,
+  counts: (
+    part: string,
+  ) => `select count(*) as requests, total(status between 400 and 499) as refused, total(status >= 500) as errors
+    from prediction where ${OF_MODELS} and at >= @from and at < @to ${part}`,
+  since: (part: string) =>
+    `select status, ms from prediction where model = @model and at >= @from ${part} order by at desc limit @most`,
+  newest: (part: string) =>
+    `select ${ROW_COLUMNS} where prediction.model = @model ${part} order by prediction.at desc limit @most`,
+  sample: (part: string) => `select ${ROW_COLUMNS} where ${OF_MODELS} and prediction.at >= @from
+    and prediction.at < @to and prediction.id % @every = 0 ${part} order by prediction.at limit @most`,
+  segments: `select distinct segment from
+    (select segment from prediction where model = @model order by at desc limit @most) where segment is not null`,
   labels: 'select coalesce(max(id), 0) as last from label',
 } as const;
 
@@ -67,9 +75,16 @@ export interface ModelVersion {
   readonly description: ModelDescription;
 }
 
-/** A span of time of some versions of a model; in milliseconds since 1970. */
-export interface Span {
+/** Which requests are looked at. */
+export interface Part {
+  /** Versions of a model. */
   readonly models: readonly number[];
+  /** Null for all visitors. */
+  readonly segment: string | null;
+}
+
+/** Those of a span of time; in milliseconds since 1970. */
+export interface Span extends Part {
   readonly from: number;
   readonly to: number;
 }
@@ -106,20 +121,23 @@ export class PredictionReader {
     });
   }
 
-  counts({ models, from, to }: Span): RequestCounts {
-    const [row] = this.#all(SQL.counts, { models: JSON.stringify(models), from, to });
+  counts({ models, segment, from, to }: Span): RequestCounts {
+    const values = { models: JSON.stringify(models), segment, from, to };
+    const [row] = this.#all(SQL.counts(ofSegment(segment)), values);
     return row === undefined ? { requests: 0, refused: 0, errors: 0 } : countsSchema.parse(row);
   }
 
   /** Status and latency of the newest requests from a time on, at most so many of each version. */
-  since(models: readonly number[], from: number, most: number): TimedRow[] {
-    return models.flatMap(model => this.#rows<TimedRow>(SQL.since, { model, from, most }));
+  since({ models, segment }: Part, from: number, most: number): TimedRow[] {
+    const sql = SQL.since(ofSegment(segment));
+    return models.flatMap(model => this.#rows<TimedRow>(sql, { model, segment, from, most }));
   }
 
   /** The newest rows, the oldest of them first. */
-  newest(models: readonly number[], most: number): WatchedRow[] {
+  newest({ models, segment }: Part, most: number): WatchedRow[] {
+    const sql = SQL.newest(ofSegment(segment));
     // The index has each version's rows in order; across versions the database would have to sort them all.
-    const rows = models.flatMap(model => this.#rows<StoredRow>(SQL.newest, { model, most }).map(readRow));
+    const rows = models.flatMap(model => this.#rows<StoredRow>(sql, { model, segment, most }).map(readRow));
     return rows.toSorted((a, b) => a.at - b.at).slice(-most);
   }
 
@@ -128,10 +146,16 @@ export class PredictionReader {
    *
    * @param count How many there are.
    */
-  sample({ models, from, to }: Span, count: number, most: number): WatchedRow[] {
+  sample({ models, segment, from, to }: Span, count: number, most: number): WatchedRow[] {
     const every = Math.max(1, Math.floor(count / most));
-    const values = { models: JSON.stringify(models), from, to, every, most };
-    return this.#rows<StoredRow>(SQL.sample, values).map(readRow);
+    const values = { models: JSON.stringify(models), segment, from, to, every, most };
+    return this.#rows<StoredRow>(SQL.sample(ofSegment(segment)), values).map(readRow);
+  }
+
+  /** The parts of the visitors that the newest requests of each version came from, in the order of the alphabet. */
+  segments(models: readonly number[], most: number): string[] {
+    const rows = models.flatMap(model => this.#rows<{ segment: string }>(SQL.segments, { model, most }));
+    return [...new Set(rows.map(({ segment }) => segment))].toSorted();
   }
 
   /** Grows with each label. */
@@ -178,6 +202,10 @@ export class PredictionReader {
     this.#dataVersion = NO_STORE;
     return database;
   }
+}
+
+function ofSegment(segment: string | null): string {
+  return segment === null ? '' : OF_SEGMENT;
 }
 
 function readRow(row: StoredRow): WatchedRow {
