@@ -47,7 +47,11 @@ export async function benchMonitoring(): Promise<BenchRow[]> {
         () => feed.watch(SPAN_MS),
         message => message.type === 'report',
       );
-      feed.watch(900_000);
+      const isOfMinutes = (message: MonitorMessage): boolean =>
+        message.type === 'report' &&
+        message.report !== null &&
+        message.report.now - message.report.from < SPAN_MS / 2;
+      const spanMs = await feed.timeOf(() => feed.watch(900_000), isOfMinutes);
       const updates = await updateTimes(join(data, 'monitor'), feed);
       feed.socket.terminate();
       return [
@@ -64,6 +68,7 @@ export async function benchMonitoring(): Promise<BenchRow[]> {
           ours: openMs,
           goal: '< 1,000 ms',
         },
+        { measure: 'report of another span of time', unit: 'ms', ours: spanMs, goal: '< 1,000 ms' },
         {
           measure: 'request to report, 200 a second, p50',
           unit: 'ms',
@@ -183,7 +188,9 @@ class Feed {
   }
 
   watch(rangeMs: number): void {
-    this.socket.send(JSON.stringify({ type: 'watch', name: null, version: null, rangeMs, chunks: 15 }));
+    this.socket.send(
+      JSON.stringify({ type: 'watch', name: null, version: null, segment: null, rangeMs, chunks: 15 }),
+    );
   }
 
   /** How long it takes from the start of `begin` until a message fits, in milliseconds. */

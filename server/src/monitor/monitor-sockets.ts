@@ -21,8 +21,10 @@ const POLL_MS = 50;
 /** Alerts, and what a span of time shows, move with the clock too. */
 const CLOCK_MS = 1_000;
 const HEARTBEAT_MS = 2_000;
-/** Reports take at most this share of the server's time. */
+/** Reports take at most this share of the server's time, as they usually cost. */
 const MAX_SHARE = 0.4;
+/** How much one report changes what is held for usual: another span of time costs once, and holds up none that follow. */
+const COST_SMOOTHING = 0.25;
 /** A page that reads too slowly is left out until it has read. */
 const MAX_WAITING_BYTES = 262_144;
 /** A model that nobody has asked for so long raises no alarm. */
@@ -48,6 +50,8 @@ export class MonitorSockets {
   #versions: readonly ModelVersion[] = [];
   #nextAt = 0;
   #clockAt = 0;
+  /** What a look at the store usually costs, in milliseconds. */
+  #costMs = 0;
   #hasFailed = false;
 
   /** @param folder Of the store; left out where this server stands for no course folder. */
@@ -144,7 +148,9 @@ export class MonitorSockets {
       this.#nextAt = now + CLOCK_MS;
       return;
     }
-    this.#nextAt = now + (Date.now() - now) / MAX_SHARE;
+    const end = Date.now();
+    this.#costMs += COST_SMOOTHING * (end - now - this.#costMs);
+    this.#nextAt = end + this.#costMs * (1 / MAX_SHARE - 1);
   }
 
   #noteAlerts(now: number): void {
