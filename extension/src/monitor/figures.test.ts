@@ -64,7 +64,9 @@ describe('requests over time', () => {
       { type: 'rect', x0: localTime(NOON + 100_000), x1: localTime(report.now) },
       { type: 'line', x0: localTime(NOON + 5_000) },
     ]);
-    expect(annotations).toMatchObject([{ text: 'version a name that is far t' }]);
+    expect(annotations).toMatchObject([{ text: 'version a name that is far t', xanchor: 'left' }]);
+    const late = modelReport({ versions: [{ version: '2', since: NOON + 1.9 * MINUTE_MS }] });
+    expect(latencyFigure(late, ENGLISH).layout['annotations']).toMatchObject([{ xanchor: 'right' }]);
   });
 });
 
@@ -119,8 +121,13 @@ describe('performance', () => {
 
   it('has the unit of an error on its axis', () => {
     const { layout } = performanceFigure(modelReport({ performance }), 'meanAbsoluteError', ENGLISH);
-    expect(layout['yaxis']).toMatchObject({ title: { text: 'Mean absolute error, $' } });
+    expect(layout['yaxis']).toMatchObject({ title: { text: '$' } });
     expect(layout['yaxis']).not.toHaveProperty('range');
+    expect(layout['title']).toBe('Mean absolute error');
+    const without = modelReport({ performance, unit: '' });
+    expect(performanceFigure(without, 'meanAbsoluteError', ENGLISH).layout['yaxis']).toMatchObject({
+      title: { text: 'error' },
+    });
   });
 });
 

@@ -141,6 +141,7 @@ export function driftOverTimeFigure(report: ModelReport, trans: TranslationBundl
     ],
     layout: {
       ...overTime(report, trans.__('Features that drift'), trans.__('% of features'), trans),
+      yaxis: { title: { text: trans.__('% of features') }, range: [0, 102] },
       showlegend: false,
     },
   };
@@ -192,17 +193,17 @@ export function performanceFigure(
     connectgaps: true,
     line: { dash },
   });
-  const unit = metric.endsWith('Error') && report.unit !== '' ? `, ${report.unit}` : '';
+  const isError = metric.endsWith('Error');
+  // The title names it; the axis of a chart this low has no room for more than a unit.
+  const axis = isError ? report.unit || trans.__('error') : metricName(metric, trans);
   return {
     data: [
       line(trans.__('realised'), chunk => chunk.realised[metric], 'solid'),
       line(trans.__('estimated (CBPE)'), chunk => chunk.estimated[metric], 'dot'),
     ],
     layout: {
-      ...overTime(report, metricName(metric, trans), `${metricName(metric, trans)}${unit}`, trans),
-      ...(!metric.endsWith('Error') && {
-        yaxis: { title: { text: metricName(metric, trans) }, range: [0, 1.02] },
-      }),
+      ...overTime(report, metricName(metric, trans), axis, trans),
+      ...(!isError && { yaxis: { title: { text: axis }, range: [0, 1.02] } }),
     },
   };
 }
@@ -261,13 +262,14 @@ function overTime(
   unit: string,
   trans: TranslationBundle,
 ): Readonly<Record<string, unknown>> {
+  const end = report.traffic.at(-1)?.to ?? report.now;
   return {
     title,
     height: 240,
     xaxis: {
       title: { text: trans.__('time') },
       type: 'date',
-      range: [localTime(report.from), localTime(report.traffic.at(-1)?.to ?? report.now)],
+      range: [localTime(report.from), localTime(end)],
     },
     yaxis: { title: { text: unit }, rangemode: 'tozero' },
     legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1.02, yanchor: 'bottom' },
@@ -291,7 +293,8 @@ function overTime(
       yshift: -14 * i,
       yref: 'paper',
       yanchor: 'top',
-      xanchor: 'left',
+      // At the right edge there is no room behind the line.
+      xanchor: since > report.from + 0.8 * (end - report.from) ? 'right' : 'left',
       text: trans.__('version %1', version.slice(0, MAX_VERSION_LENGTH)),
       showarrow: false,
       font: { size: 11 },
