@@ -126,13 +126,13 @@ describe('driftChunk', () => {
     Array.from({ length: count }, () => row({ inputs: inputs(shift), output: normalSample(random) }));
 
   it.each([
-    [1, 20],
-    [10, 20],
+    [1, 200],
+    [10, 200],
     [30, 400],
     [100, 400],
     [500, 300],
     [1_000, 300],
-    [10_000, 101],
+    [10_000, 200],
   ])(
     'raises an alarm in less than one chunk in a hundred where nothing has moved: %d rows',
     (count, repeats) => {
