@@ -4,6 +4,7 @@ import {
   PROTOCOL_VERSION,
   ServerLink,
   may,
+  type Connect,
   type LinkMessage,
   type Membership,
   type Problem,
@@ -26,6 +27,9 @@ const KEY_BYTES = 32;
 const RETRY_MS = 5_000;
 const ALONE = problem(404, 'You have joined no class.');
 
+/** Makes connections to a socket, as the device that has a key. */
+export type ConnectTo = (address: URL, key: string) => Connect;
+
 /**
  * A student's own server as a member of a class. It holds the key, which no page ever sees; it sends the class server what
  * is in its log, and passes on what the class server shows. Without a network all goes on, and arrives later.
@@ -34,6 +38,7 @@ export class ClassLink implements SharedFeeds {
   readonly #log: EventLog;
   readonly #file: MembershipFile;
   readonly #logger: Logger;
+  readonly #connectTo: ConnectTo;
   readonly #listeners = new Set<(course: string) => void>();
   readonly #feeds = new Map<SharedFeed, RemoteFeed>();
   readonly #forwarder: Forwarder;
@@ -44,8 +49,9 @@ export class ClassLink implements SharedFeeds {
   #stored: StoredMembership | undefined;
   #link: ServerLink | undefined;
 
-  private constructor(log: EventLog, file: MembershipFile, logger: Logger) {
+  private constructor(log: EventLog, file: MembershipFile, logger: Logger, connectTo: ConnectTo) {
     this.#log = log;
+    this.#connectTo = connectTo;
     this.#file = file;
     this.#logger = logger;
     this.#forwarder = new Forwarder(
@@ -61,9 +67,18 @@ export class ClassLink implements SharedFeeds {
     this.#unsubscribe = log.subscribe(() => this.#try(this.#forwarder.go()));
   }
 
-  /** Goes on with the class that was joined before, where there is one. */
-  static async open(log: EventLog, file: MembershipFile, logger: Logger): Promise<ClassLink> {
-    const link = new ClassLink(log, file, logger);
+  /**
+   * Goes on with the class that was joined before, where there is one.
+   *
+   * @param connectTo How to reach the socket of a class server; default: by a WebSocket.
+   */
+  static async open(
+    log: EventLog,
+    file: MembershipFile,
+    logger: Logger,
+    connectTo: ConnectTo = socketConnect,
+  ): Promise<ClassLink> {
+    const link = new ClassLink(log, file, logger, connectTo);
     try {
       link.#stored = await file.read();
     } catch (error) {
@@ -159,7 +174,7 @@ export class ClassLink implements SharedFeeds {
     if (!this.#stored) return;
     const { address, key } = this.#stored;
     this.#link = new ServerLink({
-      connect: socketConnect(new URL(PROGRESS_SOCKET_PATH, address), key),
+      connect: this.#connectTo(new URL(PROGRESS_SOCKET_PATH, address), key),
       hello: () => {
         const { log, seq } = this.#resumption;
         return { type: 'hello', version: PROTOCOL_VERSION, after: seq, log };
