@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Tensor, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { registerFastGradients } from './cpu-kernels.ts';
 import type { Tfjs } from './load.ts';
 import { startNative } from './native.ts';
 import { startWasm } from './wasm.ts';
@@ -86,6 +87,61 @@ async function fitLine(): Promise<number> {
   const history = await model.fit(x, x.mul(3).sub(1), { epochs: 60, verbose: 0 });
   return Number(history.history['loss']?.at(-1));
 }
+
+describe('plain JavaScript', () => {
+  const NAMES = ['Conv2DBackpropFilter', 'MaxPoolGrad'];
+  const former = NAMES.map(name => tf.getKernel(name, 'cpu'));
+  const ours: typeof former = [];
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+    registerFastGradients(tf);
+    ours.push(...NAMES.map(name => tf.getKernel(name, 'cpu')));
+  });
+  function use(kernels: typeof former): void {
+    for (const kernel of kernels) {
+      tf.unregisterKernel(kernel.kernelName, 'cpu');
+      tf.registerKernel(kernel);
+    }
+  }
+  const maxPool =
+    (size: number | [number, number], strides: number | [number, number], pad: 'same' | 'valid') => () =>
+      filterGradient([3, 3, 2, 4], (x, w) =>
+        tf.maxPool(tf.conv2d(x as never, w as never, 1, 'same'), size, strides, pad),
+      );
+  const gradients: Record<string, () => Tensor[]> = {
+    ...computations,
+    'conv2d, explicit padding': explicitPadding,
+    'max pooling': maxPool(2, 2, 'valid'),
+    'max pooling, windows that overlap': maxPool(3, 1, 'same'),
+    'max pooling, stride and size differ by side': maxPool([3, 2], [2, 3], 'same'),
+    'max pooling of equal numbers': () =>
+      tf.grads((x: Tensor) => tf.maxPool<Tensor4D>(x as Tensor4D, 3, 2, 'same').mul(noise([2, 4, 4, 3], 7)).sum())([
+        noise([2, 8, 8, 3], 4).round(),
+      ]),
+  };
+
+  test.for(Object.entries(gradients))('%s: the fast kernel gives what that of tfjs gives', async ([, compute]) => {
+    use(former);
+    const expected = await valuesOf('cpu', compute);
+    use(ours);
+    expect(maxDifference(await valuesOf('cpu', compute), expected)).toBeLessThan(1e-5);
+  });
+
+  test('channels first are left to the kernel of tfjs', async () => {
+    await tf.setBackend('cpu');
+    const attrs = { strides: [1, 1], pad: 'valid', dataFormat: 'NCHW', filterShape: [1, 1, 2, 4] };
+    const inputs = { x: tf.ones([1, 2, 4, 4]), dy: tf.ones([1, 4, 4, 4]) };
+    const given = { inputs, attrs: attrs as never, backend: tf.backend() };
+    const read = (result: unknown) => {
+      const { dataId } = result as Tensor;
+      return Array.from(tf.backend().readSync(dataId) as Float32Array);
+    };
+    const [kernel] = former;
+    expect(read(tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc(given))).toEqual(
+      read(kernel?.kernelFunc(given)),
+    );
+  });
+});
 
 describe('WASM', () => {
   beforeAll(() => startWasm(tf, require));

@@ -1,5 +1,6 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- tfjs leaves its back ends' internals and its kernels' arguments untyped. */
 import { createRequire } from 'node:module';
+import { registerFastGradients } from './cpu-kernels.ts';
 import { allowMixedCallbacks } from './mixed-callbacks.ts';
 import { startNative } from './native.ts';
 import { startWasm } from './wasm.ts';
@@ -62,6 +63,7 @@ function start(name: TensorBackend['name'], why: string): Loaded {
   const tf = require('@tensorflow/tfjs') as Tfjs;
   // Where native was not chosen, tfjs's advice to install it is of no use.
   (tf.findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
+  registerFastGradients(tf);
   if (name === 'wasm') startWasm(tf, require);
   else void tf.setBackend('cpu');
   return { tf, backend: { name, reason: why } };
