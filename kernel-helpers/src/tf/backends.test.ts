@@ -115,17 +115,23 @@ describe('plain JavaScript', () => {
     'max pooling, windows that overlap': maxPool(3, 1, 'same'),
     'max pooling, stride and size differ by side': maxPool([3, 2], [2, 3], 'same'),
     'max pooling of equal numbers': () =>
-      tf.grads((x: Tensor) => tf.maxPool<Tensor4D>(x as Tensor4D, 3, 2, 'same').mul(noise([2, 4, 4, 3], 7)).sum())([
-        noise([2, 8, 8, 3], 4).round(),
-      ]),
+      tf.grads((x: Tensor) =>
+        tf
+          .maxPool<Tensor4D>(x as Tensor4D, 3, 2, 'same')
+          .mul(noise([2, 4, 4, 3], 7))
+          .sum(),
+      )([noise([2, 8, 8, 3], 4).round()]),
   };
 
-  test.for(Object.entries(gradients))('%s: the fast kernel gives what that of tfjs gives', async ([, compute]) => {
-    use(former);
-    const expected = await valuesOf('cpu', compute);
-    use(ours);
-    expect(maxDifference(await valuesOf('cpu', compute), expected)).toBeLessThan(1e-5);
-  });
+  test.for(Object.entries(gradients))(
+    '%s: the fast kernel gives what that of tfjs gives',
+    async ([, compute]) => {
+      use(former);
+      const expected = await valuesOf('cpu', compute);
+      use(ours);
+      expect(maxDifference(await valuesOf('cpu', compute), expected)).toBeLessThan(1e-5);
+    },
+  );
 
   test('channels first are left to the kernel of tfjs', async () => {
     await tf.setBackend('cpu');
