@@ -67,6 +67,18 @@ function filterGradient(filterShape: number[], layer: (x: Tensor, w: Tensor) => 
   return tf.grads(loss)([noise([3, 8, 8, 2], 1), noise(filterShape, 2)]);
 }
 
+/** The gradients of max pooling behind a convolution, and of the convolution before it. */
+function maxPool(
+  size: number | [number, number],
+  strides: number | [number, number],
+  pad: 'same' | 'valid',
+): () => Tensor[] {
+  return () =>
+    filterGradient([3, 3, 2, 4], (x, w) =>
+      tf.maxPool(tf.conv2d(x as never, w as never, 1, 'same'), size, strides, pad),
+    );
+}
+
 async function valuesOf(backend: string, compute: () => Tensor[]): Promise<number[][]> {
   await tf.setBackend(backend);
   return tf.tidy(() => compute().map(tensor => Array.from(tensor.dataSync())));
@@ -103,11 +115,6 @@ describe('plain JavaScript', () => {
       tf.registerKernel(kernel);
     }
   }
-  const maxPool =
-    (size: number | [number, number], strides: number | [number, number], pad: 'same' | 'valid') => () =>
-      filterGradient([3, 3, 2, 4], (x, w) =>
-        tf.maxPool(tf.conv2d(x as never, w as never, 1, 'same'), size, strides, pad),
-      );
   const gradients: Record<string, () => Tensor[]> = {
     ...computations,
     'conv2d, explicit padding': explicitPadding,
