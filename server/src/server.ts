@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sockets.attach(server);
   const close = async (): Promise<void> => {
     const closed = server.listening ? stopListening(server) : undefined;
-    services.classLink?.close();
+    await services.classLink?.close();
     await sockets.close();
     await closed;
     await removeOperator(options.data);

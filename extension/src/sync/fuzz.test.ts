@@ -114,7 +114,7 @@ class Machine {
 
   async close(): Promise<void> {
     for (const tab of this.tabs) tab.dispose();
-    this.#link.close();
+    await this.#link.close();
     await this.log.close();
   }
 }

@@ -148,10 +148,12 @@ export class ClassLink implements SharedFeeds {
     return () => this.#listeners.delete(listener);
   }
 
-  close(): void {
+  /** Resolves when what it remembers of the class is written. */
+  async close(): Promise<void> {
     this.#unsubscribe();
     this.#link?.dispose();
     this.#link = undefined;
+    await this.#file.settled();
   }
 
   async #become(

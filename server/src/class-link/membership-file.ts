@@ -53,6 +53,11 @@ export class MembershipFile {
     return this.#enqueue(() => rm(this.#path, { force: true }));
   }
 
+  /** Resolves when every write that has begun has ended, well or not. */
+  settled(): Promise<void> {
+    return this.#writing;
+  }
+
   #enqueue(write: () => Promise<void>): Promise<void> {
     const done = this.#writing.then(write);
     this.#writing = done.catch(() => {}); // Whoever asked hears of it.
