@@ -366,4 +366,14 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['answers', { area: '700', year: '1920' }, /700 sq ft, built 1920\s+low/],
     ],
   },
+  {
+    lab: 'advanced/background-tasks',
+    cell: 'app',
+    visits: [
+      ['answers', { houses: '12, 40, 77' }, /12, 40, 77\s+completed\s+\d\s+\$[\d,]+ \(\$[\d,]+ to/],
+      ['refuses', { houses: 'the green one' }, /Numbers of houses, such as 12, 40, 77/],
+      ['refuses', { houses: '"><b>12</b>' }, /Numbers of houses, such as/],
+      ['answers', { houses: '999999' }, /999999\s+dead letter\s+\d\s+There is no house 999999/],
+    ],
+  },
 ];
