@@ -71,20 +71,26 @@ export function longTexts(length: number, mixtures = 20): string[] {
 }
 
 /**
- * The texts for which a function takes longer than it may. One that looks at each character a few times is done in a
- * hundredth of the limit; one that begins anew at each character is not.
+ * The texts for which a function takes longer than it may, each time. One that looks at each character a few times is done
+ * in a fraction of the limit; one that begins anew at each character is not.
  */
 export function slowTexts(use: (text: string) => unknown, length = 200_000, limitMs = 1_000): string[] {
   return longTexts(length).flatMap(text => {
-    // Of the processor: what else the machine does costs no text anything.
-    const started = process.cpuUsage();
-    try {
-      use(text);
-    } catch {
-      // To refuse a text is as good an answer as any.
-    }
-    const { user, system } = process.cpuUsage(started);
-    const ms = (user + system) / 1000;
+    // Processors that share a core slow each other, and memory is tidied when it has to be: neither is the text's doing.
+    let ms = Infinity;
+    for (let tries = 0; tries < 3 && ms > limitMs; tries++) ms = Math.min(ms, processorTime(use, text));
     return ms > limitMs ? [`${JSON.stringify(text.slice(0, 40))}…: ${Math.round(ms)} ms`] : [];
   });
+}
+
+/** In milliseconds of the processor: what else the machine does costs no text anything. */
+function processorTime(use: (text: string) => unknown, text: string): number {
+  const started = process.cpuUsage();
+  try {
+    use(text);
+  } catch {
+    // To refuse a text is as good an answer as any.
+  }
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
 }

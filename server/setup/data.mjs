@@ -60,8 +60,9 @@ export function isLarge({ archive }) {
  * @returns {Promise<string[]>} the ids of those that could not be fetched
  */
 export async function fetchData(dataSets, onLine) {
-  const byArchive = Map.groupBy(dataSets, ({ archive }) => archive.sha256);
-  for (const carried of byArchive.values()) {
+  const archives = new Set(dataSets.map(({ archive }) => archive.sha256));
+  for (const sha256 of archives) {
+    const carried = dataSets.filter(({ archive }) => archive.sha256 === sha256);
     try {
       await fetchArchive(carried, onLine);
     } catch (error) {
