@@ -138,6 +138,17 @@ it('leaves out what only developers need, when it is told to or runs in producti
   expect((await install('ENV NODE_ENV=production\nRUN npm ci')).packages).toBe(1);
 });
 
+it('counts the packages that are in the image, however they came', async () => {
+  const install = 'FROM node AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n';
+  const files = { 'package.json': PACKAGE };
+  const image = (lines: string) => build(files, `${install}${lines}`);
+  expect(
+    (await image('FROM node\nWORKDIR /app\nCOPY --from=build /app/node_modules node_modules')).packages,
+  ).toBe(2);
+  expect((await image('RUN rm -rf node_modules/typescript')).packages).toBe(1);
+  expect((await image('FROM node\nWORKDIR /app')).packages).toBe(0);
+});
+
 const WEIGHTS = 'https://models.example/a/w.onnx';
 const download = (flag: string, url = WEIGHTS) => `FROM a\nWORKDIR /app\nADD ${flag} ${url} model/\n`;
 
@@ -175,6 +186,20 @@ it('downloads by address, and refuses another checksum', async () => {
   await expect(build({ a: '' }, download('', 'https://other.example/w'), { downloads })).rejects.toThrow(
     'https://other.example/w cannot be reached',
   );
+});
+
+it('replaces a file of a package by one that it downloads, and leaves the course its own', async () => {
+  const file = join(folder, 'weights');
+  await writeFile(file, 'weights');
+  const original = join(dirname(require.resolve('yaml/package.json')), 'LICENSE');
+  const before = await readFile(original, 'utf8');
+  const { folder: image } = await build(
+    { 'package.json': PACKAGE },
+    `FROM node\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nADD ${WEIGHTS} node_modules/yaml/LICENSE\n`,
+    { downloads: { [WEIGHTS]: file } },
+  );
+  expect(await readFile(join(image, 'node_modules/yaml/LICENSE'), 'utf8')).toBe('weights');
+  expect(await readFile(original, 'utf8')).toBe(before);
 });
 
 it.each([

@@ -1,8 +1,9 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
 import { requireAnswer } from '../todo/todo.ts';
 import { buildContext, listFiles } from './build-context.ts';
 import { copyInto, downloadInto, stageSource, type CopySource } from './copy.ts';
+import { countPackages } from './count-packages.ts';
 import { parseDockerfile, type DockerInstruction } from './dockerfile.ts';
 import { ContainerError } from './error.ts';
 import { runLine } from './run-line.ts';
@@ -75,8 +76,8 @@ export async function buildImage(folder: string, options: BuildImageOptions): Pr
   const last = stages.at(-1);
   if (last === undefined) throw new ContainerError('The Dockerfile has no FROM: no image to begin with.');
   const work = locate(last, '.');
-  const files = await listFiles(work).catch(() => []);
-  const { layers, environment, user, entrypoint, command, health, packages } = last;
+  const files = await listFiles(work);
+  const { layers, environment, user, entrypoint, command, health } = last;
   return {
     folder: work,
     files: files.filter(file => !file.startsWith('node_modules/')),
@@ -85,7 +86,7 @@ export async function buildImage(folder: string, options: BuildImageOptions): Pr
     user,
     command: [...entrypoint, ...command],
     health,
-    packages,
+    packages: await countPackages(work),
   };
 }
 
@@ -100,6 +101,7 @@ async function beginStage(
   const fresh = { name: isNamed ? name : String(stages.length), root };
   const parent = stages.find(stage => stage.name === base);
   if (parent === undefined) {
+    await mkdir(root, { recursive: true });
     return {
       ...fresh,
       layers: [],
@@ -109,7 +111,6 @@ async function beginStage(
       entrypoint: [],
       command: [],
       health: '',
-      packages: 0,
     };
   }
   await cp(parent.root, root, { recursive: true, verbatimSymlinks: true });
@@ -129,7 +130,7 @@ async function follow(
     throw new ContainerError(`Line ${line}, ${name}: a Dockerfile begins with FROM.`);
   }
   const shell = () => (json.length > 0 ? json : ['/bin/sh', '-c', text]);
-  if (name === 'WORKDIR') stage.workdir = posix.resolve(stage.workdir, words[0] ?? '');
+  if (name === 'WORKDIR') await enter(stage, words[0] ?? '');
   else if (name === 'ENV') Object.assign(stage.environment, Object.fromEntries(pairs));
   else if (name === 'USER') stage.user = words[0] ?? '';
   else if (name === 'HEALTHCHECK') stage.health = text;
@@ -142,6 +143,12 @@ async function follow(
   }
 }
 
+/** Goes on in a folder, which is made where it is not there. */
+async function enter(stage: Stage, folder: string): Promise<void> {
+  stage.workdir = posix.resolve(stage.workdir, folder);
+  await mkdir(locate(stage, '.'), { recursive: true });
+}
+
 /** Follows a line that brings or removes files; they are its layer. */
 async function changeFiles(
   stage: Stage,
@@ -151,7 +158,7 @@ async function changeFiles(
   downloads: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { name, text, line, flags, words } = instruction;
-  const before = await snapshot(stage).catch(() => new Map<string, string>());
+  const before = await snapshot(stage);
   if (name === 'RUN') {
     await runLine(stage, text).catch((cause: unknown) => {
       throw new ContainerError(

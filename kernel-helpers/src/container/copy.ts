@@ -85,6 +85,8 @@ export async function downloadInto(
     destination.endsWith('/') ? posix.join(destination, basename(new URL(url).pathname)) : destination,
   );
   await mkdir(posix.dirname(target), { recursive: true });
+  // A file that is there may be a package's own, by another name.
+  await rm(target, { force: true });
   await copyFile(resolve(file), target);
 }
 

@@ -26,12 +26,9 @@ async function runCommand(stage: Stage, words: readonly string[]): Promise<void>
     stage.environment['NODE_ENV'] === 'production';
   const folder = locate(stage, '.');
   const [program, action, script] = operands;
-  if (program === 'npm' && /^(ci|install|i)$/.test(action ?? '')) {
+  if (program === 'npm' && /^(ci|install|i|prune)$/.test(action ?? '')) {
     await rm(posix.join(folder, 'node_modules'), { recursive: true, force: true });
-    stage.packages = await linkPackages(folder, { omitDev: isProduction });
-  } else if (program === 'npm' && action === 'prune') {
-    await rm(posix.join(folder, 'node_modules'), { recursive: true, force: true });
-    stage.packages = await linkPackages(folder, { omitDev: isProduction });
+    await linkPackages(folder, { omitDev: isProduction });
   } else if (program === 'npm' && action === 'run' && script !== undefined) {
     await runScript(folder, script, stage.environment);
   } else if (program === 'rm' && operands.length > 1) {

@@ -24,7 +24,6 @@ export interface Stage {
   entrypoint: readonly string[];
   command: readonly string[];
   health: string;
-  packages: number;
 }
 
 /** Where a path of the image is on this machine. */
@@ -61,20 +60,24 @@ async function linkTree(from: string, to: string): Promise<void> {
   }
 }
 
+/** By the folder that a link leads to. */
 const packageSizes = new Map<string, Promise<number>>();
 
 /** The bytes of a file; of a link, those of everything in the folder that it leads to. */
 export async function sizeOf(path: string): Promise<number> {
   if (!(await lstat(path)).isSymbolicLink()) return (await stat(path)).size;
-  const target = await stat(path);
+  const original = await realpath(path);
+  const target = await stat(original);
   if (!target.isDirectory()) return 0; // A program of a package, which has been counted with it.
-  let size = packageSizes.get(path);
+  let size = packageSizes.get(original);
   if (size === undefined) {
-    size = listFiles(path).then(async files => {
-      const sizes = await Promise.all(files.map(async file => (await lstat(posix.join(path, file))).size));
+    size = listFiles(original).then(async files => {
+      const sizes = await Promise.all(
+        files.map(async file => (await lstat(posix.join(original, file))).size),
+      );
       return sizes.reduce((sum, bytes) => sum + bytes, 0);
     });
-    packageSizes.set(path, size);
+    packageSizes.set(original, size);
   }
   return size;
 }
