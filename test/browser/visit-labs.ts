@@ -6,6 +6,7 @@ import { findLabs, formatNotebook } from '@waymark/server';
 import { AppPage } from './app-page.ts';
 import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
+import { faintTexts } from './faint-texts.ts';
 import { LabPage } from './lab-page.ts';
 import { LabSource, NOTEBOOKS } from './lab-source.ts';
 import { APP_VISITS } from './visits.ts';
@@ -118,9 +119,10 @@ export async function visitLabs(level: string): Promise<void> {
     );
 
     test.each([
-      ['wide', WIDE],
-      ['narrow', NARROW],
-    ])('fits a %s window', async (name, size) => {
+      ['wide', 'Dark', WIDE],
+      ['narrow', 'Light', NARROW],
+    ])('fits a %s window, and the theme %s', async (name, theme, size) => {
+      await useTheme(page, `JupyterLab ${theme}`);
       await page.setViewportSize(size);
       const charts = page.locator('.jp-Notebook').locator('.waymark-chart, .waymark-check, .waymark-app');
       for (const output of await charts.all()) {
@@ -143,10 +145,21 @@ export async function visitLabs(level: string): Promise<void> {
           await chart.evaluate(titleUnderTools),
           'a title that the tools of its chart cover',
         ).toBeUndefined();
+        expect(await chart.evaluate(faintTexts), 'texts that are hard to read').toEqual([]);
         await keepScreenshot(page, `${nameOf(id)}-${name}-chart-${index + 1}`);
       }
     });
   });
+}
+
+/** Chosen from the menu, as a student does: the page keeps what it shows. */
+async function useTheme(page: Page, theme: string): Promise<void> {
+  const isUsed = await page.evaluate(name => document.body.dataset['jpThemeName'] === name, theme);
+  if (isUsed) return;
+  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
+  await page.locator('.lm-Menu-itemLabel').getByText('Theme', { exact: true }).hover();
+  await page.getByRole('menuitem', { name: theme, exact: true }).click();
+  await page.waitForFunction(name => document.body.dataset['jpThemeName'] === name, theme);
 }
 
 function nameOf(id: string): string {
