@@ -6,35 +6,37 @@ export function faintTexts(chart: Element): string[] {
   // WCAG 2.2, success criterion 1.4.3, for text of any size.
   const LEAST_CONTRAST = 4.5;
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
-  /** Paints one colour over another, whatever notation they are in. */
-  const over = (back: string, front: string): number[] => {
-    canvas.fillStyle = back;
-    canvas.fillRect(0, 0, 1, 1);
-    canvas.fillStyle = front;
-    canvas.fillRect(0, 0, 1, 1);
+  /** Paints colours over each other, whatever notation they are in. */
+  const mix = (...colours: string[]): number[] => {
+    for (const colour of colours) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
     return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
-  /** Relative luminance, as WCAG defines it. */
-  const luminance = (rgb: readonly number[]): number => {
-    const [r = 0, g = 0, b = 0] = rgb
-      .map(channel => channel / 255)
-      .map(channel => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  let behind: Element | null = chart;
-  const background = (element: Element): string => getComputedStyle(element).backgroundColor;
-  while (behind && /^rgba\(.*, 0\)$|^transparent$/.test(background(behind))) behind = behind.parentElement;
-  const back = behind ? background(behind) : 'white';
-  const paper = chart.querySelector('.main-svg');
-  const shown = `rgb(${over(back, paper ? background(paper) : 'transparent').join(' ')})`;
+  const behind = ['white'];
+  for (
+    let element: Element | null = chart.querySelector('.main-svg');
+    element;
+    element = element.parentElement
+  ) {
+    behind.splice(1, 0, getComputedStyle(element).backgroundColor);
+  }
+  const shown = `rgb(${mix(...behind).join(' ')})`;
   const texts = chart.querySelectorAll(
     '.gtitle, .xtitle, .ytitle, .xtick text, .ytick text, .legendtext, .annotation-text',
   );
   return Array.from(texts).flatMap(text => {
     const { fill } = getComputedStyle(text);
-    const [dark = 0, light = 0] = [luminance(over(shown, fill)), luminance(over(shown, shown))].toSorted(
-      (a, b) => a - b,
-    );
+    const [dark = 0, light = 0] = [mix(shown, fill), mix(shown)]
+      .map(rgb => {
+        // Relative luminance, as WCAG defines it.
+        const [r = 0, g = 0, b = 0] = rgb
+          .map(channel => channel / 255)
+          .map(channel => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      })
+      .toSorted((a, b) => a - b);
     const contrast = (light + 0.05) / (dark + 0.05);
     return contrast < LEAST_CONTRAST
       ? [`${text.textContent} (${fill} on ${shown}: ${contrast.toFixed(1)})`]
