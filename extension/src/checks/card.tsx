@@ -4,6 +4,7 @@ import { NeedsBox, type NeedsActions } from '../cells/needs-box.tsx';
 import { clip } from '../mime/clip.ts';
 import type { Authorship } from './authorship.ts';
 import { InlineText } from '../mime/inline-text.tsx';
+import { CallBox, type CallActions } from './call-box.tsx';
 import { MoreOfExercise, type ExerciseActions } from './more.tsx';
 import { StateIcon } from './state-icon.tsx';
 
@@ -26,6 +27,8 @@ export interface CheckCardProps {
   needs?: NeedsActions | undefined;
   /** What can be done with the exercise; undefined outside of a lab. */
   exercise?: ExerciseActions | undefined;
+  /** What can be asked of others; undefined for who is in no class. */
+  calls?: CallActions | undefined;
   trans: TranslationBundle;
 }
 
@@ -40,6 +43,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
     onShowWhere,
     needs,
     exercise,
+    calls,
     trans,
   } = props;
   const { check, state, points, maxPoints, message, expected, actual, error, parts } = outcome;
@@ -97,6 +101,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           trans={trans}
         />
       )}
+      {calls && <CallBox actions={calls} trans={trans} />}
       {exercise && isJudged && (
         <div className="waymark-check-foot">
           {(state === 'passed' || state === 'awaiting') && exercise.nextTitle !== undefined && (

@@ -4,6 +4,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CHECK_MIME } from '@waymark/roadmap/names';
+import { IClassroom } from '../classroom/tokens.ts';
 import { MIME_RANK } from '../mime/read.ts';
 import { IProgress } from '../sync/tokens.ts';
 import { EarlierAnswers } from './earlier-answers.ts';
@@ -19,7 +20,7 @@ export const checksPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows the outcome of a check as a card, and records it in the progress of the student.',
   autoStart: true,
   requires: [IRenderMimeRegistry, INotebookTracker, IProgress],
-  optional: [ITranslator, ICommandPalette],
+  optional: [ITranslator, ICommandPalette, IClassroom],
   activate: (
     app: JupyterFrontEnd,
     rendermime: IRenderMimeRegistry,
@@ -27,6 +28,7 @@ export const checksPlugin: JupyterFrontEndPlugin<void> = {
     progress: IProgress,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
+    classroom: IClassroom | null,
   ): void => {
     const trans = (translator ?? nullTranslator).load('waymark');
     const client = new ExerciseClient(app.serviceManager.serverSettings);
@@ -36,7 +38,15 @@ export const checksPlugin: JupyterFrontEndPlugin<void> = {
         safe: true,
         mimeTypes: [CHECK_MIME],
         createRenderer: () =>
-          new CheckRenderer({ progress, notebooks, client, answers, commands: app.commands, trans }),
+          new CheckRenderer({
+            progress,
+            notebooks,
+            client,
+            answers,
+            commands: app.commands,
+            classroom,
+            trans,
+          }),
       },
       MIME_RANK,
     );

@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import {
+  MAX_ANSWER_LENGTH,
   checkOutcomeSchema,
   earnedPoints,
   maySeeSolution,
@@ -15,6 +16,8 @@ import {
   type LabCheck,
 } from '@waymark/roadmap';
 import { CHECK_MIME } from '@waymark/roadmap/names';
+import { describeClosed, isClassReached, ownCalls } from '../classroom/own-calls.ts';
+import type { IClassroom } from '../classroom/tokens.ts';
 import { needsActions } from '../cells/run-needed.ts';
 import { CommandIDs } from '../roadmap/command-ids.ts';
 import { labAfter } from '../roadmap/lab-order.ts';
@@ -22,10 +25,11 @@ import { Problem } from '../mime/problem.tsx';
 import { readMime, type MimeReading } from '../mime/read.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import { authorshipOf, type Authorship } from './authorship.ts';
+import type { CallActions } from './call-box.tsx';
 import { CheckCard, MAX_STACK_LENGTH } from './card.tsx';
 import type { EarlierAnswers } from './earlier-answers.ts';
 import type { ExerciseClient } from './exercise-client.ts';
-import { exerciseCells, nextExercise, writeAnswers } from './exercise.ts';
+import { answersNow, exerciseCells, nextExercise, writeAnswers } from './exercise.ts';
 import type { ExerciseActions } from './more.tsx';
 import { labOf } from './recorder.ts';
 import { findErrorPlace, showErrorPlace } from './show-where.ts';
@@ -36,6 +40,8 @@ export interface CheckRendererContext {
   client: ExerciseClient;
   answers: EarlierAnswers;
   commands: CommandRegistry;
+  /** Null where nothing is known of classes. */
+  classroom: IClassroom | null;
   trans: TranslationBundle;
 }
 
@@ -79,8 +85,12 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const reading = this.#reading;
     if (!reading) return null;
     if ('problem' in reading) return <Problem text={reading.problem} />;
+    const { progress, classroom } = this.#context;
+    const draw = (): JSX.Element => this.#renderCard(reading.value);
     return (
-      <UseSignal signal={this.#context.progress.changed}>{() => this.#renderCard(reading.value)}</UseSignal>
+      <UseSignal signal={progress.changed}>
+        {() => (classroom ? <UseSignal signal={classroom.model.inbox.changed}>{draw}</UseSignal> : draw())}
+      </UseSignal>
     );
   }
 
@@ -106,6 +116,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}
         needs={panel && cell && needsActions(panel, cell.model.id)}
         exercise={panel && lab !== undefined ? this.#exercise(panel, lab, outcome) : undefined}
+        calls={panel && lab !== undefined ? this.#calls(panel, lab, outcome.check) : undefined}
         trans={this.#context.trans}
       />
     );
@@ -135,6 +146,41 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
       earlier: () => answers.list(lab, check),
       bringBack: answer => writeAnswers(panel, answer),
       startAgain: async () => writeAnswers(panel, await client.handedOut(lab, check)),
+    };
+  }
+
+  /** Undefined for who is no student of a class. */
+  #calls(panel: NotebookPanel, lab: string, check: string): CallActions | undefined {
+    const { progress, classroom, trans } = this.#context;
+    const me = progress.membership?.me;
+    if (!classroom || me?.role !== 'student') return undefined;
+    const known = progress.state.labs[lab]?.checks[check];
+    const own = ownCalls(progress).find(call => call.lab === lab && call.check === check);
+    return {
+      own,
+      closed: known && describeClosed(known, trans),
+      mayNeedHelp: known?.best !== 'passed' && known?.best !== 'awaiting',
+      isReached: isClassReached(progress),
+      team: me.team === undefined ? 'none' : me.shares ? 'sees' : 'hidden',
+      words: classroom.model.inbox.about(lab, check),
+      now: classroom.model.now,
+      ask: ({ from, kind, withAnswer }) => {
+        const texts = answersNow(panel, check).map(({ source }) => source);
+        const answer = texts.join('\n\n').slice(0, MAX_ANSWER_LENGTH).toWellFormed();
+        progress.record({
+          type: 'help',
+          lab,
+          check,
+          wanted: true,
+          from,
+          kind,
+          ...(withAnswer && { answer }),
+        });
+      },
+      takeBack: () => {
+        if (own) progress.record({ type: 'help', lab, check, wanted: false, from: own.call.from });
+      },
+      markRead: ids => classroom.model.inbox.markRead(ids),
     };
   }
 

@@ -3,12 +3,15 @@ import { ICommandPalette, MainAreaWidget, Notification } from '@jupyterlab/apput
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
 import { roadmapIcon } from '../icons.ts';
+import { CommandIDs } from '../roadmap/command-ids.ts';
 import { IProgress } from '../sync/tokens.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { classCsv } from './csv.ts';
 import { askToInvite, askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
+import type { Word } from './inbox.ts';
 import { Classroom } from './model.ts';
 import { setShares } from './requests.ts';
+import { announceWords } from './announce-words.ts';
 import { saveFile } from './save-file.ts';
 import type { CheckColumn } from './summary.ts';
 import { IClassroom } from './tokens.ts';
@@ -40,7 +43,12 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
   ): IClassroom => {
     const trans = (translator ?? nullTranslator).load('waymark');
     const settings = app.serviceManager.serverSettings;
-    const model = new Classroom(progress);
+    const model = new Classroom(progress, localStorage);
+    const showCheck = ({ lab, check }: Pick<Word, 'lab' | 'check'>): void => {
+      const cell = progress.curriculum?.labs[lab]?.checks.find(({ id }) => id === check)?.cell;
+      void app.commands.execute(CommandIDs.openLab, { lab, ...(cell !== undefined && { check: cell }) });
+    };
+    announceWords(model.inbox, showCheck, trans);
     let panel: MainAreaWidget<ClassPanel> | undefined;
     const makePanel = (): MainAreaWidget<ClassPanel> => {
       const actions = {
@@ -111,6 +119,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
     return {
       model,
       showClass,
+      showCheck,
       setShares: async shares => {
         try {
           await setShares(settings, shares);

@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { may, type Membership } from '@waymark/roadmap';
 import type { IProgress } from '../sync/tokens.ts';
 import { Feed } from './feed.ts';
+import { Inbox } from './inbox.ts';
 
 /** How often what depends on the time is looked at again: who is stuck, who is away. */
 const CLOCK_MS = 30_000;
@@ -11,12 +12,17 @@ export class Classroom {
   readonly progress: IProgress;
   readonly team: Feed;
   readonly everybody: Feed;
+  /** What others said to the person. */
+  readonly inbox: Inbox;
   readonly #changed = new Signal<this, void>(this);
   readonly #clock: ReturnType<typeof setInterval>;
   #before: Membership | undefined;
 
-  constructor(progress: IProgress) {
+  /** @param storage What the browser keeps of what was read. */
+  constructor(progress: IProgress, storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.progress = progress;
+    this.inbox = new Inbox(progress, storage);
+    this.inbox.changed.connect(() => this.#changed.emit());
     this.team = new Feed(progress, 'team');
     this.everybody = new Feed(progress, 'class');
     this.team.changed.connect(() => this.#changed.emit());
@@ -45,13 +51,14 @@ export class Classroom {
     return this.membership !== undefined && may(this.membership.me.role, 'manage-roster', 'course');
   }
 
-  /** Emits after the membership or the team has changed, and now and then as time goes by. */
+  /** Emits after the membership, the team or what was said to the person has changed, and now and then as time goes by. */
   get changed(): ISignal<this, void> {
     return this.#changed;
   }
 
   dispose(): void {
     clearInterval(this.#clock);
+    this.inbox.dispose();
     Signal.clearData(this);
   }
 

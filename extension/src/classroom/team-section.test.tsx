@@ -1,8 +1,15 @@
 import { Signal } from '@lumino/signaling';
-import type { LinkMessage, Membership, Person } from '@waymark/roadmap';
+import {
+  EMPTY_PROGRESS,
+  type LinkMessage,
+  type Membership,
+  type Person,
+  type ProgressState,
+} from '@waymark/roadmap';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
+import { MemoryStorage } from '../../testing/memory-storage.ts';
 import { ENGLISH } from '../../testing/translation.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import { Classroom } from './model.ts';
@@ -16,17 +23,27 @@ const COURSE = { id: 'ml', title: 'Machine learning' };
 
 /** Draws the section for somebody of a class, after what the server said. */
 function draw(membership: Membership | undefined, ...messages: LinkMessage[]): string {
+  return drawWith(EMPTY_PROGRESS, membership, ...messages);
+}
+
+function drawWith(
+  state: ProgressState,
+  membership: Membership | undefined,
+  ...messages: LinkMessage[]
+): string {
   const received = new Signal<object, LinkMessage>({});
   const sent: unknown[] = [];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the part that is used
   const progress = {
     membership,
     curriculum: CURRICULUM,
+    state,
+    status: { phase: 'synced' },
     received,
     changed: new Signal<object, void>({}),
     send: (message: unknown) => sent.push(message) > 0,
   } as unknown as IProgress;
-  const classroom = new Classroom(progress);
+  const classroom = new Classroom(progress, new MemoryStorage());
   for (const message of messages) received.emit(message);
   const html = renderToStaticMarkup(
     <TeamSection
@@ -34,6 +51,7 @@ function draw(membership: Membership | undefined, ...messages: LinkMessage[]): s
       now={NOW}
       setShares={() => Promise.resolve(true)}
       showClass={() => {}}
+      showCheck={() => {}}
       trans={ENGLISH}
     />,
   );
@@ -102,4 +120,31 @@ it('leads reviewers and instructors to the class', () => {
     const { team: _, ...me } = { ...ADA, role };
     expect(draw({ course: COURSE, me, isOnline: true })).toContain('Show the class');
   }
+});
+
+it('has the words that are new and the calls that are open, for a student of a class', () => {
+  const progress = {
+    best: 'incorrect' as const,
+    bestAt: AT,
+    latest: 'incorrect' as const,
+    points: 0,
+    maxPoints: 2,
+    attempts: 1,
+    failures: 1,
+    hints: 0,
+    at: AT,
+    help: { at: AT, wanted: true, from: 'reviewers' as const },
+    messages: [{ id: 'm1', at: '2026-03-01T09:58:00Z', actor: 'ines', by: 'Ines', text: 'Mind the mean.' }],
+  };
+  const state = { labs: { 'beginner/house-prices': { openedAt: AT, checks: { q1: progress } } } };
+  const { team: _, ...alone } = ADA;
+  const membership = { course: COURSE, me: alone, isOnline: true };
+  const html = drawWith(state, {
+    ...membership,
+    calls: [{ lab: 'beginner/house-prices', check: 'q1', before: 1 }],
+  });
+  expect(html).toMatch(/New for you \(1\).*Ines wrote.*Mind the mean\..*Show the check/s);
+  expect(html).toMatch(/My calls.*q1.*1 call is before yours/s);
+  expect(drawWith(state, undefined)).toBe('');
+  expect(draw(membership)).not.toMatch(/New for you|My calls/);
 });

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum, Person } from '@waymark/roadmap';
 import { useState } from 'react';
+import { ForMe } from './for-me.tsx';
 import type { Classroom } from './model.ts';
 import { isAtWork, labShares, stuckPeople, type LabShare } from './summary.ts';
 import { ago, describeReason, stuckRule } from './words.ts';
@@ -12,6 +13,8 @@ export interface TeamSectionProps {
   /** Gives, or takes back, the consent that the team may see where one stands; answers whether that succeeded. */
   setShares(shares: boolean): Promise<boolean>;
   showClass(): void;
+  /** Leads to a check. */
+  showCheck(place: { readonly lab: string; readonly check: string }): void;
   trans: TranslationBundle;
 }
 
@@ -21,6 +24,7 @@ export function TeamSection({
   now,
   setShares,
   showClass,
+  showCheck,
   trans,
 }: TeamSectionProps): JSX.Element | null {
   const { membership, team, seesClass, progress } = classroom;
@@ -39,6 +43,7 @@ export function TeamSection({
           {trans.__('Show the class')}
         </button>
       )}
+      {me.role === 'student' && <ForMe classroom={classroom} now={now} showCheck={showCheck} trans={trans} />}
       {me.team !== undefined && progress.curriculum && (
         <details open>
           <summary>{trans.__('Team %1', me.team)}</summary>

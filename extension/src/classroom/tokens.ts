@@ -7,6 +7,8 @@ export interface IClassroom {
   /** Gives, or takes back, the consent that the team may see where one stands; answers whether that succeeded. */
   setShares(shares: boolean): Promise<boolean>;
   showClass(): void;
+  /** Opens the lab of a check, at the check. */
+  showCheck(place: { readonly lab: string; readonly check: string }): void;
 }
 
 export const IClassroom = new Token<IClassroom>(

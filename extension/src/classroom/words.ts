@@ -1,9 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { STUCK_AFTER_FAILURES, STUCK_AFTER_MINUTES, type Standing, type StuckReason } from '@waymark/roadmap';
+import type { Word } from './inbox.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * HOUR_MINUTES;
+/** More of a word than that is read where it stands. */
+const MAX_ANNOUNCED_LENGTH = 140;
 
 /** How long ago something was: `3 min ago`. */
 export function ago(at: string, now: number, trans: TranslationBundle): string {
@@ -54,4 +57,17 @@ export function describeState(state: Standing['progress']['best'], trans: Transl
     case 'unattempted':
       return trans.__('not attempted');
   }
+}
+
+/** What arrived, in a sentence: one word itself, more of them by their number. */
+export function describeArrived(words: readonly Word[], trans: TranslationBundle): string {
+  const [word] = words;
+  if (!word || words.length > 1) {
+    return trans._n('%1 new word for you', '%1 new words for you', words.length, words.length);
+  }
+  const { by, check, kind, text } = word;
+  const short = text.length > MAX_ANNOUNCED_LENGTH ? `${text.slice(0, MAX_ANNOUNCED_LENGTH).trim()}…` : text;
+  return kind === 'answer'
+    ? trans.__('%1 answered your call about %2: %3', by, check, short)
+    : trans.__('%1 wrote about %2: %3', by, check, short);
 }

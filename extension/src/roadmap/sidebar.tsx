@@ -91,6 +91,7 @@ function Roadmap({ model, corrections, classroom, actions, trans }: SidebarParts
               now={classroom.model.now}
               setShares={shares => classroom.setShares(shares)}
               showClass={() => classroom.showClass()}
+              showCheck={place => classroom.showCheck(place)}
               trans={trans}
             />
           )}
