@@ -376,4 +376,14 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['answers', { houses: '999999' }, /999999\s+dead letter\s+\d\s+There is no house 999999/],
     ],
   },
+  {
+    lab: 'advanced/dynamic-updates',
+    cell: 'app',
+    visits: [
+      ['answers', { text: 'See you at home tonight' }, /Version \d+ says: ham\./],
+      ['answers', { text: 'WINNER! Call 09061701461 to claim your £1000 prize' }, /Version \d+ says: spam\./],
+      ['refuses', { text: '   ' }, /Type a message\./],
+      ['answers', { text: '"><b>ok</b>' }, /<b>ok<\/b>/],
+    ],
+  },
 ];
