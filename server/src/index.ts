@@ -28,6 +28,7 @@ export { PersonLimits } from './users/person-limits.ts';
 export { parseRoster } from './users/roster-csv.ts';
 export { Roster } from './users/roster.ts';
 export { ProxyIdentity } from './users/proxy-identity.ts';
+export { ResultFile, type Results } from './grading/kept/results.ts';
 export { DEFAULT_LIMITS, LimitError, type RunLimits } from './grading/limits.ts';
 export { LabSession, printError, type CellRun } from './grading/lab-session.ts';
 export { leaksBetween, releaseCourse, type CourseLab } from './grading/course-leaks.ts';

@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatFault, parseLab, type ParsedLab } from '@waymark/roadmap/lab';
-import { leakFaults, proveLab, releaseLab, sourceFaults } from '@waymark/server';
-import { describe, expect, test } from 'vitest';
+import { leakFaults, proveLab, releaseLab, ResultFile, sourceFaults } from '@waymark/server';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 const FOLDER = fileURLToPath(new URL('../../notebooks/beginner', import.meta.url));
 const ITEM = 'beginner.basics.areas';
@@ -272,5 +275,39 @@ describe('in the kernel', () => {
       expect.objectContaining({ kind: 'constant', after: expect.stringContaining('return 3;') }),
     ]);
     expect(cheats.caught).toBeGreaterThan(0);
+  });
+
+  test('only what has changed is run again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'waymark-proofs-'));
+    onTestFinished(async () => rm(folder, { recursive: true }));
+    const proveAgain = async (edit: (source: string) => string) => {
+      const results = await ResultFile.open(join(folder, 'areas.json'), 'toolchain');
+      const sources = [...exercise('area'), ...exercise('side')];
+      const proof = await proveLab(lab(HEAD, IMPORT, ...sources.map(edit)), {
+        folder: FOLDER,
+        items: ITEMS,
+        results,
+      });
+      await results.save();
+      const { faults, checks, survivors, mutations, kernels } = proof;
+      return { faults: faults.map(formatFault), checks, survivors, mutations, kernels };
+    };
+    const cold = await proveAgain(source => source);
+    expect(cold).toMatchObject({ faults: [], kernels: 3 });
+    const hint = await proveAgain(source => source.replace('Think of tiles.', 'Think of many tiles.'));
+    expect(hint).toEqual({ ...cold, kernels: 0 });
+    const wrong = await proveAgain(source => source.replace('side: number = 7', 'side: number = 8'));
+    expect(wrong).toEqual({ ...cold, kernels: 1 });
+    // What is at fault is run again each time.
+    for (let time = 0; time < 2; time++) {
+      const lenient = await proveAgain(source => source.replace('side: number = 7', 'side: number = 12'));
+      const message = expect.stringMatching(/the wrong answer "adds" is not found/);
+      expect(lenient).toMatchObject({ faults: [message], kernels: 1 });
+    }
+    // What a student gets is the same text: two kernels run it, and none the release.
+    const solution = await proveAgain(source => source.replace('side: number = 12', 'side: number = 3 * 4'));
+    expect(solution).toMatchObject({ faults: [], checks: cold.checks, kernels: 2 });
+    const check = await proveAgain(source => source.replace("'The area'", "'The surface'"));
+    expect(check).toMatchObject({ faults: [], kernels: 3 });
   });
 });

@@ -1,3 +1,4 @@
+export { cacheDir } from '../cache-dir.ts';
 export { CellOutcome, type ErrorContent, type ExecuteReply, type MimeBundle } from './cell-outcome.ts';
 export { KernelClient, KernelStartError, type ExecuteOptions } from './kernel-client.ts';
 export { startKernel, type StartOptions } from './start-kernel.ts';

@@ -14,6 +14,7 @@ export {
   describePlace,
   faultLines,
   formatFault,
+  inPlaceOrder,
   type AnswerCell,
   type CheckCell,
   type CodeCell,

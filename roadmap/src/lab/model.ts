@@ -129,3 +129,8 @@ export function formatFault({ place, lines, message }: LabFault): string {
 export function faultLines(faults: readonly LabFault[], name: string): string {
   return faults.map(fault => `${name}: ${formatFault(fault)}`).join('\n');
 }
+
+/** Faults in the order of their cells, those of the notebook as a whole first. */
+export function inPlaceOrder(faults: readonly LabFault[]): LabFault[] {
+  return faults.toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
+}

@@ -1,11 +1,10 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
 import { dirname, join } from 'node:path';
 import { LabError, labIdSchema } from '@waymark/roadmap';
-import { parseLab, type LabFault, type ParsedLab } from '@waymark/roadmap/lab';
+import { inPlaceOrder, parseLab, type ParsedLab } from '@waymark/roadmap/lab';
 import express, { Router, type Response } from 'express';
 import { z } from 'zod';
-import type { Proof, ProofProgress } from '../grading/proof.ts';
-import type { ProveOptions } from '../grading/prove-lab.ts';
+import type { ProofProgress } from '../grading/proof.ts';
 import type { Operations } from '../http/api-document.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { HttpProblem, problem } from '../problem.ts';
@@ -20,6 +19,8 @@ export interface AuthoringOptions {
   readonly notebooks: string;
   /** The curriculum's file. */
   readonly roadmap: string;
+  /** Where the gate keeps what it finds out. Default: where the command `prove` does. */
+  readonly proofs?: string;
 }
 
 const labBodySchema = z.strictObject({
@@ -57,7 +58,7 @@ export const authorOperations: Operations = {
  *
  * The compiler is loaded with the first request: it takes longer than the rest of the server.
  */
-export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Router {
+export function createAuthorRouter({ notebooks, roadmap, proofs }: AuthoringOptions): Router {
   const router = Router();
   const json = express.json({ limit: MAX_NOTEBOOK_BYTES });
 
@@ -69,7 +70,7 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     const { leakFaults } = await import('../grading/leaks.ts');
     const lacks = sourceFaults(parsed.model, await readItems(roadmap));
     const leaks = notebook ? leakFaults(parsed.model, notebook) : [];
-    response.json({ notebook: notebook ?? null, faults: inOrder([...faults, ...lacks, ...leaks]) });
+    response.json({ notebook: notebook ?? null, faults: inPlaceOrder([...faults, ...lacks, ...leaks]) });
   });
 
   router.post('/api/author/labs', json, async (request, response) => {
@@ -98,9 +99,9 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
       const send = openStream(response);
       const onProgress = (progress: ProofProgress): void => send({ progress });
       try {
-        send({
-          proof: await proveInCourse(parsed, { folder, items, onProgress, signal: stop.signal }, notebooks),
-        });
+        const { Gate } = await import('../grading/gate.ts');
+        const gate = await Gate.open({ notebooks, items, ...(proofs !== undefined && { proofs }) });
+        send({ proof: await gate.prove(parsed, { folder, onProgress, signal: stop.signal }) });
       } catch (error) {
         send({ error: error instanceof Error ? error.message : String(error) });
       }
@@ -117,18 +118,6 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
   return router;
 }
 
-async function proveInCourse(parsed: ParsedLab, options: ProveOptions, notebooks: string): Promise<Proof> {
-  const { proveLab } = await import('../grading/prove-lab.ts');
-  const { leaksBetween, releaseCourse } = await import('../grading/course-leaks.ts');
-  const { releaseLab } = await import('../release/release-lab.ts');
-  const proof = await proveLab(parsed, options);
-  const { model } = parsed;
-  const release = releaseLab(parsed, options.folder).notebook;
-  if (!release) return proof;
-  const leaks = leaksBetween({ model, release }, await releaseCourse(notebooks));
-  return { ...proof, faults: inOrder([...proof.faults, ...leaks]) };
-}
-
 function readBody(body: unknown, notebooks: string): { parsed: ParsedLab; folder: string } {
   const { lab, notebook } = parseBody(labBodySchema, body);
   return { parsed: parseLab(notebook, lab), folder: dirname(join(notebooks, `${lab}.ipynb`)) };
@@ -141,8 +130,4 @@ function openStream(response: Response): (event: object) => void {
   return event => {
     if (!response.destroyed) response.write(`data: ${JSON.stringify(event)}\n\n`);
   };
-}
-
-function inOrder(faults: readonly LabFault[]): LabFault[] {
-  return faults.toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
 }

@@ -1,7 +1,13 @@
 import { dirname } from 'node:path';
-import { describePlace, type LabFault, type LabModel, type ReleasedNotebook } from '@waymark/roadmap/lab';
+import {
+  describePlace,
+  type LabFault,
+  type LabModel,
+  type ParsedLab,
+  type ReleasedNotebook,
+} from '@waymark/roadmap/lab';
 import { findLabs, readSource } from '../labs.ts';
-import { releaseLab } from '../release/release-lab.ts';
+import { releaseLab, type Release } from '../release/release-lab.ts';
 import { leakFaults } from './leaks.ts';
 
 /** A lab, and what a student gets of it. */
@@ -10,13 +16,20 @@ export interface CourseLab {
   readonly release: ReleasedNotebook;
 }
 
-/** Releases all labs of a folder; one that is at fault is left out, since no student gets it. */
-export async function releaseCourse(notebooks: string): Promise<CourseLab[]> {
+/**
+ * Releases all labs of a folder; one that is at fault is left out, since no student gets it.
+ *
+ * @param release Makes one release. Default: `releaseLab`.
+ */
+export async function releaseCourse(
+  notebooks: string,
+  release: (parsed: ParsedLab, folder: string) => Release | Promise<Release> = releaseLab,
+): Promise<CourseLab[]> {
   const labs: CourseLab[] = [];
   for (const file of await findLabs(notebooks)) {
     const parsed = await readSource(file).catch(() => undefined);
-    const release = parsed && releaseLab(parsed, dirname(file.path)).notebook;
-    if (release) labs.push({ model: parsed.model, release });
+    const released = parsed && (await release(parsed, dirname(file.path))).notebook;
+    if (released) labs.push({ model: parsed.model, release: released });
   }
   return labs;
 }

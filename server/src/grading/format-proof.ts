@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Survivor['kind'], string>> = {
 
 /** A proof as lines for a terminal: what was found out, every fault, everything that no check noticed as a difference. */
 export function formatProof(proof: Proof): string[] {
-  const { lab, faults, checks, survivors, mutations, cheats, solutionMs, peakMb, ms } = proof;
+  const { lab, faults, checks, survivors, mutations, cheats, solutionMs, peakMb, kernels, ms } = proof;
   const verdict =
     faults.length === 0 ? 'sound' : faults.length === 1 ? 'one fault' : `${faults.length} faults`;
   const wrong = checks.reduce((sum, check) => sum + check.wrong.length, 0);
@@ -20,7 +20,7 @@ export function formatProof(proof: Proof): string[] {
     countOf('mutations', mutations, survivors.filter(({ kind }) => kind === 'mutation').length),
     countOf('cheats', cheats, survivors.filter(({ kind }) => kind !== 'mutation').length),
     `solution ${seconds(solutionMs)}, ${Math.round(peakMb)} MB`,
-    `proof ${seconds(ms)}`,
+    `proof ${seconds(ms)}, ${kernels === 1 ? 'one kernel' : `${kernels} kernels`}`,
   ];
   return [
     `${lab}: ${verdict}${solutionMs > 0 ? ` (${summary.join('; ')})` : ''}`,

@@ -20,6 +20,8 @@ export interface CellRun {
   readonly outcomes: readonly CheckOutcome[];
   readonly error: ErrorContent | undefined;
   readonly ms: number;
+  /** Whether it was interrupted because it took too long. */
+  readonly isCut: boolean;
 }
 
 export interface SessionOptions {
@@ -88,10 +90,12 @@ export class LabSession {
    */
   async run(cell: NotebookCell, { interruptMs }: { readonly interruptMs?: number } = {}): Promise<CellRun> {
     const start = performance.now();
-    const timer =
-      interruptMs === undefined
-        ? undefined
-        : setTimeout(() => void this.#kernel.interrupt().catch(() => undefined), interruptMs);
+    let isCut = false;
+    const cut = (): void => {
+      isCut = true;
+      void this.#kernel.interrupt().catch(() => undefined);
+    };
+    const timer = interruptMs === undefined ? undefined : setTimeout(cut, interruptMs);
     try {
       const outcome = await this.#withinLimits(onBytes => this.#execute(cell, onBytes));
       return {
@@ -99,6 +103,7 @@ export class LabSession {
         outcomes: outcome.displays.flatMap(readOutcome),
         error: outcome.error,
         ms: performance.now() - start,
+        isCut,
       };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

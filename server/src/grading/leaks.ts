@@ -31,9 +31,9 @@ interface Secret {
  * @param reader The lab that was released; by default the one whose secrets they are.
  */
 export function leakFaults(model: LabModel, release: ReleasedNotebook, reader = model): LabFault[] {
-  const cells = release.cells.map(readCell);
+  const cells = release.cells.map(cell => once(READ_CELLS, cell, readCell));
   const faults: LabFault[] = [];
-  for (const secret of codeSecrets(model)) {
+  for (const secret of once(CODE_SECRETS, model, codeSecrets)) {
     const at = cells.findIndex(({ code }) => code.some(form => form.includes(secret.form)));
     if (at >= 0) faults.push(leak(secret, release.cells[at]!, model, reader));
   }
@@ -42,6 +42,16 @@ export function leakFaults(model: LabModel, release: ReleasedNotebook, reader = 
     if (at >= 0) faults.push(leak(secret, release.cells[at]!, model, reader));
   }
   return faults;
+}
+
+/** Each lab of a course is held against each other one: what was read of it is read once. */
+const CODE_SECRETS = new WeakMap<LabModel, Secret[]>();
+const READ_CELLS = new WeakMap<ReleasedCell, ReadCell>();
+
+function once<K extends object, V>(known: WeakMap<K, V>, key: K, read: (key: K) => V): V {
+  const value = known.get(key) ?? read(key);
+  known.set(key, value);
+  return value;
 }
 
 function leak(
@@ -56,24 +66,22 @@ function leak(
   return { message: `it gives away ${whose} to the student: "${short}"`, place: found };
 }
 
-function* codeSecrets(model: LabModel): Generator<Secret> {
-  for (const { answers, place } of cellsOf(model, 'answer')) {
-    for (const { solution, wrong } of answers) {
-      yield* statements(solution.text).map(text => codeSecret('a solution', place, text));
-      for (const { text: source, name } of wrong) {
-        yield* statements(source).map(text => codeSecret(`the wrong answer "${name}"`, place, text));
-      }
-    }
-  }
-  for (const { hidden, place } of cellsOf(model, 'check')) {
-    for (const { text: source } of hidden) {
-      yield* statements(source).map(text => codeSecret('a hidden test', place, text));
-    }
-  }
+function codeSecrets(model: LabModel): Secret[] {
+  return [
+    ...cellsOf(model, 'answer').flatMap(({ answers, place }) =>
+      answers.flatMap(({ solution, wrong }) => [
+        ...secrets('a solution', place, solution.text),
+        ...wrong.flatMap(({ text, name }) => secrets(`the wrong answer "${name}"`, place, text)),
+      ]),
+    ),
+    ...cellsOf(model, 'check').flatMap(({ hidden, place }) =>
+      hidden.flatMap(({ text }) => secrets('a hidden test', place, text)),
+    ),
+  ];
 }
 
-function codeSecret(what: string, place: Place, text: string): Secret {
-  return { what, place, text, form: formOf(text).join(SEPARATOR) };
+function secrets(what: string, place: Place, source: string): Secret[] {
+  return statements(source).map(text => ({ what, place, text, form: formOf(text).join(SEPARATOR) }));
 }
 
 /** The statements of a piece of code that say enough to be an answer: at every depth, those without inner ones. */

@@ -48,6 +48,8 @@ export interface Proof {
   readonly solutionMs: number;
   /** The most memory that the solution's kernel held, in megabytes. */
   readonly peakMb: number;
+  /** How many kernels it took: none where everything that runs was proved before. */
+  readonly kernels: number;
   /** How long all of the proof took. */
   readonly ms: number;
 }

@@ -1,25 +1,24 @@
 import {
-  cellsOf,
+  inPlaceOrder,
   type LabFault,
   type LabModel,
-  type NotebookCell,
   type ParsedLab,
+  type ReleasedNotebook,
 } from '@waymark/roadmap/lab';
 import { UNATTEMPTED } from '@waymark/roadmap/names';
-import { LabTypes } from '../release/cell-types.ts';
-import { releaseLab } from '../release/release-lab.ts';
-import { LabSession, printError, type CellRun } from './lab-session.ts';
+import { keyOf } from './kept/keys.ts';
+import { keptRelease } from './kept/release.ts';
+import { NOTHING_KEPT, type Results } from './kept/results.ts';
+import { findRun, keepRun, type LabRun } from './kept/runs.ts';
+import { LabSession } from './lab-session.ts';
 import { leakFaults } from './leaks.ts';
 import type { RunLimits } from './limits.ts';
 import type { ChangeCount, Proof, ProofProgress } from './proof.ts';
+import { proveSolution, type ProofRun } from './prove-solution.ts';
+import { errorFaults, outcomeFaults, stoppedFault } from './run-faults.ts';
 import { sourceFaults } from './source-faults.ts';
-import { tryChanges } from './try-changes.ts';
-import { tryWrongAnswers } from './wrong-answers.ts';
 
 const NONE: ChangeCount = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
-
-/** The student that the second run is for: its variants have other numbers. */
-const ANOTHER_SEED = { WAYMARK_SEED: 'another-student' };
 
 export interface ProveOptions {
   /** The notebook's folder, from which the compiler finds what it imports. */
@@ -29,6 +28,8 @@ export interface ProveOptions {
   readonly limits?: Partial<RunLimits>;
   /** How many mutations of one answer are run at the most; with 0, no cheats either. Default: 12. */
   readonly mutationsPerAnswer?: number;
+  /** What the proofs before have found out, so that only what has changed is run again. Default: nothing. */
+  readonly results?: Results;
   readonly onProgress?: (progress: ProofProgress) => void;
   /** Ends the proof, and its kernels, at once. */
   readonly signal?: AbortSignal | undefined;
@@ -39,7 +40,8 @@ export interface ProveOptions {
  * a student gets is unattempted everywhere, without a compiler's error; every wrong answer is found by its check; the
  * release gives nothing away. Mutations of the solutions, and cheats, that no check finds are listed.
  *
- * Faults are values; what cannot be run because of them is not run.
+ * Faults are values; what cannot be run because of them is not run. What ran without a fault in an earlier proof, and
+ * depends on nothing that has changed, is not run again.
  *
  * @throws The signal's reason, once its kernels have ended.
  * @example
@@ -48,11 +50,12 @@ export interface ProveOptions {
  */
 export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promise<Proof> {
   const { model } = parsed;
-  const start = performance.now();
-  const report = (phase: ProofProgress['phase'], done = 0, total = 1): void =>
+  const { results = NOTHING_KEPT } = options;
+  const begin = performance.now();
+  const report: ProofRun['report'] = (phase, done = 0, total = 1) =>
     options.onProgress?.({ lab: model.id, phase, done, total });
   report('reading');
-  const release = releaseLab(parsed, options.folder);
+  const release = keptRelease(results, parsed, options.folder);
   const faults: LabFault[] = [...release.faults, ...sourceFaults(model, options.items)];
   const proof: Proof = {
     lab: model.id,
@@ -63,155 +66,54 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
     cheats: NONE,
     solutionMs: 0,
     peakMb: 0,
+    kernels: 0,
     ms: 0,
   };
+  let kernels = 0;
+  const start: ProofRun['start'] = async env => {
+    options.signal?.throwIfAborted();
+    kernels++;
+    return LabSession.open(model.id, { limits: options.limits ?? {}, env, signal: options.signal });
+  };
   if (release.notebook) {
+    const run: ProofRun = { ...options, results, start, report };
     faults.push(...leakFaults(model, release.notebook));
     const [solution] = await Promise.all([
-      proveSolution(model, options, report, faults),
-      proveRelease(model, release.notebook.cells, options, faults),
+      proveSolution(model, run, faults),
+      proveRelease(model, release.notebook, run, faults).catch(
+        (error: unknown) => void faults.push(stoppedFault(error)),
+      ),
     ]);
     Object.assign(proof, solution);
   }
   options.signal?.throwIfAborted();
-  return { ...proof, faults: inOrder(faults), ms: performance.now() - start };
+  return { ...proof, faults: inPlaceOrder(faults), kernels, ms: performance.now() - begin };
 }
 
-function inOrder(faults: readonly LabFault[]): LabFault[] {
-  return faults.toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
-}
-
-/**
- * Runs the solution in two kernels, the second one for another student. Both then share the wrong answers and the
- * mutations.
- */
-async function proveSolution(
-  model: LabModel,
-  options: ProveOptions,
-  report: (phase: ProofProgress['phase'], done?: number, total?: number) => void,
-  faults: LabFault[],
-): Promise<Partial<Proof>> {
-  const proof: { -readonly [K in keyof Proof]?: Proof[K] } = {};
-  const helper = Promise.withResolvers<LabSession | undefined>();
-  const finished = Promise.withResolvers<void>();
-  const first = inSession(model, options, faults, {}, async session => {
-    report('solution');
-    const runs = await session.runAll(model.notebook.cells);
-    proof.solutionMs = runs.reduce((sum, { ms }) => sum + ms, 0);
-    proof.peakMb = session.peakMb;
-    const own = [...errorFaults(model, runs), ...outcomeFaults(model, runs, 'passed')];
-    faults.push(...own);
-    if (own.length > 0) return;
-    const second = await helper.promise;
-    const sessions = second ? [session, second] : [session];
-    proof.checks = await tryWrongAnswers(model, sessions, faults, (done, total) =>
-      report('wrong answers', done, total),
-    );
-    const tried = await tryChanges(model, sessions, {
-      runs,
-      perAnswer: options.mutationsPerAnswer ?? 12,
-      types: new LabTypes(model, options.folder),
-      onProgress: (done, total) => report('mutations', done, total),
-    });
-    Object.assign(proof, tried);
-  }).finally(() => finished.resolve());
-  const again = inSession(model, options, faults, ANOTHER_SEED, async session => {
-    const when = 'run once more, with another seed';
-    const runs = await session.runAll(model.notebook.cells);
-    const own = [...errorFaults(model, runs, when), ...outcomeFaults(model, runs, 'passed', when)];
-    faults.push(...own);
-    if (own.length > 0) return;
-    helper.resolve(session);
-    await finished.promise;
-  }).finally(() => helper.resolve(undefined));
-  await Promise.all([first, again]);
-  return proof;
-}
-
+/** What a student gets, in a kernel of its own. */
 async function proveRelease(
   model: LabModel,
-  cells: readonly NotebookCell[],
-  options: ProveOptions,
+  release: ReleasedNotebook,
+  { start, results }: ProofRun,
   faults: LabFault[],
 ): Promise<void> {
-  await inSession(model, options, faults, {}, async session => {
-    const runs = await session.runAll(cells);
-    faults.push(
-      ...errorFaults(model, runs, 'as a student gets it', name => name === UNATTEMPTED),
-      ...outcomeFaults(model, runs, 'unattempted'),
-    );
-  });
+  const cells = release.cells.map(({ cell_type: type, source }) => [type, source]);
+  const key = keyOf('release as it runs', JSON.stringify(cells.filter(([type]) => type === 'code')));
+  const kept = findRun(results, key, release.cells);
+  const run = kept ?? (await runRelease(release, start));
+  const own = [
+    ...errorFaults(model, run.runs, 'as a student gets it', name => name === UNATTEMPTED),
+    ...outcomeFaults(model, run.runs, 'unattempted'),
+  ];
+  faults.push(...own);
+  if (!kept && own.length === 0) keepRun(results, key, run);
 }
 
-async function inSession(
-  model: LabModel,
-  { limits = {}, signal }: ProveOptions,
-  faults: LabFault[],
-  env: NodeJS.ProcessEnv,
-  work: (session: LabSession) => Promise<void>,
-): Promise<void> {
-  const session = await LabSession.open(model.id, { limits, env, signal });
+async function runRelease({ cells }: ReleasedNotebook, start: ProofRun['start']): Promise<LabRun> {
+  const session = await start({});
   try {
-    await work(session);
-  } catch (error) {
-    faults.push(stopped(error));
+    return { runs: await session.runAll(cells), peakMb: session.peakMb };
   } finally {
     await session.close();
   }
-}
-
-/** A run that came to no end. */
-function stopped(error: unknown): LabFault {
-  return { message: error instanceof Error ? error.message : String(error), place: undefined };
-}
-
-function* errorFaults(
-  model: LabModel,
-  runs: readonly CellRun[],
-  when = '',
-  isExpected: (name: string) => boolean = () => false,
-): Generator<LabFault> {
-  for (const { cell, error } of runs) {
-    if (!error || isExpected(error.ename)) continue;
-    yield {
-      message: `${prefix(when)}it ends in an error: ${printError(error)}`,
-      place: placeOf(model, cell.id),
-    };
-  }
-}
-
-function* outcomeFaults(
-  model: LabModel,
-  runs: readonly CellRun[],
-  expected: 'passed' | 'unattempted',
-  when = expected === 'passed' ? 'with the solution, ' : 'as a student gets it, ',
-): Generator<LabFault> {
-  for (const { check, place, id: cell } of cellsOf(model, 'check')) {
-    const id = check.id.value;
-    const outcomes = runs.find(run => run.cell.id === cell)?.outcomes ?? [];
-    const [outcome, second] = outcomes.filter(one => one.check === id);
-    const said = prefix(when);
-    if (!outcome || second) {
-      yield {
-        message: `${said}the check ${id} gives ${second ? 'more than one outcome' : 'no outcome'}`,
-        place,
-      };
-    } else if (outcome.state !== expected && !(check.isReviewed && expected === 'passed')) {
-      const why = outcome.error?.stack ?? outcome.message;
-      yield { message: `${said}the check ${id} is ${outcome.state}, expected ${expected}: ${why}`, place };
-    } else if (expected === 'passed' && outcome.points !== check.points && !check.isReviewed) {
-      yield {
-        message: `${said}the check ${id} gives ${outcome.points} of its ${check.points} points`,
-        place,
-      };
-    }
-  }
-}
-
-function prefix(when: string): string {
-  return when === '' || when.endsWith(' ') ? when : `${when}, `;
-}
-
-function placeOf({ cells }: LabModel, id: string): LabFault['place'] {
-  return cells.find(cell => cell.id === id)?.place;
 }

@@ -5,12 +5,17 @@ import {
   type NotebookCell,
   type SourceCell,
 } from '@waymark/roadmap/lab';
+import { z } from 'zod';
 import type { LabTypes } from '../release/cell-types.ts';
 import { cheatsOf, mutationsOf, type Change, type ChosenChanges } from './changes.ts';
 import { judgingCells } from './judging-cells.ts';
+import { codeUpTo, keyOf, visibleCode } from './kept/keys.ts';
+import type { Results } from './kept/results.ts';
+import { wasStopped } from './kept/runs.ts';
 import type { CellRun, LabSession } from './lab-session.ts';
 import type { ChangeCount, Survivor } from './proof.ts';
 import { shareWork } from './share-work.ts';
+import type { SolutionKernel } from './solution-kernel.ts';
 import { visibleSource } from './visible.ts';
 
 /** A changed answer that runs so much longer than the right one is endless. */
@@ -26,6 +31,8 @@ export interface ChangeOptions {
   /** How many mutations of one answer are run at the most; with 0, no cheats either. */
   readonly perAnswer: number;
   readonly types: LabTypes;
+  /** Of the proofs before: what came of a change that was tried is not asked again. */
+  readonly results: Results;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -40,12 +47,12 @@ export interface TriedChanges {
  * Runs mutations of each answer up to the checks that judge it, and cheats up to these checks as a student has them:
  * without what is hidden.
  *
- * @param sessions In each of which the solution has run; afterwards it has run again.
+ * @param kernels Which share the work; those that are not needed do not start.
  */
 export async function tryChanges(
   model: LabModel,
-  sessions: readonly LabSession[],
-  { runs, perAnswer, types, onProgress }: ChangeOptions,
+  kernels: readonly SolutionKernel[],
+  { runs, perAnswer, types, results, onProgress }: ChangeOptions,
 ): Promise<TriedChanges> {
   const times = new Map(runs.map(({ cell, ms }) => [cell.id, ms]));
   const none: ChosenChanges = { chosen: [], found: 0, equivalent: 0 };
@@ -60,25 +67,32 @@ export async function tryChanges(
   const all = answers.flatMap(({ mutations, cheats }) => [...mutations.chosen, ...cheats.chosen]);
   const [mutations, cheats] = [new Counter(), new Counter()];
   let done = 0;
-  const survivors = await shareWork(sessions, answers, async (answer, session) => {
+  const survivors = await shareWork(kernels, answers, async (answer, kernel) => {
     const { cell, judging, ms, ...changes } = answer;
     const survived: Survivor[] = [];
     mutations.add(changes.mutations);
     cheats.add(changes.cheats);
     const limit = { interruptMs: Math.max(MIN_LIMIT_MS, SLOWER_BY * ms) };
+    const touched = new Set<SourceCell>();
+    let session: LabSession | undefined;
     for (const change of [...changes.mutations.chosen, ...changes.cheats.chosen]) {
-      const counter = change.kind === 'mutation' ? mutations : cheats;
-      const passed = counter.judge(await runChanged(session, change, cell, judging, limit));
-      if (passed) survived.push(survivorOf(change, passed));
+      const key = keyOfChange(model, change, judging.at(-1)?.index ?? cell.index);
+      let verdict = results.find(key, verdictSchema);
+      if (!verdict) {
+        session ??= await kernel.upTo(judging.at(-1)?.index ?? cell.index);
+        const changed = await runChanged(session, change, cell, judging, limit);
+        if (change.cell !== cell) touched.add(change.cell);
+        verdict = judge(changed);
+        if (!changed.some(wasStopped)) results.keep(key, verdict);
+      }
+      (change.kind === 'mutation' ? mutations : cheats).count(verdict);
+      if (verdict.kind === 'survived') survived.push(survivorOf(change, verdict.checks));
       onProgress(++done, all.length);
     }
-    const given = changes.cheats.chosen.filter(change => change.cell !== cell).map(change => change.cell);
-    if (changes.mutations.chosen.length + changes.cheats.chosen.length > 0) {
-      await session.runAll([...new Set(given), cell, ...judging].map(({ json }) => json));
-    }
+    await session?.runAll([...touched, cell, ...judging].map(({ json }) => json));
     return survived;
   });
-  return { survivors: survivors.flat(), mutations: mutations.count, cheats: cheats.count };
+  return { survivors: survivors.flat(), mutations: mutations.total, cheats: cheats.total };
 }
 
 function survivorOf({ kind, cell, line, before, after }: Change, checks: readonly string[]): Survivor {
@@ -101,26 +115,47 @@ async function runChanged(
   return runs.some(({ error }) => error) ? runs : [...runs, ...(await session.runAll(behind, limit))];
 }
 
+/** What the verdict on a change depends on: all code that runs for it. Cheats are judged as a student would be. */
+function keyOfChange({ cells }: LabModel, { kind, cell, source }: Change, last: number): string {
+  const isStudents = kind !== 'mutation';
+  const visible = isStudents ? cells.map(one => [one.index, visibleCode(one)] as const) : [];
+  return keyOf(
+    'change',
+    codeUpTo(cells, last),
+    codeUpTo(cells, last, new Map([...visible, [cell.index, source]])),
+  );
+}
+
+const verdictSchema = z.object({
+  kind: z.enum(['refused', 'caught', 'equivalent', 'survived']),
+  /** The checks that noticed nothing. */
+  checks: z.array(z.string()),
+});
+type Verdict = z.infer<typeof verdictSchema>;
+
+function judge(runs: readonly CellRun[]): Verdict {
+  const outcomes = runs.flatMap(run => run.outcomes);
+  // What a person reads is no check's to find.
+  const passed = outcomes.filter(({ state }) => state === 'passed' || state === 'awaiting');
+  const checks = passed.map(({ check }) => check);
+  if (runs.some(({ error }) => error)) return { kind: 'refused', checks };
+  if (passed.length < outcomes.length) return { kind: 'caught', checks };
+  // A forecast is noted, not marked: another one that makes sense is as good.
+  const isNoted = passed.length > 0 && passed.every(outcome => outcome.isNoted);
+  return { kind: isNoted ? 'equivalent' : 'survived', checks };
+}
+
 /** Counts what becomes of changes. */
 class Counter {
-  readonly count = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
+  readonly total = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
 
   add({ found, equivalent }: ChosenChanges): void {
-    this.count.found += found;
-    this.count.equivalent += equivalent;
+    this.total.found += found;
+    this.total.equivalent += equivalent;
   }
 
-  /** @returns The checks that noticed nothing; undefined where the change was found, or refused. */
-  judge(runs: readonly CellRun[]): string[] | undefined {
-    const outcomes = runs.flatMap(run => run.outcomes);
-    // What a person reads is no check's to find.
-    const passed = outcomes.filter(({ state }) => state === 'passed' || state === 'awaiting');
-    this.count.tried++;
-    if (runs.some(({ error }) => error)) this.count.refused++;
-    else if (passed.length < outcomes.length) this.count.caught++;
-    // A forecast is noted, not marked: another one that makes sense is as good.
-    else if (passed.length > 0 && passed.every(({ isNoted }) => isNoted)) this.count.equivalent++;
-    else return passed.map(({ check }) => check);
-    return undefined;
+  count({ kind }: Verdict): void {
+    this.total.tried++;
+    if (kind !== 'survived') this.total[kind]++;
   }
 }

@@ -6,9 +6,14 @@ import {
   type LabModel,
   type Region,
 } from '@waymark/roadmap/lab';
-import { printError, type LabSession } from './lab-session.ts';
+import { z } from 'zod';
+import { codeUpTo, keyOf } from './kept/keys.ts';
+import type { Results } from './kept/results.ts';
+import { wasStopped } from './kept/runs.ts';
+import { printError, type CellRun, type LabSession } from './lab-session.ts';
 import type { CheckProof } from './proof.ts';
 import { shareWork } from './share-work.ts';
+import type { SolutionKernel } from './solution-kernel.ts';
 
 /** What came of one wrong answer. */
 interface Tried {
@@ -21,12 +26,14 @@ interface Tried {
 /**
  * Runs every wrong answer that the author names in the place of the right one; the check that it names must find it.
  *
- * @param sessions In each of which the solution has run; afterwards it has run again.
+ * @param kernels Which share the work; those that are not needed do not start.
+ * @param results Of the proofs before: a wrong answer that was found is not run again.
  * @param faults Gets a fault for each one that is not found.
  */
 export async function tryWrongAnswers(
   model: LabModel,
-  sessions: readonly LabSession[],
+  kernels: readonly SolutionKernel[],
+  results: Results,
   faults: LabFault[],
   onProgress: (done: number, total: number) => void,
 ): Promise<CheckProof[]> {
@@ -36,15 +43,24 @@ export async function tryWrongAnswers(
   }));
   const total = answers.reduce((sum, { wrong }) => sum + wrong.length, 0);
   let done = 0;
-  const tried = await shareWork(sessions, answers, async ({ cell, wrong }, session) => {
-    const results: Tried[] = [];
+  const tried = await shareWork(kernels, answers, async ({ cell, wrong }, kernel) => {
+    const own: Tried[] = [];
+    const last = Math.max(cell.index, ...wrong.map(({ check }) => placeOfCheck(model, check)));
+    let session: LabSession | undefined;
     for (const region of wrong) {
-      results.push(await tryOne(model, cell, region, session));
+      const key = keyOfWrong(model, cell, region);
+      if (results.find(key, z.literal(true))) {
+        own.push({ check: region.check ?? '', name: region.name ?? '', isFound: true, fault: undefined });
+      } else {
+        session ??= await kernel.upTo(last);
+        const { runs, ...now } = await tryOne(model, cell, region, session);
+        if (now.isFound && !now.fault && !runs.some(wasStopped)) results.keep(key, true);
+        own.push(now);
+      }
       onProgress(++done, total);
     }
-    const last = Math.max(cell.index, ...wrong.map(({ check }) => placeOfCheck(model, check)));
-    if (wrong.length > 0) await session.runAll(model.notebook.cells.slice(cell.index, last + 1));
-    return results;
+    await session?.runAll(model.notebook.cells.slice(cell.index, last + 1));
+    return own;
   });
   faults.push(...tried.flat().flatMap(({ fault }) => fault ?? []));
   const byCheck = Map.groupBy(tried.flat(), ({ check }) => check);
@@ -54,12 +70,18 @@ export async function tryWrongAnswers(
   }));
 }
 
+function keyOfWrong({ cells }: LabModel, cell: AnswerCell, region: Region): string {
+  const { check = '' } = region;
+  const exchange = new Map([[cell.index, sourceWith(cell.source, region)]]);
+  return keyOf('wrong answer', check, codeUpTo(cells, placeOfCheck({ cells }, check), exchange));
+}
+
 async function tryOne(
   model: LabModel,
   cell: AnswerCell,
   region: Region,
   session: LabSession,
-): Promise<Tried> {
+): Promise<Tried & { readonly runs: readonly CellRun[] }> {
   const { check = '', name = '' } = region;
   const behind = model.notebook.cells.slice(cell.index + 1, placeOfCheck(model, check) + 1);
   const wrongly = { ...cell.json, source: sourceWith(cell.source, region) };
@@ -74,9 +96,9 @@ async function tryOne(
       : `is not found: the check ${check} is ${outcome?.state ?? 'without an outcome'}`;
   const lines = { first: region.beginLine, last: region.endLine };
   const fault = what && { message: `the wrong answer "${name}" ${what}`, place: cell.place, lines };
-  return { check, name, isFound, fault: fault || undefined };
+  return { check, name, isFound, fault: fault || undefined, runs };
 }
 
-function placeOfCheck({ cells }: LabModel, check: string | undefined): number {
+function placeOfCheck({ cells }: Pick<LabModel, 'cells'>, check: string | undefined): number {
   return cells.findIndex(cell => cell.kind === 'check' && cell.check.id.value === check);
 }

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { inPlaceOrder, type LabFault, type ParsedLab } from '@waymark/roadmap/lab';
+import { z } from 'zod';
+import { ROOT } from '../paths.ts';
+import { leaksBetween, releaseCourse, type CourseLab } from './course-leaks.ts';
+import { keyOf } from './kept/keys.ts';
+import { keptRelease } from './kept/release.ts';
+import { ResultFile, type Results } from './kept/results.ts';
+import { nameToolchain } from './kept/toolchain.ts';
+import type { Proof } from './proof.ts';
+import { proveLab, type ProveOptions } from './prove-lab.ts';
+
+/** Where proofs are kept, unless an option names another folder. */
+export const PROOFS = `${ROOT}node_modules/.cache/waymark/proofs`;
+
+export interface GateOptions {
+  /** The folder of the source notebooks. */
+  readonly notebooks: string;
+  /** The ids of all lines of the roadmap. */
+  readonly items: ReadonlySet<string>;
+  /** Where the results are kept; it need not exist. Default: {@link PROOFS}. */
+  readonly proofs?: string;
+}
+
+/** How one lab is to be proved. */
+export interface GateRun extends Omit<ProveOptions, 'items' | 'results'> {
+  /** Runs also what has not changed. */
+  readonly isAgain?: boolean;
+}
+
+/** What a sound proof was, by everything that it depends on: the key vouches for its form. */
+const proofSchema = z.custom<Proof>(value => typeof value === 'object' && value !== null);
+
+/** The gate through which each lab of a course goes before students get it; it keeps what it finds out in files. */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #toolchain: string;
+  #course: Promise<CourseLab[]> | undefined;
+
+  private constructor(options: GateOptions, toolchain: string) {
+    this.#options = options;
+    this.#toolchain = toolchain;
+  }
+
+  /** Sees what is installed; whatever of it changes, everything is proved anew. */
+  static async open(options: GateOptions): Promise<Gate> {
+    return new Gate(options, await nameToolchain());
+  }
+
+  /**
+   * Proves a lab, by itself and beside the others of the course. Several may be proved at once.
+   *
+   * @throws As {@link proveLab} does. What was found out before is kept all the same.
+   */
+  async prove(parsed: ParsedLab, { isAgain = false, ...options }: GateRun): Promise<Proof> {
+    const begin = performance.now();
+    const { items } = this.#options;
+    const file = await this.#resultsOf(parsed.model.id);
+    const results: Results = isAgain ? { find: () => undefined, keep: file.keep.bind(file) } : file;
+    const key = keyOf(
+      'proof',
+      JSON.stringify(parsed),
+      String(options.mutationsPerAnswer),
+      [...items].toSorted().join(' '),
+    );
+    try {
+      const known = results.find(key, proofSchema);
+      const own = known ?? (await proveLab(parsed, { ...options, items, results }));
+      if (!known && own.faults.length === 0) results.keep(key, own);
+      const leaks = await this.#leaksOf(parsed, options.folder, results);
+      const now = { ms: performance.now() - begin, ...(known && { kernels: 0 }) };
+      return { ...own, ...now, faults: inPlaceOrder([...own.faults, ...leaks]) };
+    } finally {
+      await file.save();
+    }
+  }
+
+  /** What the labs give away of each other depends on all of them, and is not kept with the proof of one. */
+  async #leaksOf(parsed: ParsedLab, folder: string, results: Results): Promise<LabFault[]> {
+    const { model } = parsed;
+    const release = keptRelease(results, parsed, folder).notebook;
+    if (!release) return [];
+    this.#course ??= releaseCourse(this.#options.notebooks, async (other, of) => {
+      const file = await this.#resultsOf(other.model.id);
+      const released = keptRelease(file, other, of);
+      await file.save();
+      return released;
+    });
+    return leaksBetween({ model, release }, await this.#course);
+  }
+
+  async #resultsOf(lab: string): Promise<ResultFile> {
+    return ResultFile.open(join(this.#options.proofs ?? PROOFS, `${lab}.json`), this.#toolchain);
+  }
+}

@@ -1,0 +1,69 @@
+import { cellsOf, parseLab } from '@waymark/roadmap/lab';
+import { expect, it } from 'vitest';
+import { codeUpTo, keyOf, visibleCode } from './keys.ts';
+
+const ANSWER =
+  '/// BEGIN SOLUTION\nconst area: number = 12;\n/// END SOLUTION\n\n/// BEGIN WRONG q1: adds\nconst area: number = 7;\n/// END WRONG';
+const CHECK =
+  "await check('q1', { points: 2, hints: ['Think.', 'Multiply.'], items: ['a.b'] }, t => {\n  t.equal(area, 12);\n/// BEGIN HIDDEN TESTS\n  t.ok(area > 11);\n/// END HIDDEN TESTS\n});";
+
+function cells(...sources: string[]) {
+  const json = ['# Areas\n\n*5 minutes.*', ...sources].map((source, i) => ({
+    id: `cell-${i}`,
+    cell_type: /^[#*]/.test(source) ? 'markdown' : 'code',
+    metadata: {},
+    source,
+  }));
+  return parseLab({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: json }, 'beginner/areas').model
+    .cells;
+}
+
+const codeOf = (...sources: string[]): string => codeUpTo(cells(...sources), sources.length);
+const own = codeOf(ANSWER, CHECK);
+
+it.each([
+  ['a hint', CHECK.replace('Think.', 'Think of tiles, and of walls.')],
+  ['a hint more', CHECK.replace("'Think.'", "'Think.', 'Again.'")],
+  ['a line of the roadmap', CHECK.replace('a.b', 'a.c')],
+])('is the same when %s changes', (_title, check) => {
+  expect(check).not.toBe(CHECK);
+  expect(codeOf(ANSWER, check)).toBe(own);
+});
+
+it('is the same when a wrong answer changes, or a text', () => {
+  expect(codeOf(ANSWER.replace('= 7', '= 7 + 1 - 1'), CHECK)).toBe(own);
+  expect(codeUpTo(cells('# A longer text', ANSWER, CHECK), 3)).toBe(own);
+});
+
+it.each([
+  ['the solution', ANSWER.replace('= 12', '= 13'), CHECK],
+  ['what is compared', ANSWER, CHECK.replace('equal(area, 12)', 'equal(area, 13)')],
+  ['a hidden test', ANSWER, CHECK.replace('11', '10')],
+  ['the points', ANSWER, CHECK.replace('points: 2', 'points: 3')],
+  ['the line of the code behind an alternative', ANSWER.replace('/// BEGIN', '\n/// BEGIN'), CHECK],
+])('is another when %s changes', (_title, answer, check) => {
+  expect([answer, check]).not.toEqual([ANSWER, CHECK]);
+  expect(codeOf(answer, check)).not.toBe(own);
+});
+
+it('says where an error would be: hints on lines of their own leave their lines', () => {
+  const onLines = CHECK.replace("'Multiply.'", "\n'Multiply.'");
+  expect(codeOf(ANSWER, onLines)).not.toBe(own);
+});
+
+it('is that of the first cells, and of what stands in the place of one', () => {
+  const lab = cells(ANSWER, CHECK, 'const later = 1;');
+  expect(codeUpTo(lab, 2)).toBe(own);
+  expect(codeUpTo(lab, 2, new Map([[1, 'const area: number = 7;']]))).not.toBe(own);
+});
+
+it("of a student's check has no hidden test, and no hint", () => {
+  const [check] = cellsOf({ cells: cells(ANSWER, CHECK) }, 'check');
+  expect(visibleCode(check!)).not.toMatch(/area > 11|Think/);
+  expect(visibleCode(check!)).toContain('t.equal(area, 12)');
+});
+
+it('keeps apart what is joined otherwise', () => {
+  expect(keyOf('run', 'a', 'b')).not.toBe(keyOf('run', 'ab'));
+  expect(keyOf('run', 'a')).not.toBe(keyOf('release', 'a'));
+});

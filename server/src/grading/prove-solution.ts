@@ -1,0 +1,93 @@
+import type { LabFault, LabModel } from '@waymark/roadmap/lab';
+import { LabTypes } from '../release/cell-types.ts';
+import { codeUpTo, keyOf } from './kept/keys.ts';
+import type { Results } from './kept/results.ts';
+import { findRun, keepRun, type LabRun } from './kept/runs.ts';
+import type { LabSession } from './lab-session.ts';
+import type { Proof, ProofProgress } from './proof.ts';
+import { errorFaults, outcomeFaults, stoppedFault } from './run-faults.ts';
+import { SolutionKernel } from './solution-kernel.ts';
+import { tryChanges } from './try-changes.ts';
+import { tryWrongAnswers } from './wrong-answers.ts';
+
+/** The student that the second run is for: its variants have other numbers. */
+const ANOTHER_SEED = { WAYMARK_SEED: 'another-student' };
+
+/** What the parts of one proof share. */
+export interface ProofRun {
+  /** The notebook's folder. */
+  readonly folder: string;
+  readonly mutationsPerAnswer?: number;
+  readonly results: Results;
+  /** Starts a kernel, within the limits of the proof. */
+  readonly start: (env: NodeJS.ProcessEnv) => Promise<LabSession>;
+  readonly report: (phase: ProofProgress['phase'], done?: number, total?: number) => void;
+}
+
+/**
+ * Runs the solution in two kernels, the second one for another student. Both then share the wrong answers and the
+ * mutations.
+ *
+ * @param faults Gets what is wrong.
+ */
+export async function proveSolution(
+  model: LabModel,
+  run: ProofRun,
+  faults: LabFault[],
+): Promise<Partial<Proof>> {
+  const first = new SolutionKernel(model, async () => run.start({}));
+  const second = new SolutionKernel(model, async () => run.start(ANOTHER_SEED));
+  let proof: Partial<Proof> = {};
+  try {
+    run.report('solution');
+    const [solution, again] = await Promise.all([
+      runSolution(model, first, run.results, faults),
+      runSolution(model, second, run.results, faults, 'run once more, with another seed'),
+    ]);
+    if (!solution) return proof;
+    const { runs, peakMb, isSound } = solution;
+    proof = { peakMb, solutionMs: runs.reduce((sum, { ms }) => sum + ms, 0) };
+    if (!isSound) return proof;
+    const kernels = again?.isSound ? [first, second] : [first];
+    const checks = await tryWrongAnswers(model, kernels, run.results, faults, (done, total) =>
+      run.report('wrong answers', done, total),
+    );
+    proof = { ...proof, checks };
+    const tried = await tryChanges(model, kernels, {
+      runs,
+      perAnswer: run.mutationsPerAnswer ?? 12,
+      types: new LabTypes(model, run.folder),
+      results: run.results,
+      onProgress: (done, total) => run.report('mutations', done, total),
+    });
+    return { ...proof, ...tried };
+  } catch (error) {
+    faults.push(stoppedFault(error));
+    return proof;
+  } finally {
+    await Promise.all([first.close(), second.close()]);
+  }
+}
+
+/** @returns Undefined where the run came to no end. */
+async function runSolution(
+  model: LabModel,
+  kernel: SolutionKernel,
+  results: Results,
+  faults: LabFault[],
+  when?: string,
+): Promise<(LabRun & { readonly isSound: boolean }) | undefined> {
+  const key = keyOf(when ?? 'solution', codeUpTo(model.cells, model.cells.length));
+  const kept = findRun(results, key, model.notebook.cells);
+  try {
+    const run = kept ?? (await kernel.runAll());
+    const own = [...errorFaults(model, run.runs, when), ...outcomeFaults(model, run.runs, 'passed', when)];
+    faults.push(...own);
+    const isSound = own.length === 0;
+    if (isSound && !kept) keepRun(results, key, run);
+    return { ...run, isSound };
+  } catch (error) {
+    faults.push(stoppedFault(error));
+    return undefined;
+  }
+}
