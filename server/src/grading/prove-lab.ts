@@ -78,12 +78,15 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
   if (release.notebook) {
     const run: ProofRun = { ...options, results, start, report };
     faults.push(...leakFaults(model, release.notebook));
+    // Side by side, and told in the same order each time.
+    const [ofSolution, ofRelease]: [LabFault[], LabFault[]] = [[], []];
     const [solution] = await Promise.all([
-      proveSolution(model, run, faults),
-      proveRelease(model, release.notebook, run, faults).catch(
-        (error: unknown) => void faults.push(stoppedFault(error)),
+      proveSolution(model, run, ofSolution),
+      proveRelease(model, release.notebook, run, ofRelease).catch(
+        (error: unknown) => void ofRelease.push(stoppedFault(error)),
       ),
     ]);
+    faults.push(...ofSolution, ...ofRelease);
     Object.assign(proof, solution);
   }
   options.signal?.throwIfAborted();

@@ -41,14 +41,15 @@ export async function proveSolution(
   try {
     run.report('solution');
     const [solution, again] = await Promise.all([
-      runSolution(model, first, run.results, faults),
-      runSolution(model, second, run.results, faults, 'run once more, with another seed'),
+      runSolution(model, first, run.results),
+      runSolution(model, second, run.results, 'run once more, with another seed'),
     ]);
-    if (!solution) return proof;
-    const { runs, peakMb, isSound } = solution;
+    faults.push(...solution.faults, ...again.faults);
+    if (!solution.run) return proof;
+    const { runs, peakMb } = solution.run;
     proof = { peakMb, solutionMs: runs.reduce((sum, { ms }) => sum + ms, 0) };
-    if (!isSound) return proof;
-    const kernels = again?.isSound ? [first, second] : [first];
+    if (solution.faults.length > 0) return proof;
+    const kernels = again.faults.length === 0 ? [first, second] : [first];
     const checks = await tryWrongAnswers(model, kernels, run.results, faults, (done, total) =>
       run.report('wrong answers', done, total),
     );
@@ -69,25 +70,26 @@ export async function proveSolution(
   }
 }
 
-/** @returns Undefined where the run came to no end. */
+/** What came of the solution in one kernel; without a run where it came to no end. */
+interface SolutionProof {
+  readonly run: LabRun | undefined;
+  readonly faults: readonly LabFault[];
+}
+
 async function runSolution(
   model: LabModel,
   kernel: SolutionKernel,
   results: Results,
-  faults: LabFault[],
   when?: string,
-): Promise<(LabRun & { readonly isSound: boolean }) | undefined> {
+): Promise<SolutionProof> {
   const key = keyOf(when ?? 'solution', codeUpTo(model.cells, model.cells.length));
   const kept = findRun(results, key, model.notebook.cells);
   try {
     const run = kept ?? (await kernel.runAll());
-    const own = [...errorFaults(model, run.runs, when), ...outcomeFaults(model, run.runs, 'passed', when)];
-    faults.push(...own);
-    const isSound = own.length === 0;
-    if (isSound && !kept) keepRun(results, key, run);
-    return { ...run, isSound };
+    const faults = [...errorFaults(model, run.runs, when), ...outcomeFaults(model, run.runs, 'passed', when)];
+    if (faults.length === 0 && !kept) keepRun(results, key, run);
+    return { run, faults };
   } catch (error) {
-    faults.push(stoppedFault(error));
-    return undefined;
+    return { run: undefined, faults: [stoppedFault(error)] };
   }
 }
