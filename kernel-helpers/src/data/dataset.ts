@@ -11,8 +11,12 @@ import { generateDigits } from './digits-generator.ts';
 import { readDigits, type Digit } from './digits.ts';
 import { DatasetError } from './error.ts';
 import manifest from './manifest.json' with { type: 'json' };
+import { generateMovies } from './movies-generator.ts';
+import { readMovies, type Movie } from './movies.ts';
 import { generatePenguins } from './penguins-generator.ts';
 import { PENGUIN_COLUMNS, type Penguin } from './penguins.ts';
+import { generateRatings } from './ratings-generator.ts';
+import { readRatings, type Rating } from './ratings.ts';
 import { generateMessages } from './sms-generator.ts';
 import { readMessages, type TextMessage } from './sms.ts';
 import { generateMails } from './spam-generator.ts';
@@ -24,7 +28,9 @@ import { readTweets, type Tweet } from './tweets.ts';
 export interface DatasetRows {
   ames: AmesHouse;
   digits: Digit;
+  movies: Movie;
   penguins: Penguin;
+  ratings: Rating;
   sms: TextMessage;
   spam: Mail;
   tweets: Tweet;
@@ -52,10 +58,12 @@ interface Reader<Row> {
 const READERS: { readonly [Name in keyof DatasetRows]: Reader<DatasetRows[Name]> } = {
   ames: { read: fromText((text, path) => readCsv(text, AMES_COLUMNS, path)), generate: generateAmes },
   digits: { read: readDigits, generate: generateDigits },
+  movies: { read: fromText(readMovies), generate: generateMovies },
   penguins: {
     read: fromText((text, path) => readCsv(text, PENGUIN_COLUMNS, path)),
     generate: generatePenguins,
   },
+  ratings: { read: fromText(readRatings), generate: generateRatings },
   sms: { read: fromText(readMessages), generate: generateMessages },
   spam: { read: fromText(readMails), generate: generateMails },
   tweets: { read: fromText(readTweets), generate: generateTweets },
@@ -69,7 +77,7 @@ const GENERATOR_SEED = 20110301;
  * The rows can be read and not written to, so that a slip such as `if (house.SalePrice = 0)` is an error and leaves the
  * data as they are; `{ ...house, SalePrice: 0 }` makes another row.
  *
- * @param name `ames`, `digits`, `penguins`, `sms`, `spam` or `tweets`.
+ * @param name `ames`, `digits`, `movies`, `penguins`, `ratings` (of the movies), `sms`, `spam` or `tweets`.
  * @throws DatasetError When there is no such data set, or its file is damaged.
  * @example
  * const { rows } = loadDataset('ames');
@@ -97,7 +105,7 @@ function fromText<Row>(read: (text: string, path: string) => Row[]): Reader<Row>
   return (content, path) => read(content.toString('utf8'), path);
 }
 
-/** The rows, whose values are no objects but for pixels: nothing can freeze a typed array. */
+/** The rows, whose values are no objects but for genres, which are frozen, and pixels: nothing can freeze a typed array. */
 function frozen<Row extends object>(rows: Row[]): readonly Row[] {
   for (const row of rows) Object.freeze(row);
   return Object.freeze(rows);
