@@ -386,4 +386,15 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['answers', { text: '"><b>ok</b>' }, /<b>ok<\/b>/],
     ],
   },
+  {
+    lab: 'advanced/recommendation-system',
+    cell: 'app',
+    visits: [
+      ['answers', {}, /1\s[^]*Because you liked [^]*10\s[^]*Because you liked /],
+      ['answers', { liked: '' }, /I know nothing of you yet[^]*Many people have rated it\./],
+      ['refuses', { liked: 'Zqxv the Unknowable' }, /I do not know the movie "Zqxv the Unknowable"/],
+      ['refuses', { liked: '"><b>Alien</b>' }, /I do not know the movie ""><b>Alien/],
+      ['refuses', { liked: 'A long story. '.repeat(400) }, /50 titles at most/],
+    ],
+  },
 ];
