@@ -7,6 +7,8 @@ import { generateMovies } from './movies-generator.ts';
 import { generateRatings } from './ratings-generator.ts';
 import type { Rating } from './ratings.ts';
 
+const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
 let cache: DataCache;
 beforeEach(() => {
   FakeHost.install();
@@ -126,7 +128,6 @@ describe('the generated ratings', () => {
   it('show tastes: who likes a genre most watches it oftener, and gives it more stars', () => {
     const genresOf = new Map(movies.map(({ id, genres }) => [id, genres]));
     const isOf = ({ movie }: Rating) => genresOf.get(movie)!.includes('Romance');
-    const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
     const people = [...ofUser.values()].filter(own => own.length >= 60);
     // By what they watched first; what they do later is new.
     const halves = people.map(own => [own.slice(0, own.length / 2), own.slice(own.length / 2)] as const);

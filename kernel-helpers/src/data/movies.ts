@@ -35,8 +35,9 @@ export function readMovies(lines: string, path: string): Movie[] {
       genres: Object.freeze(genres.split(' ').filter(genre => genre !== '' && genre !== 'unknown')),
     });
   }
-  if (movies.length === 0)
+  if (movies.length === 0) {
     throw new DatasetError(`${path} has no movies. Delete it and run the set-up again.`);
+  }
   return movies;
 }
 
