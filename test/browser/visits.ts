@@ -397,4 +397,13 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { liked: 'A long story. '.repeat(400) }, /50 titles at most/],
     ],
   },
+  {
+    lab: 'advanced/task-results',
+    cell: 'sockets',
+    visits: [
+      ['answers', { house: '11' }, /\$\d+k to \$\d+k, most likely \$\d+k\s[\s\S]*100% done/],
+      ['refuses', { house: '2.5' }, /The number of a house is a whole number from 0 to \d+/],
+      ['refuses', { house: '"><b>11</b>' }, /The number of a house is a whole number/],
+    ],
+  },
 ];
