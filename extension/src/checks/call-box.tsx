@@ -153,7 +153,9 @@ function CallForm({ kind, team, onAsk, onCancel, trans }: CallFormProps): JSX.El
             checked={withAnswer}
             onChange={event => setWithAnswer(event.currentTarget.checked)}
           />
-          {trans.__('They may read my answer as it stands now, until I take the call back.')}
+          {trans.__(
+            'My answer goes along: whom I ask, and the reviewers of the course, may read it as it stands now, until I take the call back.',
+          )}
         </label>
       ) : (
         <p>

@@ -5,6 +5,7 @@ import type { Person } from '@waymark/roadmap';
 import { roadmapIcon } from '../icons.ts';
 import { CommandIDs } from '../roadmap/command-ids.ts';
 import { IProgress } from '../sync/tokens.ts';
+import { attendCall, readAnswer, sendReview } from './call-requests.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { classCsv } from './csv.ts';
 import { askToInvite, askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
@@ -120,6 +121,11 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
       model,
       showClass,
       showCheck,
+      reviews: {
+        readAnswer: about => readAnswer(settings, about),
+        attend: (about, step) => attendCall(settings, about, step),
+        sendReview: (about, comment) => sendReview(settings, about, comment),
+      },
       setShares: async shares => {
         try {
           await setShares(settings, shares);

@@ -1,6 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import { may, type Membership } from '@waymark/roadmap';
 import type { IProgress } from '../sync/tokens.ts';
+import { Drafts } from './drafts.ts';
 import { Feed } from './feed.ts';
 import { Inbox } from './inbox.ts';
 
@@ -14,14 +15,16 @@ export class Classroom {
   readonly everybody: Feed;
   /** What others said to the person. */
   readonly inbox: Inbox;
+  readonly drafts: Drafts;
   readonly #changed = new Signal<this, void>(this);
   readonly #clock: ReturnType<typeof setInterval>;
   #before: Membership | undefined;
 
-  /** @param storage What the browser keeps of what was read. */
+  /** @param storage Where the browser keeps what was read, and comments that were begun. */
   constructor(progress: IProgress, storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.progress = progress;
     this.inbox = new Inbox(progress, storage);
+    this.drafts = new Drafts(storage);
     this.inbox.changed.connect(() => this.#changed.emit());
     this.team = new Feed(progress, 'team');
     this.everybody = new Feed(progress, 'class');

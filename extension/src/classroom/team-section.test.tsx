@@ -12,9 +12,12 @@ import { CURRICULUM } from '../../testing/curriculum.ts';
 import { MemoryStorage } from '../../testing/memory-storage.ts';
 import { ENGLISH } from '../../testing/translation.ts';
 import type { IProgress } from '../sync/tokens.ts';
+import type { Draft } from './drafts.ts';
 import { Classroom } from './model.ts';
 import { TeamSection } from './team-section.tsx';
 
+/** Comments that were begun. */
+let drafts: Draft[] = [];
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const AT = '2026-03-01T09:59:00Z';
 const ADA: Person = { id: 'ada', name: 'Ada', role: 'student', team: 'red', shares: false };
@@ -45,6 +48,7 @@ function drawWith(
   } as unknown as IProgress;
   const classroom = new Classroom(progress, new MemoryStorage());
   for (const message of messages) received.emit(message);
+  for (const draft of drafts) classroom.drafts.keep(draft);
   const html = renderToStaticMarkup(
     <TeamSection
       classroom={classroom}
@@ -52,6 +56,11 @@ function drawWith(
       setShares={() => Promise.resolve(true)}
       showClass={() => {}}
       showCheck={() => {}}
+      reviews={{
+        readAnswer: () => Promise.resolve(undefined),
+        attend: () => Promise.resolve(),
+        sendReview: () => Promise.resolve(),
+      }}
       trans={ENGLISH}
     />,
   );
@@ -147,4 +156,53 @@ it('has the words that are new and the calls that are open, for a student of a c
   expect(html).toMatch(/My calls.*q1.*1 call is before yours/s);
   expect(drawWith(state, undefined)).toBe('');
   expect(draw(membership)).not.toMatch(/New for you|My calls/);
+});
+
+/** What the team is told of Bob, who asks it for something. */
+const asking = (help: object): LinkMessage => {
+  if (standings.type !== 'standings') throw new Error('expected standings');
+  const all = standings.standings.map(standing => ({
+    ...standing,
+    help: { at: AT, from: 'team' as const, ...help },
+  }));
+  return { ...standings, standings: all };
+};
+const membership = { course: COURSE, me: ADA, isOnline: true };
+
+it('shows what the team is asked, to team-mates and not to who asks', () => {
+  const review = draw(membership, people(ADA, BOB), asking({ kind: 'review' }));
+  expect(review).toMatch(
+    /Asked of my team \(1\).*Bob asks for a review of q1, 1 min ago.*My comment for Bob/s,
+  );
+  expect(review).toContain('I look at it');
+  expect(draw(membership, people(ADA, BOB), asking({}))).toContain('Bob asks for help with q1');
+  const taken = draw(membership, people(ADA, BOB), asking({ taker: { id: 'cy', name: 'Cy' } }));
+  expect(taken).toContain('Cy looks at it already');
+  expect(taken).not.toContain('I look at it');
+  expect(draw(membership, people(ADA, BOB), asking({ taker: { id: 'ada', name: 'Ada' } }))).toContain(
+    'Give it back',
+  );
+  expect(draw(membership, people(ADA, BOB), asking({ from: 'reviewers' }))).not.toContain('Asked of my team');
+  const bobs = { ...membership, me: BOB };
+  expect(draw(bobs, people(ADA, BOB), asking({ kind: 'review' }))).not.toContain('Asked of my team');
+});
+
+it('keeps a comment that was begun, also when the call is over', () => {
+  drafts = [{ subject: 'bob', name: 'Bob', lab: 'beginner/house-prices', check: 'q1', text: 'Look at' }];
+  expect(draw(membership, people(ADA, BOB), asking({ kind: 'review' }))).toMatch(
+    /<details[^>]*open[^>]*><summary>Bob asks.*Look at<\/textarea>/s,
+  );
+  const over = draw(membership, people(ADA, BOB), standings);
+  expect(over).toMatch(/This call is over.*Look at<\/textarea>.*Discard/s);
+  drafts = [];
+  expect(draw(membership, people(ADA, BOB), standings)).not.toContain('textarea');
+});
+
+it('sets the team side by side by level, those alone who share', () => {
+  const html = draw(membership, people(ADA, BOB, { ...BOB, id: 'cy', name: 'Cy', shares: false }), standings);
+  const table = html.slice(html.indexOf('<table'), html.indexOf('</table'));
+  expect(table).toMatch(/Ada \(you\).*Bob/s);
+  expect(table).not.toContain('Cy');
+  expect(table).toContain('aria-expanded="false"');
+  expect(table.match(/0 of 3 done/g)).toHaveLength(2);
 });

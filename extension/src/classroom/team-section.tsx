@@ -1,8 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum, Person } from '@waymark/roadmap';
 import { useState } from 'react';
+import { AskedOfMe, type ReviewActions } from './asked-of-me.tsx';
 import { ForMe } from './for-me.tsx';
 import type { Classroom } from './model.ts';
+import { SideBySide } from './side-by-side.tsx';
 import { isAtWork, labShares, stuckPeople, type LabShare } from './summary.ts';
 import { ago, describeReason, stuckRule } from './words.ts';
 
@@ -15,6 +17,7 @@ export interface TeamSectionProps {
   showClass(): void;
   /** Leads to a check. */
   showCheck(place: { readonly lab: string; readonly check: string }): void;
+  reviews: ReviewActions;
   trans: TranslationBundle;
 }
 
@@ -25,6 +28,7 @@ export function TeamSection({
   setShares,
   showClass,
   showCheck,
+  reviews,
   trans,
 }: TeamSectionProps): JSX.Element | null {
   const { membership, team, seesClass, progress } = classroom;
@@ -47,6 +51,9 @@ export function TeamSection({
       {me.team !== undefined && progress.curriculum && (
         <details open>
           <summary>{trans.__('Team %1', me.team)}</summary>
+          {me.role === 'student' && (
+            <AskedOfMe classroom={classroom} me={me.id} now={now} actions={reviews} trans={trans} />
+          )}
           <ul className="waymark-team-list">
             {membersFirst(team.people, me.id).map(person => (
               <Member
@@ -59,6 +66,17 @@ export function TeamSection({
               />
             ))}
           </ul>
+          <details className="waymark-member-labs" data-waymark="side-by-side">
+            <summary>{trans.__('Side by side')}</summary>
+            <SideBySide
+              team={team}
+              curriculum={progress.curriculum}
+              people={membersFirst(team.people, me.id).filter(({ id, shares }) => shares || id === me.id)}
+              me={me.id}
+              now={now}
+              trans={trans}
+            />
+          </details>
           <Consent shares={me.shares} isOnline={isOnline} setShares={setShares} trans={trans} />
           <p className="waymark-team-note">{stuckRule(trans)}</p>
         </details>

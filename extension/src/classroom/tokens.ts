@@ -1,4 +1,5 @@
 import { Token } from '@lumino/coreutils';
+import type { ReviewActions } from './asked-of-me.tsx';
 import type { Classroom } from './model.ts';
 
 /** The class for the other plugins: the sidebar shows the team. */
@@ -7,6 +8,7 @@ export interface IClassroom {
   /** Gives, or takes back, the consent that the team may see where one stands; answers whether that succeeded. */
   setShares(shares: boolean): Promise<boolean>;
   showClass(): void;
+  readonly reviews: ReviewActions;
   /** Opens the lab of a check, at the check. */
   showCheck(place: { readonly lab: string; readonly check: string }): void;
 }

@@ -92,6 +92,7 @@ function Roadmap({ model, corrections, classroom, actions, trans }: SidebarParts
               setShares={shares => classroom.setShares(shares)}
               showClass={() => classroom.showClass()}
               showCheck={place => classroom.showCheck(place)}
+              reviews={classroom.reviews}
               trans={trans}
             />
           )}
