@@ -61,7 +61,9 @@ const PARTS = `t => {
 const NOTE = 'the price of a garden was missing.';
 
 interface SavedCell {
+  readonly id: string;
   readonly cell_type: string;
+  readonly source: string | readonly string[];
   readonly execution_count?: unknown;
   readonly outputs?: readonly unknown[];
 }
@@ -363,6 +365,29 @@ test('copies an exercise, which gets ids of its own', async () => {
   await expect.poll(() => author.panel.locator('[data-part]').count()).toBe(8);
 });
 
+test('cuts a cell and pastes it twice: the copy gets an id of its own, and goes by undoing', async () => {
+  await author.save();
+  const before = await savedCells();
+  await author.select(HOUSES);
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+V');
+  await page.keyboard.press('v');
+  await page.getByText('A cell had the id of the one that it is a copy of: it has its own now.').waitFor();
+  await expect.poll(() => author.faultCount()).toBe(0);
+  await author.save();
+  await expect.poll(async () => (await savedCells()).length).toBe(before.length + 1);
+  const after = await savedCells();
+  const copy = after[HOUSES + 1];
+  expect(after.toSpliced(HOUSES + 1, 1).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  expect([copy?.source, copy?.id]).toEqual([
+    before[HOUSES]?.source,
+    expect.not.stringMatching(before[HOUSES]!.id),
+  ]);
+  await page.keyboard.press('z');
+  await expect.poll(() => author.textOf(HOUSES + 1)).toContain('BEGIN SOLUTION');
+  await expect.poll(() => author.panel.locator('[data-part]').count()).toBe(8);
+});
+
 test('stops a proof', async () => {
   await author.button('prove-lab').click();
   await author.button('stop-proof').click();
@@ -416,6 +441,10 @@ test('has it proved, and answers for every change that no check notices', async 
   await prove();
   expect(await verdict()).toMatch(/^Sound\..* 0 went unnoticed\.$/);
   expect(await author.panel.locator('[data-survivor]').count()).toBe(0);
+  const answer = page.waitForResponse(response => response.url().endsWith('/api/author/prove'));
+  await author.button('prove-lab').click();
+  expect(await (await answer).text(), 'what has not changed is not run again').toContain('"kernels":0');
+  await author.panel.locator('[data-waymark="proof"][data-phase="done"]').waitFor();
 });
 
 test('sees beside it what a student gets, which follows', async () => {

@@ -1,14 +1,15 @@
 import { cellsOf, parseLab, type LabModel } from '@waymark/roadmap/lab';
 import { describe, expect, it } from 'vitest';
-import { mendIds } from './mend-ids.ts';
+import { copiedCells, mendIds } from './mend-ids.ts';
 
 const answer = (name: string, check: string): string =>
   `/// BEGIN SOLUTION\nconst ${name} = 1;\n/// END SOLUTION\n/// BEGIN WRONG ${check}: two\nconst ${name} = 2;\n/// END WRONG`;
 const check = (id: string): string => `await check('${id}', { points: 1 }, t => t.equal(1, 1));`;
 
 /** A lab of these cells, by their ids. */
-function lab(cells: Record<string, string>): LabModel {
-  const json = Object.entries(cells).map(([id, source]) => ({ id, cell_type: 'code', source, metadata: {} }));
+function lab(cells: Record<string, string> | readonly [string, string][]): LabModel {
+  const entries = Array.isArray(cells) ? cells : Object.entries(cells);
+  const json = entries.map(([id, source]) => ({ id, cell_type: 'code', source, metadata: {} }));
   return parseLab({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: json }, 'beginner/a').model;
 }
 
@@ -77,5 +78,32 @@ describe('mendIds', () => {
     const model = lab({ ...before, c: check('q1-area') });
     expect(mendIds(model, lab(before), 'c')).toEqual([]);
     expect(mendIds(model, lab(before), 'a')).toHaveLength(1);
+  });
+});
+
+describe('copiedCells', () => {
+  const original: [string, string] = ['a', 'const area = 1;'];
+  const edited: [string, string] = ['a', 'const area = 2;'];
+  const other: [string, string] = ['b', 'const other = 1;'];
+
+  it('finds none where every cell has an id of its own', () => {
+    expect(copiedCells(lab([original, other]), undefined, undefined)).toEqual([]);
+  });
+
+  it('finds the later one, and each one more', () => {
+    expect(copiedCells(lab([original, other, original]), undefined, undefined)).toEqual([2]);
+    expect(copiedCells(lab([original, original, other, original]), lab([other]), undefined)).toEqual([1, 3]);
+  });
+
+  it('leaves the id with the text that students have under it, also where the copy stands above', () => {
+    const former = lab([original, other]);
+    expect(copiedCells(lab([edited, original, other]), former, undefined)).toEqual([0]);
+    expect(copiedCells(lab([original, edited, other]), former, undefined)).toEqual([1]);
+  });
+
+  it('waits while somebody types in one of the two', () => {
+    const model = lab([original, other, original]);
+    expect(copiedCells(model, undefined, 'a')).toEqual([]);
+    expect(copiedCells(model, undefined, 'b')).toEqual([2]);
   });
 });

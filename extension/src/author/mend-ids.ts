@@ -10,6 +10,28 @@ export interface MendedCell {
 }
 
 /**
+ * The cells that have the id of another cell, as JupyterLab makes them when a cell is cut once and pasted twice: their
+ * indices. Of two, that one keeps the id whose text had it when the lab was read before; else the first. Students have it
+ * under that id.
+ *
+ * @param former The lab as it was read before.
+ * @param editing The id of a cell in which somebody types: it is left alone, and so are those that have its id.
+ */
+export function copiedCells(
+  { cells }: LabModel,
+  former: LabModel | undefined,
+  editing: string | undefined,
+): number[] {
+  const texts = new Map(former?.cells.map(({ id, source }) => [id, source]));
+  const byId = Map.groupBy(cells, ({ id }) => id);
+  return [...byId].flatMap(([id, same]) => {
+    if (id === editing) return [];
+    const first = same.find(({ source }) => source === texts.get(id)) ?? same[0];
+    return same.filter(cell => cell !== first).map(({ index }) => index);
+  });
+}
+
+/**
  * Gives checks ids of their own: one that has none, or an empty one, and one whose id another check had first, as after
  * its cell was copied. Wrong answers that stand between the two follow the copy.
  *

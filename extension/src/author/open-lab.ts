@@ -16,7 +16,8 @@ import { setMarks } from '../diagnostics/underline.ts';
 import { marksOfFault, OWNER } from './fault-marks.ts';
 import type { Proof, ProofProgress } from './answers.ts';
 import type { AuthorRequests } from './requests.ts';
-import { mendIds } from './mend-ids.ts';
+import { copiedCells, mendIds } from './mend-ids.ts';
+import { renewCellId } from './renew-cell-id.ts';
 import { runIn, runWrong, type WrongRun } from './run-wrong.ts';
 
 /** How long the author must pause before the notebook is read, and before the server is asked for a release. */
@@ -180,6 +181,9 @@ export class OpenLab {
   #mendIds(): void {
     const { content } = this.panel;
     const editing = content.mode === 'edit' ? content.activeCell?.model.id : undefined;
+    const copies = copiedCells(this.model, this.#former, editing);
+    for (const index of copies) renewCellId(this.panel, index);
+    if (copies.length > 0) this.#parsed = this.#parse();
     const mended = mendIds(this.model, this.#former, editing);
     for (const { index, source } of mended) {
       content.widgets[index]?.model.sharedModel.setSource(source);
@@ -187,7 +191,10 @@ export class OpenLab {
     if (mended.length > 0) this.#parsed = this.#parse();
     this.#former = this.model;
     this.#readText = textOf(this.#parsed);
-    const said = mended.flatMap(({ message }) => message ?? []);
+    const said = [
+      ...copies.map(() => 'A cell had the id of the one that it is a copy of: it has its own now.'),
+      ...mended.flatMap(({ message }) => message ?? []),
+    ];
     if (said.length > 0) this.#mended.emit(said);
   }
 

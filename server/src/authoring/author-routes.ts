@@ -19,8 +19,6 @@ export interface AuthoringOptions {
   readonly notebooks: string;
   /** The curriculum's file. */
   readonly roadmap: string;
-  /** Where the gate keeps what it finds out. Default: where the command `prove` does. */
-  readonly proofs?: string;
 }
 
 const labBodySchema = z.strictObject({
@@ -58,7 +56,7 @@ export const authorOperations: Operations = {
  *
  * The compiler is loaded with the first request: it takes longer than the rest of the server.
  */
-export function createAuthorRouter({ notebooks, roadmap, proofs }: AuthoringOptions): Router {
+export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Router {
   const router = Router();
   const json = express.json({ limit: MAX_NOTEBOOK_BYTES });
 
@@ -100,7 +98,7 @@ export function createAuthorRouter({ notebooks, roadmap, proofs }: AuthoringOpti
       const onProgress = (progress: ProofProgress): void => send({ progress });
       try {
         const { Gate } = await import('../grading/gate.ts');
-        const gate = await Gate.open({ notebooks, items, ...(proofs !== undefined && { proofs }) });
+        const gate = await Gate.open({ notebooks, items });
         send({ proof: await gate.prove(parsed, { folder, onProgress, signal: stop.signal }) });
       } catch (error) {
         send({ error: error instanceof Error ? error.message : String(error) });

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KernelStartError } from '@waymark/kernel-helpers/client';
 import { formatProof } from '../grading/format-proof.ts';
-import { Gate, PROOFS } from '../grading/gate.ts';
+import { Gate } from '../grading/gate.ts';
 import { forEachLab, labsAtOnce } from '../grading/lab-jobs.ts';
 import { chooseLabs, readSource } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
@@ -27,7 +27,7 @@ Only what has changed is run again; what was at fault always is.
   --jobs N         labs proved side by side (default: what this machine's cores and memory allow)
   --again          run also what has not changed
   --no-mutations   leave the mutations out
-  --kept DIR       where results are kept (default: node_modules/.cache/waymark/proofs)
+  --kept DIR       where results are kept (default: below node_modules/.cache of this installation)
   --json           print the proofs as JSON, one a line`,
 
   async run(args, print) {
@@ -38,7 +38,7 @@ Only what has changed is run again; what was at fault always is.
         notebooks: { type: 'string', default: NOTEBOOKS },
         roadmap: { type: 'string', default: ROADMAP },
         jobs: { type: 'string' },
-        kept: { type: 'string', default: PROOFS },
+        kept: { type: 'string' },
         again: { type: 'boolean', default: false },
         'no-mutations': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },

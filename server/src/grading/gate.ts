@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import { inPlaceOrder, type LabFault, type ParsedLab } from '@waymark/roadmap/lab';
 import { z } from 'zod';
 import { ROOT } from '../paths.ts';
@@ -10,16 +11,20 @@ import { nameToolchain } from './kept/toolchain.ts';
 import type { Proof } from './proof.ts';
 import { proveLab, type ProveOptions } from './prove-lab.ts';
 
-/** Where proofs are kept, unless an option names another folder. */
-export const PROOFS = `${ROOT}node_modules/.cache/waymark/proofs`;
+const PROOFS = `${ROOT}node_modules/.cache/waymark/proofs`;
+
+/** Where the proofs of a folder of notebooks are kept, unless an option names another one: in this installation. */
+function proofsOf(notebooks: string): string {
+  return join(PROOFS, createHash('sha256').update(resolve(notebooks)).digest('hex').slice(0, 16));
+}
 
 export interface GateOptions {
   /** The folder of the source notebooks. */
   readonly notebooks: string;
   /** The ids of all lines of the roadmap. */
   readonly items: ReadonlySet<string>;
-  /** Where the results are kept; it need not exist. Default: {@link PROOFS}. */
-  readonly proofs?: string;
+  /** Where the results are kept; it need not exist. Default: a folder of these notebooks' own in this installation. */
+  readonly proofs?: string | undefined;
 }
 
 /** How one lab is to be proved. */
@@ -90,6 +95,7 @@ export class Gate {
   }
 
   async #resultsOf(lab: string): Promise<ResultFile> {
-    return ResultFile.open(join(this.#options.proofs ?? PROOFS, `${lab}.json`), this.#toolchain);
+    const { notebooks, proofs = proofsOf(notebooks) } = this.#options;
+    return ResultFile.open(join(proofs, `${lab}.json`), this.#toolchain);
   }
 }
