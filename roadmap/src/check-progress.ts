@@ -65,6 +65,8 @@ export const checkProgressSchema = z.object({
   reviews: z.array(saidSchema).optional(),
   /** The last {@link MAX_SAID} words to who did not ask, oldest first. */
   messages: z.array(saidSchema).optional(),
+  /** The points that a person gave for an answer which no check can judge. */
+  graded: z.object({ at: z.string(), points: z.number(), maxPoints: z.number() }).optional(),
   /** What the server found when it ran the submission: the grade. */
   verified: z
     .object({ at: z.string(), state: checkStateSchema, points: z.number(), maxPoints: z.number() })
@@ -167,13 +169,31 @@ export function foldAttend(known: CheckProgress, event: EventOf<'attend'>, actor
 
 function addSaid(
   known: readonly Said[] = [],
-  { id, at, by, text }: EventOf<'review' | 'message'>,
+  { id, at, by, text }: EventOf<'review' | 'message' | 'grade'>,
   actor: string,
 ): Said[] {
   const said = [...known, { id, at, actor, ...(by !== undefined && { by }), text }];
   // Equal times keep the order of arrival: the sort is stable.
   said.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
   return said.slice(-MAX_SAID);
+}
+
+/** Adds points that a person gave: the last ones count. Their word is one more review. */
+export function foldGrade(known: CheckProgress, event: EventOf<'grade'>, actor: string): CheckProgress {
+  const reviews = addSaid(known.reviews, event, actor);
+  if (known.graded && isBefore(event.at, known.graded.at)) return { ...known, reviews };
+  const { at, points, maxPoints } = event;
+  return { ...known, reviews, graded: { at, points, maxPoints } };
+}
+
+/** What a student has earned with a check: what a person gave, else the most that a run of it earned. */
+export function earnedBy({ graded, points }: Pick<CheckProgress, 'graded' | 'points'>): number {
+  return graded?.points ?? points;
+}
+
+/** Whether nothing is left to do at a check: it has passed, or a person has given points. */
+export function isPassed({ best, graded }: Pick<CheckProgress, 'best' | 'graded'>): boolean {
+  return best === 'passed' || (best === 'awaiting' && (graded?.points ?? 0) > 0);
 }
 
 /** Adds the outcome of a submission. */

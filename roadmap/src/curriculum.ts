@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPassed } from './check-progress.ts';
 import { itemIdSchema, labIdSchema } from './ids.ts';
 import { labSchema, type Lab } from './lab/lab.ts';
 import type { ProgressState } from './fold.ts';
@@ -81,7 +82,7 @@ export function itemProgress(
       const known = state.labs[lab]?.checks;
       const progress = known && Object.hasOwn(known, check) ? known[check] : undefined;
       checks += 1;
-      if (progress?.best === 'passed') passed += 1;
+      if (progress && isPassed(progress)) passed += 1;
       if (progress && (progress.attempts > 0 || progress.hints > 0)) attempts += 1;
     }
   }

@@ -12,5 +12,6 @@ export const EVENT_WRITERS: Readonly<Record<EventType, Action | 'server'>> = {
   review: 'review',
   attend: 'review',
   message: 'message',
+  grade: 'grade',
   verified: 'server',
 };

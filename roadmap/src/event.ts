@@ -105,6 +105,19 @@ const attendSchema = z.strictObject({
 /** A word to a student who did not ask: a hint to all who are stuck with a check, say. It answers no call. */
 const messageSchema = z.strictObject({ ...base, type: z.literal('message'), ...said, by });
 
+/**
+ * A reviewer gives points for an answer that a person reads (`t.review`), with a word on it: they are what the check earns,
+ * until a later one.
+ */
+const gradeSchema = z.strictObject({
+  ...base,
+  type: z.literal('grade'),
+  ...said,
+  by,
+  points: judged.points,
+  maxPoints: judged.maxPoints,
+});
+
 /** The server ran a submission's check again, in a sandbox: the outcome that counts as a grade. */
 const verifiedSchema = z.strictObject({ ...base, type: z.literal('verified'), ...judged });
 
@@ -120,6 +133,7 @@ export const progressEventSchema = z
     reviewSchema,
     attendSchema,
     messageSchema,
+    gradeSchema,
     verifiedSchema,
   ])
   .refine(event => !('points' in event) || event.points <= event.maxPoints, {

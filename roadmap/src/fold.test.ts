@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../testing/seeded.ts';
 import type { CheckState } from './check.ts';
-import { openCall } from './check-progress.ts';
+import { earnedBy, isPassed, openCall } from './check-progress.ts';
 import { progressEventSchema, type EventOf, type ProgressEvent } from './event.ts';
 import { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
 
@@ -212,6 +212,32 @@ describe('foldEntry', () => {
       { id: base.id, at: at(2), actor: 'bob', text: 'Nearly.' },
     ]);
     expect(after.last).toEqual(before.last);
+  });
+
+  it('counts the points that a person gave last, in whichever order they arrive, and their words', () => {
+    const grade = (minute: number, points: number): ProgressEvent => ({
+      type: 'grade',
+      id: id(),
+      at: at(minute),
+      lab: LAB,
+      check: 'q1',
+      text: `${points} of 2`,
+      points,
+      maxPoints: 2,
+    });
+    const waiting = fold([check(1, 'awaiting')]).labs[LAB]!.checks['q1']!;
+    expect([earnedBy(waiting), isPassed(waiting)]).toEqual([0, false]);
+    for (const events of [
+      [check(1, 'awaiting'), grade(2, 2), grade(3, 1), check(4, 'awaiting')],
+      [grade(3, 1), check(4, 'awaiting'), grade(2, 2), check(1, 'awaiting')],
+    ]) {
+      const known = fold(events).labs[LAB]!.checks['q1']!;
+      expect(known).toMatchObject({ best: 'awaiting', points: 0, graded: { at: at(3), points: 1 } });
+      expect(known.reviews?.map(({ text }) => text)).toEqual(['2 of 2', '1 of 2']);
+      expect([earnedBy(known), isPassed(known)]).toEqual([1, true]);
+    }
+    const nothing = fold([check(1, 'awaiting'), grade(2, 0)]).labs[LAB]!.checks['q1']!;
+    expect([earnedBy(nothing), isPassed(nothing)]).toEqual([0, false]);
   });
 
   it('keeps a verified outcome beside the provisional one', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   checkProgressSchema,
   foldAttend,
+  foldGrade,
   foldHelp,
   foldHint,
   foldMessage,
@@ -66,6 +67,8 @@ export function foldEntry(
       return changeCheck(state, event, known => foldAttend(known, event, actor));
     case 'message':
       return changeCheck(state, event, known => foldMessage(known, event, actor));
+    case 'grade':
+      return changeCheck(state, event, known => foldGrade(known, event, actor));
     case 'verified':
       return changeCheck(state, event, known => foldVerified(known, event));
     default:

@@ -37,7 +37,15 @@ export {
   type UnknownEvent,
 } from './stored-event.ts';
 export { loggedEventSchema, toWire, type LogEntry, type LoggedEvent, type WireEvent } from './log-entry.ts';
-export { checkProgressSchema, openCall, type Call, type CheckProgress, type Said } from './check-progress.ts';
+export {
+  checkProgressSchema,
+  earnedBy,
+  isPassed,
+  openCall,
+  type Call,
+  type CheckProgress,
+  type Said,
+} from './check-progress.ts';
 export { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
 export {
   standingOf,

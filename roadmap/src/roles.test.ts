@@ -12,6 +12,7 @@ const CELLS: Record<Action, [student: string, reviewer: string, instructor: stri
   'see-standing': ['yes yes no', 'yes no yes', 'yes no yes'],
   'see-answer': ['yes yes no', 'yes no yes', 'yes no yes'],
   review: ['no yes no', 'no no yes', 'no no yes'],
+  grade: ['no no no', 'no no yes', 'no no yes'],
   'see-class': ['no no no', 'no no yes', 'no no yes'],
   message: ['no no no', 'no no yes', 'no no yes'],
   'manage-roster': ['no no no', 'no no no', 'no no yes'],
@@ -37,10 +38,11 @@ describe('may', () => {
   });
 });
 
-it('a person writes what they did, another one reviews, and only the server verifies', () => {
+it('a person writes what they did, another one reviews, a reviewer gives points, and only the server verifies', () => {
   const writers = Object.groupBy(Object.entries(EVENT_WRITERS), ([, writer]) => writer);
   expect(writers.record?.map(([type]) => type)).toEqual(['open', 'visit', 'check', 'hint', 'help', 'note']);
   expect(writers.review?.map(([type]) => type)).toEqual(['review', 'attend']);
   expect(writers.message?.map(([type]) => type)).toEqual(['message']);
+  expect(writers.grade?.map(([type]) => type)).toEqual(['grade']);
   expect(writers.server?.map(([type]) => type)).toEqual(['verified']);
 });

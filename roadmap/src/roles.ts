@@ -19,6 +19,7 @@ export type Relation = 'self' | 'teammate' | 'course';
  * - `see-standing`: how far somebody is, check by check; a team-mate only with their consent.
  * - `see-answer`: the text of an answer that was handed over with a call for help.
  * - `review`: take, answer or close such a call.
+ * - `grade`: give points for an answer that a person reads.
  * - `see-class`: everybody's standing at once, the help queue, failures by the author's words.
  * - `message`: write to many students at once.
  * - `manage-roster`: the course's people, roles, teams and join codes.
@@ -31,6 +32,7 @@ export type Action =
   | 'see-standing'
   | 'see-answer'
   | 'review'
+  | 'grade'
   | 'see-class'
   | 'message'
   | 'manage-roster'
@@ -45,6 +47,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-standing': ['self', 'teammate'],
     'see-answer': ['self', 'teammate'],
     review: ['teammate'],
+    grade: [],
     'see-class': [],
     message: [],
     'manage-roster': [],
@@ -57,6 +60,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-standing': ['self', 'course'],
     'see-answer': ['self', 'course'],
     review: ['course'],
+    grade: ['course'],
     'see-class': ['course'],
     message: ['course'],
     'manage-roster': [],
@@ -69,6 +73,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-standing': ['self', 'course'],
     'see-answer': ['self', 'course'],
     review: ['course'],
+    grade: ['course'],
     'see-class': ['course'],
     message: ['course'],
     'manage-roster': ['course'],

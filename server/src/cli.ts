@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   release: async () => (await import('./commands/release.ts')).releaseCommand,
   bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
+  grade: async () => (await import('./commands/grade.ts')).gradeCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
 };
 

@@ -365,12 +365,15 @@ test('copies an exercise, which gets ids of its own', async () => {
   await expect.poll(() => author.panel.locator('[data-part]').count()).toBe(8);
 });
 
-test('cuts a cell and pastes it twice: the copy gets an id of its own, and goes by undoing', async () => {
+test('cuts a cell, undoes that and pastes it: the copy gets an id of its own, and goes by undoing', async () => {
   await author.save();
   const before = await savedCells();
   await author.select(HOUSES);
   await page.keyboard.press('x');
-  await page.keyboard.press('Shift+V');
+  await expect.poll(() => author.textOf(HOUSES)).toContain('BEGIN SOLUTION');
+  await page.keyboard.press('z');
+  await expect.poll(() => author.textOf(HOUSES)).toBe('const houses = [50, 200];');
+  await author.select(HOUSES);
   await page.keyboard.press('v');
   await page.getByText('A cell had the id of the one that it is a copy of: it has its own now.').waitFor();
   await expect.poll(() => author.faultCount()).toBe(0);

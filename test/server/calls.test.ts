@@ -1,20 +1,30 @@
-import type { LinkMessage } from '@waymark/roadmap';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { earnedBy, isPassed, membershipSchema, type LinkMessage } from '@waymark/roadmap';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { MembershipFile } from '../../server/src/class-link/membership-file.ts';
 import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
 import { checkEvent } from '../../server/testing/entries.ts';
+import { runCli } from '../server-process.ts';
 
 type Snapshot = Extract<LinkMessage, { type: 'snapshot' }>;
 const LAB = 'beginner/views';
 const base = (): object => ({ id: crypto.randomUUID(), at: new Date().toISOString(), lab: LAB, check: 'q1' });
 
 describe('calls for help, and words to others', () => {
+  const lines: string[] = [];
   let server: ClassServer;
   let ada: Joined;
   let bob: Joined;
   let eve: Joined;
   let rita: Joined;
   beforeEach(async () => {
-    server = await ClassServer.start();
+    lines.length = 0;
+    server = await ClassServer.start({
+      logger: pino({ level: 'info' }, { write: line => lines.push(line) }),
+    });
     ada = await server.join('Ada', 'student', 'red');
     bob = await server.join('Bob', 'student', 'red');
     eve = await server.join('Eve', 'student', 'blue');
@@ -86,4 +96,73 @@ describe('calls for help, and words to others', () => {
       (await server.fetch(`/api/course/members/${ada.id}/events`, by)).status;
     expect([await see(ada), await see(bob), await see(eve), await see(rita)]).toEqual([200, 403, 403, 200]);
   });
+
+  describe('points for an answer that a person reads', () => {
+    const grade = { type: 'grade', text: 'Nearly.', points: 2, maxPoints: 3 };
+    const handIn = (state: 'awaiting' | 'passed' = 'awaiting'): Promise<number> =>
+      record(ada, { ...checkEvent({ check: 'q1', state, points: 0, maxPoints: 3 }) });
+
+    it('are given by a reviewer, with a word, and the student has them', async () => {
+      expect(await handIn()).toBe(200);
+      expect(await tell(rita, [ada], { ...grade, by: 'Nobody' })).toBe(200);
+      const given = await stateOf(ada);
+      expect(given?.graded).toMatchObject({ points: 2, maxPoints: 3 });
+      expect(given?.reviews).toMatchObject([{ actor: rita.id, by: 'Rita', text: 'Nearly.' }]);
+      expect([earnedBy(given!), isPassed(given!)]).toEqual([2, true]);
+      const audit = lines
+        .filter(line => line.includes('"audit":true'))
+        .map(line => JSON.parse(line) as unknown);
+      expect(audit).toMatchObject([{ actor: rita.id, action: 'grade', subject: ada.id }]);
+      expect(await tell(rita, [ada], { ...grade, points: 0, at: later() })).toBe(200);
+      const taken = await stateOf(ada);
+      expect([earnedBy(taken!), isPassed(taken!)]).toEqual([0, false]);
+    });
+
+    it('are given by no student, to nobody by themselves, and not for what waits for nobody', async () => {
+      expect(await tell(rita, [ada], grade), 'before the answer').toBe(409);
+      await handIn();
+      expect([await tell(ada, [ada], grade), await tell(bob, [ada], grade)]).toEqual([403, 403]);
+      expect(await tell(rita, [rita], grade)).toBe(403);
+      expect(await tell(rita, [ada], { ...grade, maxPoints: 4 }), 'worth 3').toBe(409);
+      expect(await tell(rita, [ada], { ...grade, points: 4 }), 'more than it is worth').toBe(400);
+      expect(await tell(rita, [ada], { ...grade, text: ' ' }), 'without a word').toBe(400);
+      await handIn('passed');
+      expect(await tell(rita, [ada], grade), 'judged by the check').toBe(409);
+      expect((await stateOf(ada))?.graded).toBeUndefined();
+    });
+
+    it('are given from the command line, by who has joined as a reviewer', async () => {
+      await handIn();
+      const data = await mkdtemp(join(tmpdir(), 'waymark-rita-'));
+      onTestFinished(async () => rm(data, { recursive: true }));
+      const run = async (...args: string[]) => runCli(['grade', ...args, '--data', data]);
+      const command = ['Ada', LAB, 'q1', '3/3', 'Well said.'];
+      expect((await run(...command)).stderr).toContain('No class was joined');
+      await writeMembership(data, rita);
+      expect(await run('Ida', ...command.slice(1))).toMatchObject({
+        code: 1,
+        stderr: 'Nobody in the class is called Ida.\n',
+      });
+      expect((await run('Ada', LAB, 'q1', '3 of 3', 'Well said.')).stderr).toContain('Expected STUDENT LAB');
+      expect(await run(...command)).toMatchObject({
+        code: 0,
+        stdout: `Ada has 3/3 points for q1 of ${LAB}.\n`,
+        stderr: '',
+      });
+      expect((await stateOf(ada))?.graded).toMatchObject({ points: 3, maxPoints: 3 });
+    });
+  });
+
+  const later = (): string => new Date(Date.now() + 1).toISOString();
+
+  /** As if somebody's own Waymark had joined the class. */
+  async function writeMembership(data: string, { key }: Joined): Promise<void> {
+    const membership = await (await server.fetch('/api/me', { key })).json();
+    await new MembershipFile(data).write({
+      address: server.origin,
+      key,
+      membership: membershipSchema.parse(membership),
+      sent: { from: 'a', to: 'b', seq: 0 },
+    });
+  }
 });

@@ -37,6 +37,10 @@ export function randomEvent(random: () => number, users: readonly string[]): New
     ],
     () => [subject, { ...base, type: 'note', check, text: pick(['', 'Look again.']) }],
     () => [pick(users), { ...base, type: 'review', check, text: 'Nearly.' }],
+    () => [
+      pick(users),
+      { ...base, type: 'grade', check, text: 'Well said.', points: pick([0, 1, 2]), maxPoints: 2 },
+    ],
     () => [pick(users), { ...base, type: 'message', check, text: 'Look at the mean.', by: 'Ines' }],
     () => [pick(users), { ...base, type: 'attend', check, step: pick(['take', 'give-back', 'close']) }],
     () => ['server', { ...base, type: 'verified', ...judged }],

@@ -10,8 +10,8 @@ export interface MendedCell {
 }
 
 /**
- * The cells that have the id of another cell, as JupyterLab makes them when a cell is cut once and pasted twice: their
- * indices. Of two, that one keeps the id whose text had it when the lab was read before; else the first. Students have it
+ * The cells that have the id of another cell, as JupyterLab makes them when a cell is cut, the cut undone, and the
+ * cell pasted: their indices. Of two, that one keeps the id whose text had it when the lab was read before; else the first. Students have it
  * under that id.
  *
  * @param former The lab as it was read before.

@@ -65,6 +65,8 @@ function describe({ event }: RefusedEvent, trans: TranslationBundle): string {
       return trans.__('%1: a call for help with check %2 of %3 taken or closed', at, event.check, event.lab);
     case 'message':
       return trans.__('%1: a message about check %2 of %3', at, event.check, event.lab);
+    case 'grade':
+      return trans.__('%1: points for check %2 of %3', at, event.check, event.lab);
     case 'verified':
       return trans.__('%1: a grade of check %2 of %3', at, event.check, event.lab);
   }

@@ -15,6 +15,15 @@ describe('countPoints', () => {
     expect(countPoints(CURRICULUM, after('q1'))).toEqual({ earned: 2, possible: 6 });
   });
 
+  it('counts what a person has given for an answer that no check can judge', () => {
+    const waiting = foldEvent(EMPTY_PROGRESS, checkEvent({ check: 'q1', state: 'awaiting', points: 0 }));
+    expect(countPoints(CURRICULUM, waiting).earned).toBe(0);
+    const { id, at, lab, check, maxPoints } = checkEvent({ check: 'q1' });
+    const word = { type: 'grade', text: 'Nearly.', points: 1 } as const;
+    const graded = foldEvent(waiting, { id, at, lab, check, maxPoints, ...word });
+    expect(countPoints(CURRICULUM, graded).earned).toBe(1);
+  });
+
   it('gives nothing for a check that is gone, nor more than a check is worth', () => {
     expect(countPoints(CURRICULUM, after('q0'))).toEqual({ earned: 0, possible: 6 });
     expect(countPoints(CURRICULUM, after('q3'))).toEqual({ earned: 1, possible: 6 });

@@ -1,4 +1,4 @@
-import type { Curriculum, ProgressState } from '@waymark/roadmap';
+import { earnedBy, type Curriculum, type ProgressState } from '@waymark/roadmap';
 import { isBegun, labAfter, openChecks } from './lab-order.ts';
 import type { Place, RoadmapNode } from './tree.ts';
 
@@ -14,7 +14,8 @@ export function countPoints(curriculum: Curriculum, state: ProgressState): Point
   for (const lab of Object.values(curriculum.labs)) {
     for (const check of lab.checks) {
       possible += check.points;
-      earned += Math.min(check.points, state.labs[lab.id]?.checks[check.id]?.points ?? 0);
+      const progress = state.labs[lab.id]?.checks[check.id];
+      if (progress) earned += Math.min(check.points, earnedBy(progress));
     }
   }
   return { earned, possible };

@@ -39,6 +39,7 @@ function withoutWords(event: StoredEvent): StoredEvent {
     case 'note':
       return { ...event, text: '' };
     case 'review':
+    case 'grade':
     case 'message': {
       const { by: _, ...rest } = event;
       return { ...rest, text: ERASED };

@@ -14,6 +14,7 @@ import {
   toWire,
   type CheckProgress,
   type Person,
+  type Problem,
   type ProgressEvent,
   type Relation,
   type WireEvent,
@@ -89,6 +90,9 @@ export function callRoutes(
       if (isAnswer(event) && !answers(event, await checkOf(user.course, subject, event), relation)) {
         throw new HttpProblem(NO_CALL);
       }
+      const progress = event.type === 'grade' ? await checkOf(user.course, subject, event) : undefined;
+      const why = event.type === 'grade' ? gradeProblem(event, progress) : undefined;
+      if (why) throw new HttpProblem(why);
       entries.push({
         course: user.course,
         subject,
@@ -163,6 +167,24 @@ function answers(
   return event.type === 'review' || openCall(progress) !== undefined;
 }
 
+/** Why points cannot be given: nothing waits for a person, or the check is worth other ones. */
+function gradeProblem(
+  { points, maxPoints }: Extract<ProgressEvent, { type: 'grade' }>,
+  progress: CheckProgress | undefined,
+): Problem | undefined {
+  if (progress?.best !== 'awaiting') {
+    return problem(
+      409,
+      'No answer waits for points here: the student has not run the check, or it judges by itself.',
+    );
+  }
+  if (maxPoints === progress.maxPoints) return undefined;
+  return problem(
+    409,
+    `The check is worth ${progress.maxPoints} points: expected ${points} of these, got ${points} of ${maxPoints}.`,
+  );
+}
+
 function noMember(id: string): HttpProblem {
   return new HttpProblem(problem(404, `There is nobody with the id ${id} in this course.`));
 }
@@ -170,7 +192,9 @@ function noMember(id: string): HttpProblem {
 /** As it is kept: in the name that the roster has, whatever the sender says. */
 function signed(event: ProgressEvent, subject: string, by: string): ProgressEvent {
   const id = idFor(event.id, subject);
-  return isAnswer(event) || event.type === 'message' ? { ...event, id, by } : { ...event, id };
+  return isAnswer(event) || event.type === 'message' || event.type === 'grade'
+    ? { ...event, id, by }
+    : { ...event, id };
 }
 
 /** One act has an id of its own for each whom it is about, the same each time. */
