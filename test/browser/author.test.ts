@@ -360,7 +360,7 @@ test('copies an exercise, which gets ids of its own', async () => {
   for (const index of [CHECK4 + 2, CHECK4 + 1]) {
     await author.select(index);
     await page.keyboard.press('d');
-    await page.keyboard.press('d');
+    await settle(async () => page.keyboard.press('d'));
   }
   await expect.poll(() => author.panel.locator('[data-part]').count()).toBe(8);
 });
@@ -369,13 +369,13 @@ test('cuts a cell, undoes that and pastes it: the copy gets an id of its own, an
   await author.save();
   const before = await savedCells();
   await author.select(HOUSES);
-  await page.keyboard.press('x');
+  await settle(async () => page.keyboard.press('x'));
   await expect.poll(() => author.textOf(HOUSES)).toContain('BEGIN SOLUTION');
-  await page.keyboard.press('z');
+  await settle(async () => page.keyboard.press('z'));
   await expect.poll(() => author.textOf(HOUSES)).toBe('const houses = [50, 200];');
   await author.select(HOUSES);
-  await page.keyboard.press('v');
-  await page.getByText('A cell had the id of the one that it is a copy of: it has its own now.').waitFor();
+  const told = page.getByText('A cell had the id of the one that it is a copy of: it has its own now.');
+  await Promise.all([settle(async () => page.keyboard.press('v')), told.waitFor()]);
   await expect.poll(() => author.faultCount()).toBe(0);
   await author.save();
   await expect.poll(async () => (await savedCells()).length).toBe(before.length + 1);
@@ -444,7 +444,7 @@ test('has it proved, and answers for every change that no check notices', async 
   await prove();
   expect(await verdict()).toMatch(/^Sound\..* 0 went unnoticed\.$/);
   expect(await author.panel.locator('[data-survivor]').count()).toBe(0);
-  const answer = page.waitForResponse(response => response.url().endsWith('/api/author/prove'));
+  const answer = page.waitForResponse(response => response.url().includes('/api/author/prove'));
   await author.button('prove-lab').click();
   expect(await (await answer).text(), 'what has not changed is not run again').toContain('"kernels":0');
   await author.panel.locator('[data-waymark="proof"][data-phase="done"]').waitFor();
@@ -588,6 +588,13 @@ test('looks well in a narrow window and in the dark', async () => {
   await author.panel.locator('[data-part="check"]').first().click();
   await keepScreenshot(page, 'author-10-dark');
 });
+
+/** Does something, and waits until the author has paused after it: what follows is a step of its own to undo. */
+async function settle(act: () => Promise<void>): Promise<void> {
+  const asked = page.waitForRequest(request => request.url().includes('/api/author/release'));
+  await act();
+  await asked;
+}
 
 async function savedCells(): Promise<SavedCell[]> {
   const text = await readFile(join(notebooks, `${LAB}.ipynb`), 'utf8');
