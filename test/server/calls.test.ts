@@ -42,6 +42,8 @@ describe('calls for help, and words to others', () => {
     post('/api/course/events', by, { to: to.map(({ id }) => id), event: { ...base(), ...event } });
   const ask = (by: Joined, from: string, wanted = true): Promise<number> =>
     record(by, { type: 'help', wanted, from, ...(wanted && { answer: 'const a = 1' }) });
+  const handIn = (state: 'awaiting' | 'passed' = 'awaiting'): Promise<number> =>
+    record(ada, { ...checkEvent({ check: 'q1', state, points: 0, maxPoints: 3 }) });
   const read = async (by: Joined, of: Joined): Promise<number> =>
     (await server.fetch(`/api/course/members/${of.id}/calls/${LAB}/q1`, by)).status;
   const stateOf = async (who: Joined) => {
@@ -99,8 +101,6 @@ describe('calls for help, and words to others', () => {
 
   describe('points for an answer that a person reads', () => {
     const grade = { type: 'grade', text: 'Nearly.', points: 2, maxPoints: 3 };
-    const handIn = (state: 'awaiting' | 'passed' = 'awaiting'): Promise<number> =>
-      record(ada, { ...checkEvent({ check: 'q1', state, points: 0, maxPoints: 3 }) });
 
     it('are given by a reviewer, with a word, and the student has them', async () => {
       expect(await handIn()).toBe(200);
@@ -113,7 +113,9 @@ describe('calls for help, and words to others', () => {
         .filter(line => line.includes('"audit":true'))
         .map(line => JSON.parse(line) as unknown);
       expect(audit).toMatchObject([{ actor: rita.id, action: 'grade', subject: ada.id }]);
-      expect(await tell(rita, [ada], { ...grade, points: 0, at: later() })).toBe(200);
+      expect(
+        await tell(rita, [ada], { ...grade, points: 0, at: new Date(Date.now() + 1).toISOString() }),
+      ).toBe(200);
       const taken = await stateOf(ada);
       expect([earnedBy(taken!), isPassed(taken!)]).toEqual([0, false]);
     });
@@ -152,8 +154,6 @@ describe('calls for help, and words to others', () => {
       expect((await stateOf(ada))?.graded).toMatchObject({ points: 3, maxPoints: 3 });
     });
   });
-
-  const later = (): string => new Date(Date.now() + 1).toISOString();
 
   /** As if somebody's own Waymark had joined the class. */
   async function writeMembership(data: string, { key }: Joined): Promise<void> {
