@@ -41,5 +41,7 @@ export const membershipSchema = z.object({
     .optional(),
   /** Whether the class server can be reached; where it cannot, all is kept until it can. */
   isOnline: z.boolean(),
+  /** The class server speaks another version of the protocol than the student's own server: one of them must be brought up to date. */
+  isOutdated: z.boolean().optional(),
 });
 export type Membership = z.infer<typeof membershipSchema>;

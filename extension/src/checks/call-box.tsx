@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CallKind } from '@waymark/roadmap';
 import { useId, useState } from 'react';
+import { useKeptFocus } from '../classroom/kept-focus.ts';
 import { describeCall, type OwnCall } from '../classroom/own-calls.ts';
 import type { Word } from '../classroom/inbox.ts';
 import { WordList } from '../classroom/word-list.tsx';
@@ -28,10 +29,13 @@ export interface CallActions {
   markRead(ids: readonly string[]): void;
 }
 
+const OWN_BUTTONS = '[data-waymark="take-back"], [data-waymark="need-help"], [data-waymark="ask-review"]';
+
 /** Calls from a check's card: for help, or for a team-mate's review; what becomes of them, and what was answered. */
 export function CallBox({ actions, trans }: { actions: CallActions; trans: TranslationBundle }): JSX.Element {
   const { own, closed, mayNeedHelp, isReached, team, words, now } = actions;
   const [form, setForm] = useState<CallKind>();
+  const focus = useKeptFocus<HTMLDivElement>(OWN_BUTTONS);
   const news = words.filter(({ isNew }) => isNew);
   const read = words.filter(({ isNew }) => !isNew);
   const said = own ? describeCall(own, { isReached }, trans) : closed;
@@ -39,7 +43,7 @@ export function CallBox({ actions, trans }: { actions: CallActions; trans: Trans
     <WordList words={some} now={now} onRead={ids => actions.markRead(ids)} trans={trans} />
   );
   return (
-    <div className="waymark-calls" data-waymark="calls">
+    <div className="waymark-calls" data-waymark="calls" tabIndex={-1} {...focus}>
       {news.length > 0 && list(news)}
       <output className="waymark-call-state" data-waymark="call-state">
         {said}

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MAX_TEXT_LENGTH, type AttendStep } from '@waymark/roadmap';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { CheckOf } from './call-requests.ts';
+import { useKeptFocus } from './kept-focus.ts';
 import type { Classroom } from './model.ts';
 import { requestKey, teamRequests, type TeamRequest } from './team-requests.ts';
 import { ago } from './words.ts';
@@ -26,13 +27,14 @@ interface AskedOfMeProps {
 /** What team-mates ask of the team: their answer is read here, and answered with a comment. */
 export function AskedOfMe({ classroom, me, now, actions, trans }: AskedOfMeProps): JSX.Element {
   const { team, drafts, progress } = classroom;
+  const focus = useKeptFocus<HTMLDivElement>();
   const [sentTo, setSentTo] = useState<string>();
   const [, redraw] = useState({});
   const keep = ({ subject, name, lab, check }: TeamRequest, text: string): void =>
     drafts.keep({ subject, name, lab, check, text });
   const requests = teamRequests(team, me, drafts.all);
   return (
-    <>
+    <div tabIndex={-1} {...focus}>
       {requests.length > 0 && (
         <section className="waymark-requests" aria-label={trans.__('Asked of my team')}>
           <h3>{trans.__('Asked of my team (%1)', requests.length)}</h3>
@@ -65,7 +67,7 @@ export function AskedOfMe({ classroom, me, now, actions, trans }: AskedOfMeProps
       <output className="waymark-call-state" data-waymark="review-sent">
         {sentTo !== undefined && trans.__('Your comment was sent to %1.', sentTo)}
       </output>
-    </>
+    </div>
   );
 }
 

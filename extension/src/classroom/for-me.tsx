@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { useKeptFocus } from './kept-focus.ts';
 import type { Classroom } from './model.ts';
 import { describeCall, isClassReached, ownCalls } from './own-calls.ts';
 import { WordList } from './word-list.tsx';
@@ -14,10 +15,11 @@ interface ForMeProps {
 export function ForMe({ classroom, now, showCheck, trans }: ForMeProps): JSX.Element {
   const { progress, inbox } = classroom;
   const { news } = inbox;
+  const focus = useKeptFocus<HTMLDivElement>();
   const calls = ownCalls(progress);
   const isReached = isClassReached(progress);
   return (
-    <>
+    <div tabIndex={-1} {...focus}>
       {news.length > 0 && (
         <section className="waymark-for-me" data-waymark="news" aria-label={trans.__('New for you')}>
           <h3>{trans.__('New for you (%1)', news.length)}</h3>
@@ -45,6 +47,6 @@ export function ForMe({ classroom, now, showCheck, trans }: ForMeProps): JSX.Ele
           </ul>
         </section>
       )}
-    </>
+    </div>
   );
 }

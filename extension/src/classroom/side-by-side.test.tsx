@@ -66,7 +66,7 @@ it('marks for each item who is done, has begun, or is stuck, in shape and in wor
           .replaceAll(/\s+/g, ' '),
     );
   expect(row('beginner.house.train')).toEqual(['✓ done', '◐ begun']);
-  expect(row('beginner.house.serve')).toEqual(['· not begun', '▲ stuck']);
+  expect(row('beginner.house.serve')).toEqual(['○ not begun', '▲ stuck']);
   expect(row('beginner.spam')).toEqual(['its lab is still to come', 'its lab is still to come']);
   expect(html).toContain('1 of 3 done');
   expect(html).not.toContain('data-item="intermediate.api"');

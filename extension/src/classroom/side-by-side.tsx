@@ -20,7 +20,7 @@ interface SideBySideProps {
 const MARKS: Readonly<Record<ItemState, string>> = {
   done: '✓',
   'in-progress': '◐',
-  'not-started': '·',
+  'not-started': '○',
   coming: '',
 };
 

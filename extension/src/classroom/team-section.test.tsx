@@ -124,6 +124,12 @@ it('leaves consent for when the class can be reached', () => {
   );
 });
 
+it('says what to do where the class server speaks another version', () => {
+  const html = draw({ course: COURSE, me: ADA, isOnline: false, isOutdated: true }, people(ADA));
+  expect(html).toMatch(/different versions\. Bring Waymark up to date.*kept here, and sent then/);
+  expect(draw({ course: COURSE, me: ADA, isOnline: false }, people(ADA))).not.toContain('different versions');
+});
+
 it('leads reviewers and instructors to the class', () => {
   for (const role of ['reviewer', 'instructor'] as const) {
     const { team: _, ...me } = { ...ADA, role };

@@ -42,6 +42,13 @@ export function TeamSection({
           {isOnline ? trans.__('Live') : trans.__('Class is offline')}
         </span>
       </div>
+      {membership.isOutdated === true && (
+        <p className="waymark-team-outdated" role="note" data-waymark="class-outdated">
+          {trans.__(
+            'The class server and Waymark on this computer are of different versions. Bring Waymark up to date and start it again: what you do is kept here, and sent then.',
+          )}
+        </p>
+      )}
       {seesClass && (
         <button type="button" className="waymark-quiet-button" data-waymark="show-class" onClick={showClass}>
           {trans.__('Show the class')}

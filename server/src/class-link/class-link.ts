@@ -25,6 +25,8 @@ import { socketConnect } from './socket-connect.ts';
 const KEY_BYTES = 32;
 /** How long to wait after what the class server told could not be written here. */
 const RETRY_MS = 5_000;
+const OUTDATED =
+  'The class server and this Waymark are of different versions. Bring Waymark on this computer up to date and start it again: what you do is kept here, and sent then.';
 const ALONE = problem(404, 'You have joined no class.');
 
 /** Makes connections to a socket, as the device that has a key. */
@@ -129,8 +131,13 @@ export class ClassLink implements SharedFeeds {
       this.#owner = id;
       if (this.#link?.state === 'online') this.#link.reconnect(); // What came before nobody could take.
     }
+    const state = this.#link?.state;
     return Promise.resolve(
-      this.#stored && { ...this.#stored.membership, isOnline: this.#link?.state === 'online' },
+      this.#stored && {
+        ...this.#stored.membership,
+        isOnline: state === 'online',
+        ...(state === 'outdated' && { isOutdated: true }),
+      },
     );
   }
 
@@ -161,7 +168,7 @@ export class ClassLink implements SharedFeeds {
     key: string,
     { log, membership }: { readonly log: string; readonly membership: Membership },
   ): Promise<Membership> {
-    const { isOnline: _, ...place } = membership;
+    const { isOnline: _, isOutdated: _outdated, ...place } = membership;
     this.#stored = { address, key, membership: place, sent: { from: this.#log.id, to: log, seq: 0 } };
     await this.#file.write(this.#stored);
     this.#feeds.clear();
@@ -183,7 +190,8 @@ export class ClassLink implements SharedFeeds {
       },
       onMessage: message => this.#receive(message),
       onState: state => {
-        this.#logger.info({ state }, 'the class server');
+        if (state === 'outdated') this.#logger.warn({ notice: true }, OUTDATED);
+        else this.#logger.info({ state }, 'the class server');
         this.#tell();
       },
     });
@@ -196,7 +204,7 @@ export class ClassLink implements SharedFeeds {
         return this.#welcome(message);
       case 'membership': {
         if (!message.membership) return; // The class server ends the connection of who has left.
-        const { isOnline: _, ...membership } = message.membership;
+        const { isOnline: _, isOutdated: _outdated, ...membership } = message.membership;
         this.#keep({ membership });
         return this.#tell();
       }

@@ -11,7 +11,7 @@ const storedSchema = z.object({
   address: z.url(),
   /** By which the class server knows this device. */
   key: z.string(),
-  membership: membershipSchema.omit({ isOnline: true }),
+  membership: membershipSchema.omit({ isOnline: true, isOutdated: true }),
   /** Up to which place the class server has the log of this machine; and the names of both logs, in which that counts. */
   sent: z.object({ from: z.string(), to: z.string(), seq: z.number().int().min(0) }),
   /** Up to which place of which of its logs this machine has what is about the student; and in which of its own. */

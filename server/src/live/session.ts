@@ -139,7 +139,7 @@ export class Session {
     if (greeting.success && greeting.data.version !== PROTOCOL_VERSION) {
       this.close(
         CloseCode.versionMismatch,
-        `This server speaks version ${PROTOCOL_VERSION} of the protocol, the page version ${greeting.data.version}: reload the page.`,
+        `This server speaks version ${PROTOCOL_VERSION} of the protocol, the client version ${greeting.data.version}. Reload the page; on a computer that has joined a class, bring Waymark up to date and start it again. What you did is kept there, and sent then.`,
       );
       return;
     }
