@@ -74,6 +74,17 @@ describe('calls for help, and words to others', () => {
     expect(await tell(rita, [ada], { type: 'attend', step: 'close' })).toBe(409);
   });
 
+  it('an answer closes the call also where the reviewer’s clock is behind', async () => {
+    await ask(ada, 'reviewers');
+    const behind = new Date(Date.now() - 3_600_000).toISOString();
+    const event = { ...base(), type: 'review', text: 'So.', at: behind };
+    expect(await post('/api/course/events', rita, { to: [ada.id], event, sentAt: behind })).toBe(200);
+    const { help, reviews } = (await stateOf(ada))!;
+    expect(Date.parse(reviews!.at(-1)!.at)).toBeGreaterThanOrEqual(Date.parse(help!.at));
+    const close = { type: 'attend', step: 'close' };
+    expect(await tell(rita, [ada], close), 'a call that is over').toBe(409);
+  });
+
   it('a message reaches all whom it is for, once however often it is sent, and comes from no student', async () => {
     const message = { id: crypto.randomUUID(), type: 'message', text: 'Look at the mean.' };
     expect(await tell(bob, [ada], message)).toBe(403);

@@ -7,7 +7,7 @@ import type { Classroom } from './model.ts';
 import { requestKey, teamRequests, type TeamRequest } from './team-requests.ts';
 import { ago } from './words.ts';
 
-/** What a team-mate can do about a call to the team. Everything rejects with an Error in the server's words. */
+/** What a team-mate or a reviewer can do about a call. Everything rejects with an Error in the server's words. */
 export interface ReviewActions {
   /** The answer that was handed over; undefined where none was. */
   readAnswer(about: CheckOf): Promise<string | undefined>;
@@ -18,32 +18,47 @@ export interface ReviewActions {
 
 interface AskedOfMeProps {
   classroom: Classroom;
+  /** Who is asked; default: the team. */
+  from?: 'team' | 'reviewers';
   me: string;
   now: number;
   actions: ReviewActions;
   trans: TranslationBundle;
 }
 
-/** What team-mates ask of the team: their answer is read here, and answered with a comment. */
-export function AskedOfMe({ classroom, me, now, actions, trans }: AskedOfMeProps): JSX.Element {
-  const { team, drafts, progress } = classroom;
+/** What others ask of the team, or of the reviewers: their answer is read here, and answered with a comment. */
+export function AskedOfMe({
+  classroom,
+  from = 'team',
+  me,
+  now,
+  actions,
+  trans,
+}: AskedOfMeProps): JSX.Element {
+  const { drafts, progress } = classroom;
+  const feed = from === 'team' ? classroom.team : classroom.everybody;
   const focus = useKeptFocus<HTMLDivElement>();
   const [sentTo, setSentTo] = useState<string>();
   const [, redraw] = useState({});
   const keep = ({ subject, name, lab, check }: TeamRequest, text: string): void =>
     drafts.keep({ subject, name, lab, check, text });
-  const requests = teamRequests(team, me, drafts.all);
+  const requests = teamRequests(feed, me, drafts.all, from);
+  const title =
+    from === 'team'
+      ? trans.__('Asked of my team (%1)', requests.length)
+      : trans.__('Help queue (%1)', requests.length);
   return (
     <div tabIndex={-1} {...focus}>
       {requests.length > 0 && (
-        <section className="waymark-requests" aria-label={trans.__('Asked of my team')}>
-          <h3>{trans.__('Asked of my team (%1)', requests.length)}</h3>
+        <section className="waymark-requests" aria-label={title}>
+          <h3>{title}</h3>
           {requests.map(request => (
             <Request
               key={requestKey(request)}
               request={request}
               labTitle={progress.curriculum?.labs[request.lab]?.title ?? request.lab}
               isMine={request.call?.taker?.id === me}
+              mayClose={from === 'reviewers'}
               draft={drafts.textOf(request)}
               onDraft={text => {
                 keep(request, text);
@@ -76,6 +91,8 @@ interface RequestProps {
   labTitle: string;
   /** Whether it was taken by the one who sees it. */
   isMine: boolean;
+  /** Whether a call can be closed without a word. */
+  mayClose: boolean;
   draft: string;
   onDraft(text: string): void;
   onDiscard(): void;
@@ -86,7 +103,8 @@ interface RequestProps {
 }
 
 function Request(props: RequestProps): JSX.Element {
-  const { request, labTitle, isMine, draft, onDraft, onDiscard, onSent, now, actions, trans } = props;
+  const { request, labTitle, isMine, mayClose, draft, onDraft, onDiscard, onSent, now, actions, trans } =
+    props;
   const { call } = request;
   const [answer, setAnswer] = useState<{ readonly text: string | undefined }>();
   const [problem, setProblem] = useState<string>();
@@ -136,7 +154,16 @@ function Request(props: RequestProps): JSX.Element {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>{describeRequest(request, now, trans)}</summary>
-      <p className="waymark-team-note">{labTitle}</p>
+      <p className="waymark-team-note">
+        {labTitle}
+        {request.attempts > 0 && (
+          <>
+            {' · '}
+            {trans._n('%1 attempt', '%1 attempts', request.attempts, request.attempts)}
+          </>
+        )}
+        {request.words !== undefined && ` · “${request.words}”`}
+      </p>
       {call?.taker && !isMine && (
         <p className="waymark-team-note">{trans.__('%1 looks at it already.', call.taker.name)}</p>
       )}
@@ -199,6 +226,17 @@ function Request(props: RequestProps): JSX.Element {
             onClick={() => void attempt(() => actions.attend(request, 'give-back'))}
           >
             {trans.__('Give it back')}
+          </button>
+        )}
+        {call && mayClose && (
+          <button
+            type="button"
+            className="waymark-quiet-button"
+            data-waymark="close-request"
+            disabled={isBusy}
+            onClick={() => void attempt(() => actions.attend(request, 'close'))}
+          >
+            {trans.__('Done without a comment')}
           </button>
         )}
         {!call && (

@@ -26,8 +26,9 @@ export async function attendCall(
   { subject, lab, check }: CheckOf,
   step: AttendStep,
 ): Promise<void> {
-  const event = { type: 'attend', id: crypto.randomUUID(), at: new Date().toISOString(), lab, check, step };
-  await requestJson(settings, 'api/class/course/events', { to: [subject], event });
+  const sentAt = new Date().toISOString();
+  const event = { type: 'attend', id: crypto.randomUUID(), at: sentAt, lab, check, step };
+  await requestJson(settings, 'api/class/course/events', { to: [subject], event, sentAt });
 }
 
 /** Answers somebody's call. @param id Sent again with the same one, it counts once. @throws Error As {@link readAnswer}. */
@@ -36,6 +37,7 @@ export async function sendReview(
   { subject, lab, check }: CheckOf,
   { id, text }: { readonly id: string; readonly text: string },
 ): Promise<void> {
-  const event = { type: 'review', id, at: new Date().toISOString(), lab, check, text };
-  await requestJson(settings, 'api/class/course/events', { to: [subject], event });
+  const sentAt = new Date().toISOString();
+  const event = { type: 'review', id, at: sentAt, lab, check, text };
+  await requestJson(settings, 'api/class/course/events', { to: [subject], event, sentAt });
 }

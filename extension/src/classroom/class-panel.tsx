@@ -1,12 +1,13 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ClassView, type ClassViewProps } from './class-view.tsx';
+import { AskedOfMe, type ReviewActions } from './asked-of-me.tsx';
 import type { Classroom } from './model.ts';
 
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
 
-export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & { invite(): void };
+export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & { invite(): void; reviews: ReviewActions };
 
 /** The class in the main area, which follows it as long as it is open. */
 export class ClassPanel extends ReactWidget {
@@ -50,6 +51,16 @@ export class ClassPanel extends ReactWidget {
         curriculum={progress.curriculum}
         membership={membership}
         now={now}
+        calls={
+          <AskedOfMe
+            classroom={this.#classroom}
+            from="reviewers"
+            me={membership.me.id}
+            now={now}
+            actions={this.#actions.reviews}
+            trans={this.#trans}
+          />
+        }
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
         invite={invites ? () => this.#actions.invite() : undefined}
         trans={this.#trans}

@@ -11,6 +11,8 @@ export interface ClassViewProps {
   curriculum: Curriculum;
   membership: Membership;
   now: number;
+  /** The calls to the reviewers. */
+  calls: React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
   /** Left out for who may let nobody in. */
@@ -18,11 +20,11 @@ export interface ClassViewProps {
   trans: TranslationBundle;
 }
 
-type Tab = 'matrix' | 'stuck' | 'failures';
+type Tab = 'matrix' | 'calls' | 'stuck' | 'failures';
 
 /** Everybody's progress, for instructors and reviewers. */
 export function ClassView(props: ClassViewProps): JSX.Element {
-  const { feed, curriculum, membership, now, exportCsv, invite, trans } = props;
+  const { feed, curriculum, membership, now, calls, exportCsv, invite, trans } = props;
   const [tab, setTab] = useState<Tab>('matrix');
   const [team, setTeam] = useState('');
   const [lab, setLab] = useState('');
@@ -30,10 +32,12 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   const teams = [...new Set(students.flatMap(person => person.team ?? []))].toSorted();
   const people = team === '' ? students : students.filter(person => person.team === team);
   const columns = checkColumns(curriculum, scopeOf(lab));
+  const waiting = [...feed.standings.values()].filter(({ help }) => help?.from === 'reviewers').length;
   const stuck = stuckPeople(feed, people, now);
   const failing = failures(feed, people);
   const tabs: [Tab, string][] = [
     ['matrix', trans.__('Students and checks')],
+    ['calls', trans.__('Help queue (%1)', waiting)],
     ['stuck', trans.__('Stuck now (%1)', stuck.length)],
     ['failures', trans.__('Failures (%1)', failing.length)],
   ];
@@ -94,6 +98,14 @@ export function ClassView(props: ClassViewProps): JSX.Element {
           <>
             {tab === 'matrix' && (
               <Matrix feed={feed} people={people} columns={columns} now={now} trans={trans} />
+            )}
+            {tab === 'calls' && (
+              <div className="waymark-class-table">
+                {waiting === 0 && (
+                  <p className="waymark-empty">{trans.__('Nobody waits for help of a reviewer.')}</p>
+                )}
+                {calls}
+              </div>
             )}
             {tab === 'stuck' && <StuckTable stuck={stuck} {...props} />}
             {tab === 'failures' && <FailureTable failing={failing} {...props} />}

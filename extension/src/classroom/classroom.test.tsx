@@ -15,6 +15,7 @@ import { ClassView } from './class-view.tsx';
 import { classCsv } from './csv.ts';
 import { Feed } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckPeople } from './summary.ts';
+import { teamRequests } from './team-requests.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const AT = '2026-03-01T09:59:00Z';
@@ -175,6 +176,22 @@ describe('what is made of it', () => {
     expect(stuckPeople(feed, people, NOW + 3_600_000).map(({ reason }) => reason)).toEqual(['help']);
   });
 
+  it('the help queue has who called the reviewers, how often they tried, and what failed', () => {
+    line.say({ type: 'people', feed: 'class', people });
+    tell([
+      { ...standing('bob', 'q3', { ...WRONG, words: 'The sum' }, 9), help: { at: AT, from: 'team' } },
+      {
+        ...standing('ada', 'q2', { ...WRONG, words: 'The mean' }, 9),
+        help: { at: '2026-03-01T09:59:30Z', from: 'reviewers' },
+      },
+    ]);
+    const queue = teamRequests(feed, 'ines', [], 'reviewers');
+    expect(queue.map(({ name, check, attempts, words }) => [name, check, attempts, words])).toEqual([
+      ['EVE', 'q1', 3, undefined],
+      ['ADA', 'q2', 3, 'The mean'],
+    ]);
+  });
+
   it('failures are grouped by the author’s words, the most frequent first', () => {
     expect(failures(feed, people).map(({ check, words, students }) => [check, words, students])).toEqual([
       ['q2', 'The mean', 2],
@@ -218,12 +235,14 @@ describe('what is made of it', () => {
         curriculum={CURRICULUM}
         membership={{ course: { id: 'ml', title: 'ML' }, me: person('ines'), isOnline: true }}
         now={NOW}
+        calls={<p>the calls</p>}
         exportCsv={() => {}}
         trans={ENGLISH}
       />,
     );
     expect(html).toContain('1003 students');
     expect(html).toContain('Stuck now (3)');
+    expect(html).toContain('Help queue (1)');
     expect(html).not.toContain('Invite');
     expect(html.match(/role="gridcell"/g)!.length).toBeLessThan(200);
     expect(html).toContain('aria-label="ADA, House prices q2: incorrect"');

@@ -5,6 +5,7 @@ import type { Person } from '@waymark/roadmap';
 import { roadmapIcon } from '../icons.ts';
 import { CommandIDs } from '../roadmap/command-ids.ts';
 import { IProgress } from '../sync/tokens.ts';
+import type { ReviewActions } from './asked-of-me.tsx';
 import { attendCall, readAnswer, sendReview } from './call-requests.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { classCsv } from './csv.ts';
@@ -50,6 +51,11 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
       void app.commands.execute(CommandIDs.openLab, { lab, ...(cell !== undefined && { check: cell }) });
     };
     announceWords(model.inbox, showCheck, trans);
+    const reviews: ReviewActions = {
+      readAnswer: about => readAnswer(settings, about),
+      attend: (about, step) => attendCall(settings, about, step),
+      sendReview: (about, comment) => sendReview(settings, about, comment),
+    };
     let panel: MainAreaWidget<ClassPanel> | undefined;
     const makePanel = (): MainAreaWidget<ClassPanel> => {
       const actions = {
@@ -60,6 +66,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
             'text/csv',
           ),
         invite: () => void askToInvite(settings, trans),
+        reviews,
       };
       const made = new MainAreaWidget({ content: new ClassPanel(model, actions, trans) });
       made.id = PANEL_ID;
@@ -121,11 +128,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
       model,
       showClass,
       showCheck,
-      reviews: {
-        readAnswer: about => readAnswer(settings, about),
-        attend: (about, step) => attendCall(settings, about, step),
-        sendReview: (about, comment) => sendReview(settings, about, comment),
-      },
+      reviews,
       setShares: async shares => {
         try {
           await setShares(settings, shares);

@@ -38,6 +38,8 @@ const toOthersSchema = z.strictObject({
   /** The ids of those whom it is about. */
   to: z.array(z.string().min(1).max(100)).min(1).max(MAX_RECIPIENTS),
   event: progressEventSchema,
+  /** The sender's clock as it sends: by it the event's time is set right. */
+  sentAt: z.iso.datetime({ offset: true }).optional(),
 });
 const NO_CALL = problem(409, 'This call is not open any more: it was taken back, or somebody has closed it.');
 
@@ -78,7 +80,7 @@ export function callRoutes(
 
   /** Writes an event about others, all of them or none: a review, a message, what becomes of a call. Sent twice, it counts once. */
   router.post('/api/course/events', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
-    const { to, event } = parseBody(toOthersSchema, request.body);
+    const { to, event, sentAt } = parseBody(toOthersSchema, request.body);
     const user = userOf(response);
     const members = await membersOf(user.course);
     const entries: NewEntry[] = [];
@@ -98,6 +100,7 @@ export function callRoutes(
         subject,
         actor: user.id,
         event: signed(event, subject, user.name),
+        sentAt,
       });
     }
     await log.append(entries);
