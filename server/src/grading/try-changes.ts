@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { LabTypes } from '../release/cell-types.ts';
 import { cheatsOf, mutationsOf, type Change, type ChosenChanges } from './changes.ts';
 import { judgingCells } from './judging-cells.ts';
-import { codeUpTo, keyOf, visibleCode } from './kept/keys.ts';
+import { keyOfChange } from './kept/keys.ts';
 import type { Results } from './kept/results.ts';
 import { wasStopped } from './kept/runs.ts';
 import type { CellRun, LabSession } from './lab-session.ts';
@@ -76,7 +76,7 @@ export async function tryChanges(
     const touched = new Set<SourceCell>();
     let session: LabSession | undefined;
     for (const change of [...changes.mutations.chosen, ...changes.cheats.chosen]) {
-      const key = keyOfChange(model, change, judging.at(-1)?.index ?? cell.index);
+      const key = keyOfChange(model.cells, change, judging.at(-1)?.index ?? cell.index);
       let verdict = results.find(key, verdictSchema);
       if (!verdict) {
         session ??= await kernel.upTo(judging.at(-1)?.index ?? cell.index);
@@ -113,17 +113,6 @@ async function runChanged(
   );
   const runs = await session.runAll(cells, limit);
   return runs.some(({ error }) => error) ? runs : [...runs, ...(await session.runAll(behind, limit))];
-}
-
-/** What the verdict on a change depends on: all code that runs for it. Cheats are judged as a student would be. */
-function keyOfChange({ cells }: LabModel, { kind, cell, source }: Change, last: number): string {
-  const isStudents = kind !== 'mutation';
-  const visible = isStudents ? cells.map(one => [one.index, visibleCode(one)] as const) : [];
-  return keyOf(
-    'change',
-    codeUpTo(cells, last),
-    codeUpTo(cells, last, new Map([...visible, [cell.index, source]])),
-  );
 }
 
 const verdictSchema = z.object({

@@ -1,6 +1,6 @@
 import { cellsOf, parseLab } from '@waymark/roadmap/lab';
 import { expect, it } from 'vitest';
-import { codeUpTo, keyOf, visibleCode } from './keys.ts';
+import { codeUpTo, keyOf, keyOfChange, visibleCode } from './keys.ts';
 
 const ANSWER =
   '/// BEGIN SOLUTION\nconst area: number = 12;\n/// END SOLUTION\n\n/// BEGIN WRONG q1: adds\nconst area: number = 7;\n/// END WRONG';
@@ -66,4 +66,22 @@ it("of a student's check has no hidden test, and no hint", () => {
 it('keeps apart what is joined otherwise', () => {
   expect(keyOf('run', 'a', 'b')).not.toBe(keyOf('run', 'ab'));
   expect(keyOf('run', 'a')).not.toBe(keyOf('release', 'a'));
+});
+
+it('of a change depends on the change and the checks that judge it, and on no wrong answer', () => {
+  const keyIn = (answer: string, check: string, kind: 'mutation' | 'constant', to = '13'): string => {
+    const lab = cells(answer, check);
+    const cell = lab[1]!;
+    return keyOfChange(lab, { kind, cell, source: cell.source.replace('= 12', `= ${to}`) }, 2);
+  };
+  const mutation = keyIn(ANSWER, CHECK, 'mutation');
+  expect(keyIn(ANSWER.replace('= 7', '= 8'), CHECK, 'mutation')).toBe(mutation);
+  expect(keyIn(ANSWER, CHECK.replace('Think.', 'Think hard.'), 'mutation')).toBe(mutation);
+  const others = [
+    keyIn(ANSWER, CHECK, 'mutation', '14'),
+    keyIn(ANSWER, CHECK, 'constant'),
+    keyIn(ANSWER, CHECK.replace('area > 11', 'area > 10'), 'mutation'),
+    keyIn(ANSWER.replace('= 12', '= 11 + 1'), CHECK, 'mutation'),
+  ];
+  expect(new Set([mutation, ...others]).size).toBe(5);
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { runnableSource, type Span, type SourceCell } from '@waymark/roadmap/lab';
+import type { Change } from '../changes.ts';
 import { visibleSource } from '../visible.ts';
 
 /** Cells as they run one after the other in one kernel: by their index, what stands in the place of one. */
@@ -47,4 +48,20 @@ export function keyOf(kind: string, ...decisive: readonly string[]): string {
   return createHash('sha256')
     .update(JSON.stringify([kind, ...decisive]))
     .digest('hex');
+}
+
+/**
+ * What the verdict on a change depends on: the code that runs before it and for it, and no wrong answer beside it. Cheats
+ * are judged by the checks as a student has them.
+ *
+ * @param last The index of the last check that judges it.
+ */
+export function keyOfChange(
+  cells: readonly SourceCell[],
+  { kind, cell, source }: Pick<Change, 'kind' | 'cell' | 'source'>,
+  last: number,
+): string {
+  const visible = kind === 'mutation' ? [] : cells.map(one => [one.index, visibleCode(one)] as const);
+  const exchange = new Map([...visible, [cell.index, runnableSource(source)]]);
+  return keyOf('change', codeUpTo(cells, last), codeUpTo(cells, last, exchange));
 }
