@@ -68,12 +68,14 @@ it('keeps apart what is joined otherwise', () => {
   expect(keyOf('run', 'a')).not.toBe(keyOf('release', 'a'));
 });
 
+/** The key of a change of the solution's number. */
+function keyIn(answer: string, check: string, kind: 'mutation' | 'constant', to = '13'): string {
+  const lab = cells(answer, check);
+  const cell = lab[1]!;
+  return keyOfChange(lab, { kind, cell, source: cell.source.replace('= 12', `= ${to}`) }, 2);
+}
+
 it('of a change depends on the change and the checks that judge it, and on no wrong answer', () => {
-  const keyIn = (answer: string, check: string, kind: 'mutation' | 'constant', to = '13'): string => {
-    const lab = cells(answer, check);
-    const cell = lab[1]!;
-    return keyOfChange(lab, { kind, cell, source: cell.source.replace('= 12', `= ${to}`) }, 2);
-  };
   const mutation = keyIn(ANSWER, CHECK, 'mutation');
   expect(keyIn(ANSWER.replace('= 7', '= 8'), CHECK, 'mutation')).toBe(mutation);
   expect(keyIn(ANSWER, CHECK.replace('Think.', 'Think hard.'), 'mutation')).toBe(mutation);
