@@ -406,4 +406,18 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { house: '"><b>11</b>' }, /The number of a house is a whole number/],
     ],
   },
+  {
+    lab: 'advanced/cloud-model-storage',
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        { GrLivArea: '2600', OverallQual: '9', YearBuilt: '2005' },
+        /\$[2-9]\d\d,\d{3} by version 2/,
+      ],
+      ['answers', { GrLivArea: '800', OverallQual: '4', YearBuilt: '1925' }, /\$\d{2,3},\d{3} by version 2/],
+      ['refuses', { OverallQual: '11' }, /Quality, 1 to 10: at most 10\./],
+      ['refuses', { GrLivArea: '"><b>large</b>' }, /Living area \(sq ft\): a number, please\./],
+    ],
+  },
 ];
