@@ -17,6 +17,7 @@ let browser: Browser;
 let source: LabSource;
 let ada: ClassMember;
 let bob: ClassMember;
+let rosa: ClassMember;
 let rita: Joined;
 let lab: LabPage;
 
@@ -26,19 +27,18 @@ beforeAll(async () => {
     launchBrowser(),
     LabSource.load(LAB),
   ]);
-  const begin = async (name: string): Promise<ClassMember> => {
-    const link = await classServer.link('student', 'red');
-    return ClassMember.join(browser, { name, link }, { viewport: WIDE, reducedMotion: 'reduce' });
-  };
-  ada = await begin('Ada');
-  bob = await begin('Bob');
+  const begin = async (name: string, link: string): Promise<ClassMember> =>
+    ClassMember.join(browser, { name, link }, { viewport: WIDE, reducedMotion: 'reduce' });
+  ada = await begin('Ada', await classServer.link('student', 'red'));
+  bob = await begin('Bob', await classServer.link('student', 'red'));
+  rosa = await begin('Rosa', await classServer.link('reviewer'));
   rita = await classServer.join('Rita', 'reviewer');
   lab = new LabPage(ada.page, source.notebook);
 });
 
 afterAll(async () => {
   await browser?.close();
-  for (const member of [ada, bob]) await member?.stop();
+  for (const member of [ada, bob, rosa]) await member?.stop();
   await classServer?.remove();
 });
 
@@ -167,7 +167,9 @@ test('team and card are accessible, light and dark, wide and narrow', async () =
   await bob.page.locator('[data-waymark="consent"]').check();
   await card().locator('[data-waymark="ask-review"]').click();
   await card().locator('[data-waymark="send-call"]').click();
+  await callState().getByText('You have asked your team for a review.').waitFor();
   await ada.page.keyboard.press('ControlOrMeta+S');
+  await ada.page.waitForFunction(() => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0);
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     for (const member of [ada, bob]) {
       await member.useTheme(theme);
@@ -191,6 +193,42 @@ test('team and card are accessible, light and dark, wide and narrow', async () =
     await Promise.all([ada, bob].map(member => member.page.setViewportSize(WIDE)));
   }
   await card().locator('[data-waymark="take-back"]').click();
+});
+
+test('a reviewer finds the call in the queue of the class, reads the answer and says what they think', async () => {
+  await card().locator('[data-waymark="need-help"]').click();
+  await card().locator('[data-waymark="with-answer"]').check();
+  await card().locator('[data-waymark="send-call"]').click();
+  await rosa.page.locator('[data-waymark="show-class"]').click();
+  // Eve waits since the first step.
+  await rosa.page.locator('[data-tab="calls"]').getByText('Help queue (2)').click();
+  const queue = rosa.page.locator('[data-waymark="class"]');
+  const call = queue.locator('[data-waymark="request"][data-of="Ada"]');
+  await call.locator('summary').click();
+  const answer = source.wrongAnswer('accuracy', CHECK).trim().split('\n').at(-1)!;
+  await call.locator('[data-waymark="handed-over"]').getByText(answer.trim()).waitFor();
+  await call.locator('[data-waymark="take-request"]').click();
+  await callState().getByText('Rosa looks at it.').waitFor();
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+    await rosa.useTheme(theme);
+    await rosa.page.locator('[data-waymark="show-class"]').click();
+    await rosa.page.locator('[data-tab="calls"]').click();
+    await call.locator('summary').click();
+    for (const viewport of [WIDE, NARROW]) {
+      const name = `${theme.split(' ').at(-1)}-${viewport.width}`;
+      await rosa.page.setViewportSize(viewport);
+      expect(await accessibilityFaults(rosa.page), `queue, ${name}`).toEqual([]);
+      await keepScreenshot(rosa.page, `calls-queue-${name}`);
+    }
+  }
+  await call.locator('[data-waymark="comment"]').fill('What do you divide by?');
+  await call.locator('[data-waymark="send-review"]').click();
+  await call.waitFor({ state: 'detached' });
+  await ada.page
+    .getByRole('alert')
+    .getByText(`Rosa answered your call about ${CHECK}: What do you divide by?`)
+    .waitFor();
+  expect(await callState().textContent()).toBe('');
 });
 
 test('a call without the class is kept and sent later; a pass ends it', async () => {

@@ -51,7 +51,8 @@ export function AskedOfMe({
     <div tabIndex={-1} {...focus}>
       {requests.length > 0 && (
         <section className="waymark-requests" aria-label={title}>
-          <h3>{title}</h3>
+          {/* In the class panel the tab is the heading. */}
+          {from === 'team' && <h3>{title}</h3>}
           {requests.map(request => (
             <Request
               key={requestKey(request)}
