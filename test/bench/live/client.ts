@@ -42,6 +42,8 @@ export class Client {
   }
 
   connect(): void {
+    // It may have been closed while it waited to come back.
+    if (this.#closed) return;
     const socket = new WebSocket(`ws://127.0.0.1:${this.#port}${PROGRESS_SOCKET_PATH}`, {
       headers: { authorization: `Bearer ${this.member.key}` },
       perMessageDeflate: false,
