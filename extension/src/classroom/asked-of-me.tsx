@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { MAX_TEXT_LENGTH, type AttendStep } from '@waymark/roadmap';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { CheckOf } from './call-requests.ts';
+import { askedCalls, type AskedCall } from './asked-calls.ts';
+import { callKey, type CheckOf } from './call-requests.ts';
 import { useKeptFocus } from './kept-focus.ts';
 import type { Classroom } from './model.ts';
-import { requestKey, teamRequests, type TeamRequest } from './team-requests.ts';
 import { ago } from './words.ts';
 
 /** What a team-mate or a reviewer can do about a call. Everything rejects with an Error in the server's words. */
@@ -40,9 +40,9 @@ export function AskedOfMe({
   const focus = useKeptFocus<HTMLDivElement>();
   const [sentTo, setSentTo] = useState<string>();
   const [, redraw] = useState({});
-  const keep = ({ subject, name, lab, check }: TeamRequest, text: string): void =>
+  const keep = ({ subject, name, lab, check }: AskedCall, text: string): void =>
     drafts.keep({ subject, name, lab, check, text });
-  const requests = teamRequests(feed, me, drafts.all, from);
+  const requests = askedCalls(feed, me, drafts.all, from);
   const title =
     from === 'team'
       ? trans.__('Asked of my team (%1)', requests.length)
@@ -55,7 +55,7 @@ export function AskedOfMe({
           {from === 'team' && <h3>{title}</h3>}
           {requests.map(request => (
             <Request
-              key={requestKey(request)}
+              key={callKey(request)}
               request={request}
               labTitle={progress.curriculum?.labs[request.lab]?.title ?? request.lab}
               isMine={request.call?.taker?.id === me}
@@ -88,7 +88,7 @@ export function AskedOfMe({
 }
 
 interface RequestProps {
-  request: TeamRequest;
+  request: AskedCall;
   labTitle: string;
   /** Whether it was taken by the one who sees it. */
   isMine: boolean;
@@ -145,6 +145,17 @@ function Request(props: RequestProps): JSX.Element {
     setText('');
     onSent();
   };
+  const step = (to: AttendStep, label: string): JSX.Element => (
+    <button
+      type="button"
+      className="waymark-quiet-button"
+      data-waymark={`${to}-request`}
+      disabled={isBusy}
+      onClick={() => void attempt(() => actions.attend(request, to))}
+    >
+      {label}
+    </button>
+  );
   return (
     <details
       className="waymark-request"
@@ -207,39 +218,9 @@ function Request(props: RequestProps): JSX.Element {
         >
           {trans.__('Send')}
         </button>
-        {call && !call.taker && (
-          <button
-            type="button"
-            className="waymark-quiet-button"
-            data-waymark="take-request"
-            disabled={isBusy}
-            onClick={() => void attempt(() => actions.attend(request, 'take'))}
-          >
-            {trans.__('I look at it')}
-          </button>
-        )}
-        {isMine && (
-          <button
-            type="button"
-            className="waymark-quiet-button"
-            data-waymark="give-back"
-            disabled={isBusy}
-            onClick={() => void attempt(() => actions.attend(request, 'give-back'))}
-          >
-            {trans.__('Give it back')}
-          </button>
-        )}
-        {call && mayClose && (
-          <button
-            type="button"
-            className="waymark-quiet-button"
-            data-waymark="close-request"
-            disabled={isBusy}
-            onClick={() => void attempt(() => actions.attend(request, 'close'))}
-          >
-            {trans.__('Done without a comment')}
-          </button>
-        )}
+        {call && !call.taker && step('take', trans.__('I look at it'))}
+        {isMine && step('give-back', trans.__('Give it back'))}
+        {call && mayClose && step('close', trans.__('Done without a comment'))}
         {!call && (
           <button type="button" className="waymark-quiet-button" onClick={onDiscard}>
             {trans.__('Discard')}
@@ -250,7 +231,7 @@ function Request(props: RequestProps): JSX.Element {
   );
 }
 
-function describeRequest({ name, check, call }: TeamRequest, now: number, trans: TranslationBundle): string {
+function describeRequest({ name, check, call }: AskedCall, now: number, trans: TranslationBundle): string {
   if (!call) return trans.__('%1: %2', name, check);
   const when = ago(call.at, now, trans);
   return call.kind === 'review'

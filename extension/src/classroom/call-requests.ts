@@ -9,6 +9,11 @@ export interface CheckOf {
   readonly check: string;
 }
 
+/** Names a call among all others, from the first word of a comment on it to the last. */
+export function callKey({ subject, lab, check }: CheckOf): string {
+  return `${subject} ${lab} ${check}`;
+}
+
 const handedOverSchema = checkProgressSchema.shape.help.unwrap();
 
 /** The answer that somebody handed over with their call; undefined where they handed none over. @throws Error With the server's own words. */

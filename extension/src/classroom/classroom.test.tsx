@@ -15,7 +15,7 @@ import { ClassView } from './class-view.tsx';
 import { classCsv } from './csv.ts';
 import { Feed } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckPeople } from './summary.ts';
-import { teamRequests } from './team-requests.ts';
+import { askedCalls } from './asked-calls.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const AT = '2026-03-01T09:59:00Z';
@@ -185,7 +185,7 @@ describe('what is made of it', () => {
         help: { at: '2026-03-01T09:59:30Z', from: 'reviewers' },
       },
     ]);
-    const queue = teamRequests(feed, 'ines', [], 'reviewers');
+    const queue = askedCalls(feed, 'ines', [], 'reviewers');
     expect(queue.map(({ name, check, attempts, words }) => [name, check, attempts, words])).toEqual([
       ['EVE', 'q1', 3, undefined],
       ['ADA', 'q2', 3, 'The mean'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckOf } from './call-requests.ts';
+import { callKey, type CheckOf } from './call-requests.ts';
 
 const KEY = 'waymark:review-drafts';
 
@@ -32,14 +32,14 @@ export class Drafts {
 
   /** What was written so far; empty where nothing was. */
   textOf(about: CheckOf): string {
-    return this.#drafts.find(draft => isSame(draft, about))?.text ?? '';
+    return this.#drafts.find(draft => callKey(draft) === callKey(about))?.text ?? '';
   }
 
   /** Keeps what was written, in place of what was kept before; an empty text is forgotten. */
   keep(draft: Draft): void {
     // Another tab may have written since.
     const known = this.#hasRoom ? this.#load() : this.#drafts;
-    const others = known.filter(other => !isSame(other, draft));
+    const others = known.filter(other => callKey(other) !== callKey(draft));
     this.#drafts = draft.text === '' ? others : [...others, draft];
     try {
       this.#storage.setItem(KEY, JSON.stringify(this.#drafts));
@@ -55,8 +55,4 @@ export class Drafts {
       return []; // Not what we wrote.
     }
   }
-}
-
-function isSame(one: CheckOf, other: CheckOf): boolean {
-  return one.subject === other.subject && one.lab === other.lab && one.check === other.check;
 }

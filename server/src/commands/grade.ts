@@ -44,17 +44,19 @@ ${EXAMPLE}`,
     }
     const { members } = membersSchema.parse(await ask(membership, '/api/course/members'));
     const person = findPerson(members, student);
+    const sentAt = new Date().toISOString();
     await ask(membership, '/api/course/events', {
       to: [person.id],
       event: {
         type: 'grade',
         id: randomUUID(),
-        at: new Date().toISOString(),
+        at: sentAt,
         ...place.data,
         points: Number(points['points']),
         maxPoints: Number(points['maxPoints']),
         text,
       },
+      sentAt,
     });
     print(`${person.name} has ${given} points for ${check} of ${lab}.`);
     return 0;

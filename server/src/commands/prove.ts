@@ -14,7 +14,7 @@ const INTERRUPTED_EXIT_CODE = 130;
 
 /** The gate through which a lab goes before it reaches students. */
 export const proveCommand: Command = {
-  help: `prove [LAB ...] [--notebooks DIR] [--roadmap FILE] [--jobs N] [--again] [--no-mutations] [--json]
+  help: `prove [LAB ...] [--notebooks DIR] [--roadmap FILE] [--jobs N] [--again] [--no-mutations] [--kept DIR] [--json]
 
 Proves labs in the real kernel: the solution passes every check in full, twice and with another
 seed; what a student gets is unattempted everywhere; every wrong answer is found; nothing is given

@@ -1,10 +1,10 @@
 import type { Call } from '@waymark/roadmap';
-import type { CheckOf } from './call-requests.ts';
+import { callKey, type CheckOf } from './call-requests.ts';
 import type { Draft } from './drafts.ts';
 import type { Feed } from './feed.ts';
 
 /** What somebody asks of their team, or of the reviewers. */
-export interface TeamRequest extends CheckOf {
+export interface AskedCall extends CheckOf {
   /** Of who asks. */
   readonly name: string;
   /** Undefined where it is over, and a comment on it is still being written. */
@@ -15,15 +15,15 @@ export interface TeamRequest extends CheckOf {
 }
 
 /** What the team, or the reviewers, were asked by others, the oldest first; and behind it what is over, but has a comment that was not sent. */
-export function teamRequests(
+export function askedCalls(
   feed: Feed,
   me: string,
   drafts: readonly Draft[],
   from: Call['from'] = 'team',
-): TeamRequest[] {
+): AskedCall[] {
   const names = new Map(feed.people.map(({ id, name }) => [id, name]));
   const open = [...feed.standings.values()]
-    .flatMap(({ subject, lab, check, help, progress }): (TeamRequest & { call: Call })[] => {
+    .flatMap(({ subject, lab, check, help, progress }): (AskedCall & { call: Call })[] => {
       const name = names.get(subject);
       const isAsked = subject !== me && name !== undefined && help?.from === from;
       const { attempts, words } = progress;
@@ -31,7 +31,7 @@ export function teamRequests(
     })
     .toSorted((left, right) => Date.parse(left.call.at) - Date.parse(right.call.at));
   const over = drafts
-    .filter(draft => !open.some(request => requestKey(request) === requestKey(draft)))
+    .filter(draft => !open.some(request => callKey(request) === callKey(draft)))
     .map(({ subject, name, lab, check }) => ({
       subject,
       name,
@@ -42,9 +42,4 @@ export function teamRequests(
       words: undefined,
     }));
   return [...open, ...over];
-}
-
-/** Names a request; it stays the same from the first word of a comment to the last. */
-export function requestKey({ subject, lab, check }: CheckOf): string {
-  return `${subject} ${lab} ${check}`;
 }
