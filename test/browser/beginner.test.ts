@@ -149,6 +149,7 @@ test('runs all below a mistake: what was given up says that it did not run', asy
   await page.keyboard.press('Escape');
   for (const id of ['forecast', 'q3-forecast']) {
     await lab.prompt(id).click(id === 'forecast' ? {} : { modifiers: ['Shift'] });
+    await lab.cell(id).and(page.locator('.jp-mod-selected')).waitFor();
   }
   await page.keyboard.press('ControlOrMeta+Enter');
   await lab.cell('forecast').locator('[data-waymark="refusal"]').waitFor();

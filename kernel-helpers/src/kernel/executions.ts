@@ -112,7 +112,7 @@ export class Executions {
   ): Promise<Content> {
     const { output, queue } = this.#options;
     output.flush();
-    if (stopOnError) await queue.abortCells();
+    if (stopOnError) await queue.abortCells(run.request);
     if (!silent) {
       output.send('error', { ...report }, run);
       this.#sendWarnings(run, warnings);

@@ -5,13 +5,25 @@ import type { ReceivedMessage } from './wire.ts';
 const PAUSE_MS = 10;
 /** How long to wait for such a pause. */
 const LONGEST_WAIT_MS = 200;
+/** How late a cell may come that was sent before its sender could know of a failure. */
+const LATEST_MS = 5_000;
+
+/** What is known of a cell that has failed, on the clock of the kernel, and by its date on that of its sender. */
+interface Failure {
+  readonly request: ReceivedMessage;
+  readonly receivedAt: number;
+  /** When the failure was told. */
+  readonly toldAt: number;
+}
 
 /** The requests of the shell channel, answered one at a time in the order in which they came. */
 export class RequestQueue {
   readonly #answer: (request: ReceivedMessage) => Promise<void>;
   readonly #waiting: ReceivedMessage[] = [];
   readonly #aborted = new WeakSet<ReceivedMessage>();
+  readonly #receivedAt = new WeakMap<ReceivedMessage, number>();
   #cellsReceived = 0;
+  #failure: Failure | undefined;
   #isWorking = false;
 
   /** @param answer Answers a request. Never rejects. */
@@ -25,7 +37,11 @@ export class RequestQueue {
   }
 
   add(request: ReceivedMessage): void {
-    if (isCell(request)) this.#cellsReceived++;
+    if (isCell(request)) {
+      this.#cellsReceived++;
+      this.#receivedAt.set(request, performance.now());
+      if (this.#failure && isSentBefore(request, this.#failure)) this.#aborted.add(request);
+    }
     this.#waiting.push(request);
     void this.#work();
   }
@@ -38,9 +54,12 @@ export class RequestQueue {
   /**
    * Aborts the cells that were sent before their sender could know that the one before them has failed:
    * all that are received before the error leaves the kernel. A front end that runs a whole notebook
-   * sends its cells one after the other, so this waits until no more of them come.
+   * sends its cells one after the other, so this waits until no more of them come. What a busy machine
+   * delays longer than that is known by the dates of the messages when it comes.
+   *
+   * @param failed The request of the cell that has failed.
    */
-  async abortCells(): Promise<void> {
+  async abortCells(failed: ReceivedMessage): Promise<void> {
     const end = performance.now() + LONGEST_WAIT_MS;
     let received: number;
     do {
@@ -50,6 +69,8 @@ export class RequestQueue {
       await nextTurn();
     } while (this.#cellsReceived !== received && performance.now() < end);
     for (const request of this.#waiting) if (isCell(request)) this.#aborted.add(request);
+    const toldAt = performance.now();
+    this.#failure = { request: failed, receivedAt: this.#receivedAt.get(failed) ?? toldAt, toldAt };
   }
 
   async #work(): Promise<void> {
@@ -60,6 +81,16 @@ export class RequestQueue {
     }
     this.#isWorking = false;
   }
+}
+
+/**
+ * Whether a cell was sent before its sender could know of a failure: if less time lies between the dates of the
+ * two requests than the kernel had the failed one. Times are compared on one clock each, so the two need not agree.
+ */
+function isSentBefore({ header }: ReceivedMessage, { request, receivedAt, toldAt }: Failure): boolean {
+  if (header.session !== request.header.session || performance.now() - toldAt > LATEST_MS) return false;
+  const sentAfterMs = Date.parse(header.date ?? '') - Date.parse(request.header.date ?? '');
+  return sentAfterMs >= 0 && sentAfterMs < toldAt - receivedAt;
 }
 
 function isCell(request: ReceivedMessage): boolean {
