@@ -1,9 +1,9 @@
-import type { ProgressEvent } from '@waymark/roadmap';
+import type { EventOf } from '@waymark/roadmap';
 
 let made = 0;
 
 /** An event that a check of the house lab has passed, or what `change` makes of it. */
-export function checkEvent(change: Partial<Extract<ProgressEvent, { type: 'check' }>> = {}): ProgressEvent {
+export function checkEvent(change: Partial<EventOf<'check'>> = {}): EventOf<'check'> {
   made += 1;
   return {
     type: 'check',

@@ -65,7 +65,7 @@ export class ProgressServer {
       this.#watchers.add(end);
       return;
     }
-    if (this.losesAppends) return;
+    if (message.type !== 'append' || this.losesAppends) return;
     this.appends += 1;
     const refused = message.events.filter(event => this.unwelcome.has(event.id));
     const taken = message.events.filter(event => !this.unwelcome.has(event.id));

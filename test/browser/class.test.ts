@@ -95,6 +95,15 @@ test('a check is found by keyboard, and said in words', async () => {
   expect(await detail.textContent()).toMatch(/Ada · .* · q1-accuracy: passed, 1 of 1 points, 4 attempts/);
 });
 
+test('a student of the class is opened by keyboard: their whole path, and back', async () => {
+  await ines.page.keyboard.press('Enter');
+  const path = ines.page.locator('[data-waymark="student-path"]');
+  await path.locator('[data-waymark="path-row"][data-state="passed"]').getByText('q1-accuracy').waitFor();
+  expect(await path.locator('[data-waymark="path-row"]').count()).toBe(1);
+  await path.locator('[data-waymark="back-to-class"]').press('Enter');
+  await ines.matrixCell('Ada', 'q1-accuracy').waitFor();
+});
+
 test('without the class server work goes on, over a restart, and everybody hears of it once afterwards', async () => {
   const { data, port } = classServer;
   await classServer.close();
@@ -147,9 +156,31 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
         expect(await accessibilityFaults(member.page), `${what}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(member.page, `${what}-${theme.split(' ').at(-1)}-${viewport.width}`);
       }
+      for (const view of ['path', 'effort'] as const) {
+        await openView(view);
+        expect(await accessibilityFaults(ines.page), `${view}, ${theme}, ${viewport.width} px`).toEqual([]);
+        await keepScreenshot(ines.page, `class-${view}-${theme.split(' ').at(-1)}-${viewport.width}`);
+        await closeView(view);
+      }
     }
   }
 });
+
+/** Opens what lies behind the matrix, and waits until its charts are drawn. */
+async function openView(view: 'path' | 'effort'): Promise<void> {
+  const { page } = ines;
+  if (view === 'path') await page.locator('.waymark-matrix-name').getByText('Ada').click();
+  else await page.locator('[data-tab="effort"]').click();
+  const shown = page.locator(view === 'path' ? '[data-waymark="student-path"]' : '[data-waymark="effort"]');
+  await shown.locator('.js-plotly-plot .main-svg').first().waitFor();
+}
+
+async function closeView(view: 'path' | 'effort'): Promise<void> {
+  const { page } = ines;
+  if (view === 'path') await page.locator('[data-waymark="back-to-class"]').click();
+  else await page.locator('[data-tab="matrix"]').click();
+  await ines.matrixCell('Ada', 'q2-rules').waitFor();
+}
 
 test('who leaves is gone from the class, and is alone again', async () => {
   await bob.page.keyboard.press('ControlOrMeta+Shift+C');

@@ -11,8 +11,10 @@ const cell = (id: string): NotebookExerciseCell => ({
 const CELLS = ['a1', 'q1', 'a2', 'q2', 'chart', 'a3', 'q3'].map(cell);
 
 function passed(...ids: string[]): Record<string, CheckProgress> {
-  const progress = { latest: 'passed', points: 1, maxPoints: 1, attempts: 1, hints: 0, at: '' } as const;
-  return Object.fromEntries(ids.map(id => [id, { ...progress, best: 'passed' as const }]));
+  const progress = { latest: 'passed', points: 1, maxPoints: 1, attempts: 1, failures: 0, hints: 0 } as const;
+  return Object.fromEntries(
+    ids.map(id => [id, { ...progress, best: 'passed' as const, bestAt: '', at: '' }]),
+  );
 }
 
 it.each([

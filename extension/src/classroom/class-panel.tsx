@@ -1,7 +1,7 @@
 import { ReactWidget } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { ClassView, type ClassViewProps } from './class-view.tsx';
 import { AskedOfMe, type ReviewActions } from './asked-of-me.tsx';
+import { PanelChart, type ChartContext } from '../plotly/panel-chart.tsx';
 import type { Classroom } from './model.ts';
 
 /** A class that works changes many times a second; a person sees no more than a few. */
@@ -13,14 +13,14 @@ export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & { invite(): void;
 export class ClassPanel extends ReactWidget {
   readonly #classroom: Classroom;
   readonly #actions: ClassActions;
-  readonly #trans: TranslationBundle;
+  readonly #context: ChartContext;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(classroom: Classroom, actions: ClassActions, trans: TranslationBundle) {
+  constructor(classroom: Classroom, actions: ClassActions, context: ChartContext) {
     super();
     this.#classroom = classroom;
     this.#actions = actions;
-    this.#trans = trans;
+    this.#context = context;
     this.addClass('waymark-class-panel');
     classroom.changed.connect(this.#drawSoon, this);
     classroom.everybody.changed.connect(this.#drawSoon, this);
@@ -37,11 +37,12 @@ export class ClassPanel extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
+    const { trans } = this.#context;
     const { membership, seesClass, invites, everybody, now, progress } = this.#classroom;
     if (!membership || !seesClass || !progress.curriculum) {
       return (
         <p className="waymark-empty">
-          {this.#trans.__('Here instructors and reviewers see the class that they have joined.')}
+          {trans.__('Here instructors and reviewers see the class that they have joined.')}
         </p>
       );
     }
@@ -58,12 +59,13 @@ export class ClassPanel extends ReactWidget {
             me={membership.me.id}
             now={now}
             actions={this.#actions.reviews}
-            trans={this.#trans}
+            trans={trans}
           />
         }
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
         invite={invites ? () => this.#actions.invite() : undefined}
-        trans={this.#trans}
+        draw={figure => <PanelChart figure={figure} context={this.#context} />}
+        trans={trans}
       />
     );
   }

@@ -1,93 +1,26 @@
-import { Signal } from '@lumino/signaling';
-import {
-  PROTOCOL_VERSION,
-  type ClientMessage,
-  type LinkMessage,
-  type Person,
-  type Standing,
-} from '@waymark/roadmap';
+import type { Standing } from '@waymark/roadmap';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AT, HeldLine, LAB, NOW, person, standing } from '../../testing/class-feed.ts';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../../testing/translation.ts';
-import type { ServerLine } from '../sync/tokens.ts';
 import { ClassView } from './class-view.tsx';
 import { classCsv } from './csv.ts';
 import { Feed } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckPeople } from './summary.ts';
 import { askedCalls } from './asked-calls.ts';
 
-const NOW = Date.parse('2026-03-01T10:00:00Z');
-const AT = '2026-03-01T09:59:00Z';
-const LAB = 'beginner/house-prices';
-
-/** A server's end of a page's line, which the test holds. */
-class Line implements ServerLine {
-  readonly received = new Signal<ServerLine, LinkMessage>(this);
-  readonly sent: ClientMessage[] = [];
-  isOnline = true;
-
-  send(message: ClientMessage): boolean {
-    if (this.isOnline) this.sent.push(message);
-    return this.isOnline;
-  }
-
-  say(message: LinkMessage): void {
-    this.received.emit(message);
-  }
-
-  welcome(): void {
-    this.say({
-      type: 'welcome',
-      version: PROTOCOL_VERSION,
-      user: { id: 'ada', name: 'ada' },
-      log: 'of this machine',
-    });
-  }
-}
-
-function person(id: string, change: Partial<Person> = {}): Person {
-  return { id, name: id.toUpperCase(), role: 'student', shares: true, ...change };
-}
-
-function standing(
-  subject: string,
-  check: string,
-  change: Partial<Standing['progress']> = {},
-  seq = 1,
-): Standing {
-  const progress: Standing['progress'] = {
-    best: 'passed',
-    bestAt: AT,
-    latest: 'passed',
-    points: 2,
-    maxPoints: 2,
-    attempts: 1,
-    failures: 0,
-    hints: 0,
-    at: AT,
-    ...change,
-  };
-  return { subject, lab: LAB, check, seq, progress };
-}
-
 const WRONG = { best: 'incorrect', latest: 'incorrect', points: 0, failures: 3, attempts: 3 } as const;
 
-let line: Line;
+let line: HeldLine;
 let feed: Feed;
 beforeEach(() => {
-  line = new Line();
+  line = new HeldLine();
   feed = new Feed(line, 'class');
 });
 
-function tell(standings: Standing[], seq = 9, log = 'of the class'): void {
-  const places = [...new Set(standings.map(({ subject }) => subject))].map(subject => ({
-    subject,
-    seq,
-    lab: LAB,
-    at: AT,
-  }));
-  line.say({ type: 'standings', feed: 'class', log, seq, standings, places });
+function tell(standings: Standing[], seq?: number, log?: string): void {
+  line.tell(standings, { ...(seq !== undefined && { seq }), ...(log !== undefined && { log }) });
 }
 
 describe('a feed', () => {
@@ -237,6 +170,7 @@ describe('what is made of it', () => {
         now={NOW}
         calls={<p>the calls</p>}
         exportCsv={() => {}}
+        draw={({ layout }) => <p>{String(layout['title'])}</p>}
         trans={ENGLISH}
       />,
     );

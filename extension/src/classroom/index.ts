@@ -1,5 +1,5 @@
 import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette, IThemeManager, MainAreaWidget, Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
 import { roadmapIcon } from '../icons.ts';
@@ -35,12 +35,13 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
   autoStart: true,
   requires: [IProgress],
   provides: IClassroom,
-  optional: [ILabShell, ICommandPalette, ITranslator],
+  optional: [ILabShell, ICommandPalette, IThemeManager, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     progress: IProgress,
     shell: ILabShell | null,
     palette: ICommandPalette | null,
+    themes: IThemeManager | null,
     translator: ITranslator | null,
   ): IClassroom => {
     const trans = (translator ?? nullTranslator).load('waymark');
@@ -68,7 +69,9 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
         invite: () => void askToInvite(settings, trans),
         reviews,
       };
-      const made = new MainAreaWidget({ content: new ClassPanel(model, actions, trans) });
+      const made = new MainAreaWidget({
+        content: new ClassPanel(model, actions, { trans, themeChanged: themes?.themeChanged }),
+      });
       made.id = PANEL_ID;
       made.title.label = trans.__('Class');
       made.title.icon = roadmapIcon;

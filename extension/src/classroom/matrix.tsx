@@ -31,11 +31,13 @@ export interface MatrixProps {
   people: readonly Person[];
   columns: readonly CheckColumn[];
   now: number;
+  /** Shows the whole path of a student. */
+  open(person: Person): void;
   trans: TranslationBundle;
 }
 
 /** Students and checks: only what is in view is drawn, so a thousand by some hundreds scroll as ten by ten do. */
-export function Matrix({ feed, people, columns, now, trans }: MatrixProps): JSX.Element {
+export function Matrix({ feed, people, columns, now, open, trans }: MatrixProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ top: 0, left: 0, width: 900, height: 600 });
   const [active, setActive] = useState<Place>([0, 0]);
@@ -57,18 +59,22 @@ export function Matrix({ feed, people, columns, now, trans }: MatrixProps): JSX.
       node.removeEventListener('scroll', look);
     };
   }, []);
+  const [activeRow, activeColumn] = active;
+  const person = people[activeRow];
+  const column = columns[activeColumn];
   const rows = rowsInView(view, people.length);
   const cols = columnsInView(view, columns.length);
   const move = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && person) {
+      event.preventDefault();
+      return open(person);
+    }
     const next = moved(active, event.key, [people.length, columns.length]);
     if (!next) return;
     event.preventDefault();
     setActive(next);
     scroller.current?.scrollTo(intoView(next, view));
   };
-  const [activeRow, activeColumn] = active;
-  const person = people[activeRow];
-  const column = columns[activeColumn];
   return (
     <>
       <div
@@ -118,7 +124,14 @@ export function Matrix({ feed, people, columns, now, trans }: MatrixProps): JSX.
               aria-rowindex={row + 2}
               style={{ top: HEADER_HEIGHT + row * CELL, height: CELL }}
             >
-              <div className="waymark-matrix-name" role="rowheader" style={{ width: NAME_WIDTH }}>
+              {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid has the focus and takes the keys */}
+              <div
+                className="waymark-matrix-name"
+                role="rowheader"
+                title={trans.__('Show the whole path of %1', people[row]!.name)}
+                style={{ width: NAME_WIDTH }}
+                onClick={() => open(people[row]!)}
+              >
                 <span>{people[row]!.name}</span>
                 <span className="waymark-matrix-team">{people[row]!.team}</span>
               </div>
@@ -140,9 +153,21 @@ export function Matrix({ feed, people, columns, now, trans }: MatrixProps): JSX.
           ))}
         </div>
       </div>
-      <output className="waymark-matrix-detail" data-waymark="matrix-detail">
-        {person && column && <Detail feed={feed} person={person} column={column} now={now} trans={trans} />}
-      </output>
+      <div className="waymark-matrix-foot">
+        <output data-waymark="matrix-detail">
+          {person && column && <Detail feed={feed} person={person} column={column} now={now} trans={trans} />}
+        </output>
+        {person && (
+          <button
+            type="button"
+            className="waymark-quiet-button"
+            data-waymark="open-path"
+            onClick={() => open(person)}
+          >
+            {trans.__('The whole path of %1', person.name)}
+          </button>
+        )}
+      </div>
     </>
   );
 }

@@ -1,12 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Alert, ModelReport, PerformanceChunk } from '@waymark/roadmap';
+import type { PanelFigure } from '../plotly/panel-chart.tsx';
 import { metricName } from './words.ts';
-
-/** A Plotly figure as the renderer reads it. */
-export interface PanelFigure {
-  readonly data: readonly object[];
-  readonly layout: Readonly<Record<string, unknown>>;
-}
 
 const MAX_VERSION_LENGTH = 20;
 const RED = '#d64545';

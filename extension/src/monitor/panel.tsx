@@ -3,10 +3,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { ModelReport, StoredModel } from '@waymark/roadmap';
 import { useId } from 'react';
-import type { ChartContext } from './chart.tsx';
-import type { MonitorModel, Selection } from './model.ts';
+import type { ChartContext } from '../plotly/panel-chart.tsx';
+import { TabList } from '../tab-list.tsx';
+import { TABS, type MonitorModel, type Selection } from './model.ts';
 import { TabContent } from './tab-contents.tsx';
-import { TAB_PANEL_ID, Tabs } from './tabs.tsx';
 import { Tiles } from './tiles.tsx';
 import { clock, spokenReport, tabName } from './words.ts';
 
@@ -15,6 +15,7 @@ const QUIET_MS = 60_000;
 const MINUTE_MS = 60_000;
 const RANGES_MINUTES = [1, 5, 15, 60, 360, 1_440, 10_080, 43_200];
 const CHUNKS = [6, 15, 30];
+const TAB_PANEL_ID = 'waymark-monitor-tab-panel';
 
 /** Watches the models that are served: tiles, and a tab for each question that one may have. */
 export class MonitorPanel extends VDomRenderer<MonitorModel> {
@@ -50,7 +51,14 @@ export function MonitorView({ model, context }: { model: MonitorModel; context: 
       ) : (
         <div className="waymark-monitor-body" data-live={lostSince === undefined && !model.isPaused}>
           <Tiles report={report} open={open} trans={trans} />
-          <Tabs shown={selection.tab} open={open} trans={trans} />
+          <TabList
+            className="waymark-monitor-tabs"
+            label={trans.__('What to look at')}
+            tabs={TABS.map(tab => [tab, tabName(tab, trans)])}
+            shown={selection.tab}
+            open={open}
+            panel={TAB_PANEL_ID}
+          />
           <div id={TAB_PANEL_ID} role="tabpanel" aria-label={tabName(selection.tab, trans)} tabIndex={0}>
             <TabContent
               report={report}

@@ -1,6 +1,6 @@
 import type { ModelReport } from '@waymark/roadmap';
 import { AlertTable } from './alert-table.tsx';
-import { PanelChart, type ChartContext } from './chart.tsx';
+import { PanelChart, type ChartContext } from '../plotly/panel-chart.tsx';
 import {
   distributionFigure,
   driftFigure,

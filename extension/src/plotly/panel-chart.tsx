@@ -4,8 +4,13 @@ import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { PlotlyRenderer } from '../plotly/renderer.ts';
-import type { PanelFigure } from './figures.ts';
+import { PlotlyRenderer } from './renderer.ts';
+
+/** A Plotly figure as the renderer reads it. */
+export interface PanelFigure {
+  readonly data: readonly object[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
 
 /** What a chart of the panel needs of its surroundings. */
 export interface ChartContext {
@@ -34,5 +39,5 @@ export function PanelChart({ figure, context }: { figure: PanelFigure; context: 
     const model = new MimeModel({ data: { [PLOTLY_MIME]: JSON.parse(text) }, trusted: true });
     void renderer.current?.renderModel(model);
   }, [text]);
-  return <div className="waymark-monitor-chart" ref={place} />;
+  return <div className="waymark-panel-chart" ref={place} />;
 }
