@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
+import type { Person } from '@waymark/roadmap';
 import { ClassServer } from '../../server/testing/class-server.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { keepScreenshot, launchBrowser } from './browser.ts';
@@ -136,8 +138,53 @@ test('consent that is taken back takes effect at once', async () => {
   await bob.teamMember('Ada').and(bob.page.locator('[data-passed="2"]')).waitFor();
 });
 
+test('an instructor brings in a roster, mends it where it is wrong, moves people and takes them out', async () => {
+  const { page } = ines;
+  await page.locator('[data-tab="people"]').click();
+  const choose = (csv: string): Promise<void> =>
+    page
+      .locator('[data-waymark="import-roster"]')
+      .setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  const row = (name: string): Locator => page.locator(`[data-waymark="person-row"][data-person="${name}"]`);
+  await choose('name,id,role\nEmmy Noether,s1,student\nKurt,s2,wizard\n');
+  const faults = page.locator('.jp-Dialog').filter({ hasText: 'The roster was not imported' });
+  await faults.getByText('line 3, role').waitFor();
+  await keepScreenshot(page, 'class-roster-faults');
+  await faults.locator('.jp-mod-accept').click();
+  expect(await row('Emmy Noether').count(), 'all of a roster, or nothing').toBe(0);
+
+  const saved = page.waitForEvent('download');
+  await choose('name,id,team\nEmmy Noether,s1,blue\nKurt,s2,blue\n');
+  const links = await readFile(await (await saved).path(), 'utf8');
+  expect(links.split('\r\n').map(line => line.replace(/http.*/, 'LINK'))).toEqual([
+    'name,id,link',
+    'Emmy Noether,s1,LINK',
+    'Kurt,s2,LINK',
+    '',
+  ]);
+  await page.getByText('The roster is in: 2 added, 0 changed, 0 as before.').waitFor();
+  await row('Kurt').getByLabel('Team of Kurt').fill('green');
+  await page.keyboard.press('Enter');
+  await row('Kurt').getByLabel('Role of Kurt').selectOption('reviewer');
+  await expect
+    .poll(async () => (await peopleOfClass()).find(({ name }) => name === 'Kurt'))
+    .toMatchObject({ role: 'reviewer', team: 'green' });
+  await keepScreenshot(page, 'class-people');
+  await row('Kurt').getByRole('button').click();
+  await page.locator('.jp-Dialog').getByText('Take Kurt out of the class?').waitFor();
+  await page.locator('.jp-Dialog .jp-mod-warn').click();
+  await row('Kurt').waitFor({ state: 'detached' });
+  expect((await peopleOfClass()).map(({ name }) => name)).not.toContain('Kurt');
+  await page.locator('[data-tab="matrix"]').click();
+  await ines.matrixCell('Emmy Noether', 'q1-accuracy').waitFor();
+});
+
+function peopleOfClass(): Promise<Person[]> {
+  return classServer.classroom.roster.members(ClassServer.COURSE);
+}
+
 test('team and class are accessible, light and dark, wide and narrow', async () => {
-  for (const name of ['Emmy Noether', 'Grace Hopper', 'Lise Meitner', 'Alan Turing', 'Edsger W. Dijkstra']) {
+  for (const name of ['Grace Hopper', 'Lise Meitner', 'Alan Turing', 'Edsger W. Dijkstra']) {
     await classServer.join(name, 'student', 'blue');
   }
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
@@ -156,7 +203,7 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
         expect(await accessibilityFaults(member.page), `${what}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(member.page, `${what}-${theme.split(' ').at(-1)}-${viewport.width}`);
       }
-      for (const view of ['path', 'effort'] as const) {
+      for (const view of ['path', 'effort', 'people'] as const) {
         await openView(view);
         expect(await accessibilityFaults(ines.page), `${view}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(ines.page, `class-${view}-${theme.split(' ').at(-1)}-${viewport.width}`);
@@ -166,16 +213,22 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
   }
 });
 
-/** Opens what lies behind the matrix, and waits until its charts are drawn. */
-async function openView(view: 'path' | 'effort'): Promise<void> {
+type View = 'path' | 'effort' | 'people';
+
+/** Opens what lies behind the matrix, and waits until it is drawn. */
+async function openView(view: View): Promise<void> {
   const { page } = ines;
   if (view === 'path') await page.locator('.waymark-matrix-name').getByText('Ada').click();
-  else await page.locator('[data-tab="effort"]').click();
-  const shown = page.locator(view === 'path' ? '[data-waymark="student-path"]' : '[data-waymark="effort"]');
-  await shown.locator('.js-plotly-plot .main-svg').first().waitFor();
+  else await page.locator(`[data-tab="${view}"]`).click();
+  const shown = {
+    path: '[data-waymark="student-path"] .js-plotly-plot .main-svg',
+    effort: '[data-waymark="effort"] .js-plotly-plot .main-svg',
+    people: '[data-waymark="person-row"]',
+  };
+  await page.locator(shown[view]).first().waitFor();
 }
 
-async function closeView(view: 'path' | 'effort'): Promise<void> {
+async function closeView(view: View): Promise<void> {
   const { page } = ines;
   if (view === 'path') await page.locator('[data-waymark="back-to-class"]').click();
   else await page.locator('[data-tab="matrix"]').click();

@@ -3,11 +3,15 @@ import { ClassView, type ClassViewProps } from './class-view.tsx';
 import { AskedOfMe, type ReviewActions } from './asked-of-me.tsx';
 import { PanelChart, type ChartContext } from '../plotly/panel-chart.tsx';
 import type { Classroom } from './model.ts';
+import type { PeopleActions } from './people-table.tsx';
 
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
 
-export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & { invite(): void; reviews: ReviewActions };
+export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & {
+  people: PeopleActions;
+  reviews: ReviewActions;
+};
 
 /** The class in the main area, which follows it as long as it is open. */
 export class ClassPanel extends ReactWidget {
@@ -63,7 +67,7 @@ export class ClassPanel extends ReactWidget {
           />
         }
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
-        invite={invites ? () => this.#actions.invite() : undefined}
+        peopleActions={invites ? this.#actions.people : undefined}
         draw={figure => <PanelChart figure={figure} context={this.#context} />}
         trans={trans}
       />

@@ -8,6 +8,7 @@ import { FailureTable, StuckTable } from './class-tables.tsx';
 import { EffortView } from './effort-view.tsx';
 import type { Feed } from './feed.ts';
 import { Matrix } from './matrix.tsx';
+import { PeopleTable, type PeopleActions } from './people-table.tsx';
 import { StudentPath } from './student-path.tsx';
 import { failures, isAtWork, stuckPeople, type CheckColumn } from './summary.ts';
 
@@ -20,20 +21,20 @@ export interface ClassViewProps {
   calls: React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
-  /** Left out for who may let nobody in. */
-  invite?: (() => void) | undefined;
+  /** Left out for who may change nothing about the people. */
+  peopleActions?: PeopleActions | undefined;
   /** Draws a chart. */
   draw(figure: PanelFigure): React.ReactNode;
   trans: TranslationBundle;
 }
 
-type Tab = 'matrix' | 'calls' | 'stuck' | 'failures' | 'effort';
+type Tab = 'matrix' | 'calls' | 'stuck' | 'failures' | 'effort' | 'people';
 
 const PANEL_ID = 'waymark-class-tab-panel';
 
 /** Everybody's progress, for instructors and reviewers. */
 export function ClassView(props: ClassViewProps): JSX.Element {
-  const { feed, curriculum, membership, now, calls, exportCsv, invite, draw, trans } = props;
+  const { feed, curriculum, membership, now, calls, exportCsv, peopleActions, draw, trans } = props;
   const [tab, setTab] = useState<Tab>('matrix');
   const [filter, setFilter] = useState<ClassFilter>({ team: '', scope: '' });
   const [opened, setOpened] = useState<string>();
@@ -49,6 +50,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
     ['stuck', trans.__('Stuck now (%1)', stuck.length)],
     ['failures', trans.__('Failures (%1)', failing.length)],
     ['effort', trans.__('Effort')],
+    ...(peopleActions ? [['people', trans.__('People (%1)', feed.people.length)] as [Tab, string]] : []),
   ];
   const person = students.find(({ id }) => id === opened);
   return (
@@ -75,11 +77,6 @@ export function ClassView(props: ClassViewProps): JSX.Element {
           <button type="button" className="waymark-quiet-button" onClick={() => exportCsv(people, columns)}>
             {trans.__('Export as CSV')}
           </button>
-          {invite && (
-            <button type="button" className="waymark-quiet-button" onClick={invite}>
-              {trans.__('Invite…')}
-            </button>
-          )}
         </div>
         <TabList
           className="waymark-class-tabs"
@@ -96,9 +93,12 @@ export function ClassView(props: ClassViewProps): JSX.Element {
         role="tabpanel"
         aria-label={tabs.find(([id]) => id === tab)?.[1]}
       >
-        {people.length === 0 ? (
+        {tab === 'people' && peopleActions && (
+          <PeopleTable people={feed.people} me={membership.me.id} actions={peopleActions} trans={trans} />
+        )}
+        {tab !== 'people' && people.length === 0 ? (
           <p className="waymark-empty">
-            {trans.__('Nobody has joined yet. Invite your students, or import a roster.')}
+            {trans.__('Nobody has joined yet. Under “People” you invite your students, or import a roster.')}
           </p>
         ) : (
           <>

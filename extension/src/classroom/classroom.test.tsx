@@ -5,7 +5,7 @@ import { AT, HeldLine, LAB, NOW, person, standing } from '../../testing/class-fe
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../../testing/translation.ts';
 import { ClassView } from './class-view.tsx';
-import { classCsv } from './csv.ts';
+import { classCsv, linksCsv } from './csv.ts';
 import { Feed } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckPeople } from './summary.ts';
 import { askedCalls } from './asked-calls.ts';
@@ -162,24 +162,40 @@ describe('what is made of it', () => {
   it('draws what is in view, however large the class is', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => person(`student-${index}`));
     line.say({ type: 'people', feed: 'class', people: [...people, ...many] });
-    const html = renderToStaticMarkup(
-      <ClassView
-        feed={feed}
-        curriculum={CURRICULUM}
-        membership={{ course: { id: 'ml', title: 'ML' }, me: person('ines'), isOnline: true }}
-        now={NOW}
-        calls={<p>the calls</p>}
-        exportCsv={() => {}}
-        draw={({ layout }) => <p>{String(layout['title'])}</p>}
-        trans={ENGLISH}
-      />,
-    );
+    const view = {
+      feed,
+      curriculum: CURRICULUM,
+      membership: { course: { id: 'ml', title: 'ML' }, me: person('ines'), isOnline: true },
+      now: NOW,
+      calls: <p>the calls</p>,
+      exportCsv: () => {},
+      draw: () => null,
+      trans: ENGLISH,
+    };
+    const html = renderToStaticMarkup(<ClassView {...view} />);
     expect(html).toContain('1003 students');
     expect(html).toContain('Stuck now (3)');
     expect(html).toContain('Help queue (1)');
-    expect(html).not.toContain('Invite');
+    expect(html).not.toContain('data-tab="people"');
     expect(html.match(/role="gridcell"/g)!.length).toBeLessThan(200);
     expect(html).toContain('aria-label="ADA, House prices q2: incorrect"');
     expect(html).toMatch(/data-state="incorrect" data-stuck="true"[^>]*>✗<sub>3<\/sub>/);
+    const peopleActions = { invite() {}, importRoster() {}, change() {}, remove() {} };
+    const ofInstructor = renderToStaticMarkup(<ClassView {...view} peopleActions={peopleActions} />);
+    expect(ofInstructor).toContain('People (1003)');
+  });
+
+  it('the links of a roster are a line for each who has not joined, and no formula', () => {
+    const imported = [
+      { name: 'Ada', lmsId: 's1', result: 'added', link: 'http://class.example/join/1' },
+      { name: 'Bob', lmsId: 's2', result: 'same' },
+      { name: '=cmd()', lmsId: 's3', result: 'changed', link: 'http://class.example/join/3' },
+    ] as const;
+    expect(linksCsv(imported).split('\r\n')).toEqual([
+      'name,id,link',
+      'Ada,s1,http://class.example/join/1',
+      "'=cmd(),s3,http://class.example/join/3",
+      '',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Person } from '@waymark/roadmap';
 import { standingKey, type Feed } from './feed.ts';
+import type { ImportedPerson } from './requests.ts';
 import type { CheckColumn } from './summary.ts';
 
 /** A spreadsheet takes what begins so for a formula, and runs it. */
@@ -13,7 +14,17 @@ export function classCsv(feed: Feed, people: readonly Person[], columns: readonl
     const points = cells.reduce((sum, cell) => sum + (cell?.points ?? 0), 0);
     return [name, team ?? '', String(points), ...cells.map(cell => cell?.best ?? '')];
   });
-  return [header, ...rows].map(row => `${row.map(field).join(',')}\r\n`).join('');
+  return csvOf([header, ...rows]);
+}
+
+/** The links by which the people of a roster join, as CSV: a line for each who has not. */
+export function linksCsv(people: readonly ImportedPerson[]): string {
+  const rows = people.flatMap(({ name, lmsId, link }) => (link === undefined ? [] : [[name, lmsId, link]]));
+  return csvOf([['name', 'id', 'link'], ...rows]);
+}
+
+function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map(row => `${row.map(field).join(',')}\r\n`).join('');
 }
 
 function field(text: string): string {

@@ -9,9 +9,10 @@ import type { ReviewActions } from './asked-of-me.tsx';
 import { attendCall, readAnswer, sendReview } from './call-requests.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { classCsv } from './csv.ts';
-import { askToInvite, askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
+import { askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
 import type { Word } from './inbox.ts';
 import { Classroom } from './model.ts';
+import { peopleActions } from './people-dialogs.ts';
 import { setShares } from './requests.ts';
 import { announceWords } from './announce-words.ts';
 import { saveFile } from './save-file.ts';
@@ -66,7 +67,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
             classCsv(model.everybody, people, columns),
             'text/csv',
           ),
-        invite: () => void askToInvite(settings, trans),
+        people: peopleActions(settings, trans),
         reviews,
       };
       const made = new MainAreaWidget({

@@ -1,9 +1,22 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { membershipSchema, type Membership, type Role } from '@waymark/roadmap';
 import { z } from 'zod';
-import { requestJson } from '../sync/requests.ts';
+import { request, requestJson } from '../sync/requests.ts';
 
 const codeSchema = z.object({ link: z.string() });
+
+const importedSchema = z.object({
+  members: z.array(
+    z.object({
+      name: z.string(),
+      lmsId: z.string(),
+      result: z.enum(['added', 'changed', 'same']),
+      /** By which they join; left out for who has. */
+      link: z.string().optional(),
+    }),
+  ),
+});
+export type ImportedPerson = z.infer<typeof importedSchema>['members'][number];
 
 /** Joins a class by a link. @throws Error With the server's own words, where it has any. */
 export async function joinClass(
@@ -39,4 +52,31 @@ export async function exportData(settings: ServerConnection.ISettings, member: s
 /** Leaves the class: the class server removes who one is. @throws Error As {@link joinClass}. */
 export async function leaveClass(settings: ServerConnection.ISettings): Promise<void> {
   await requestJson(settings, 'api/class/leave', {});
+}
+
+/** Brings a roster into the class: CSV with `name`, `id` and, where wanted, `team` and `role`. @throws Error As {@link joinClass}. */
+export async function importRoster(
+  settings: ServerConnection.ISettings,
+  csv: string,
+): Promise<readonly ImportedPerson[]> {
+  const answer = await request(settings, 'api/class/course/roster', {
+    method: 'PUT',
+    body: csv,
+    headers: { 'Content-Type': 'text/csv' },
+  });
+  return importedSchema.parse(answer).members;
+}
+
+/** Changes somebody's role or team. @param change A team of `null` takes them out of theirs. @throws Error As {@link joinClass}. */
+export async function changePerson(
+  settings: ServerConnection.ISettings,
+  member: string,
+  change: { readonly role?: Role; readonly team?: string | null },
+): Promise<void> {
+  await requestJson(settings, `api/class/course/members/${member}`, change, 'PATCH');
+}
+
+/** Takes somebody out of the class: what they did stays in its counts. @throws Error As {@link joinClass}. */
+export async function removePerson(settings: ServerConnection.ISettings, member: string): Promise<void> {
+  await request(settings, `api/class/course/members/${member}`, { method: 'DELETE' });
 }

@@ -6,6 +6,7 @@ import {
   curriculumSchema,
   problemSchema,
   type Curriculum,
+  type Problem,
 } from '@waymark/roadmap';
 import { z } from 'zod';
 
@@ -33,10 +34,10 @@ export async function fetchCurriculum(settings: ServerConnection.ISettings): Pro
 }
 
 /**
- * The one place where HTTP failures are understood.
+ * Asks the server, with a JSON body where there is one.
  *
  * @param path Below the Waymark server's root.
- * @param body What to send, as JSON; left out: GET.
+ * @param body What to send; left out: GET.
  * @param method How to send it; default POST.
  * @throws Error With the server's own words, where it has any.
  */
@@ -44,14 +45,27 @@ export async function requestJson(
   settings: ServerConnection.ISettings,
   path: string,
   body?: unknown,
-  method: 'POST' | 'PUT' = 'POST',
+  method: 'POST' | 'PUT' | 'PATCH' = 'POST',
+): Promise<unknown> {
+  if (body === undefined) return request(settings, path, {});
+  const headers = { 'Content-Type': 'application/json' };
+  return request(settings, path, { method, body: JSON.stringify(body), headers });
+}
+
+/**
+ * The one place where HTTP failures are understood.
+ *
+ * @param path Below the Waymark server's root.
+ * @returns The JSON of the answer; undefined where it has no content.
+ * @throws Error With the server's own words, where it has any.
+ */
+export async function request(
+  settings: ServerConnection.ISettings,
+  path: string,
+  init: RequestInit,
 ): Promise<unknown> {
   const url = URLExt.join(settings.baseUrl, SERVER_ROOT, path);
-  const response = await ServerConnection.makeRequest(
-    url,
-    body === undefined ? {} : send(body, method),
-    settings,
-  );
+  const response = await ServerConnection.makeRequest(url, init, settings);
   const text = await response.text();
   if (response.status === 204) return undefined;
   let answer: unknown;
@@ -62,15 +76,9 @@ export async function requestJson(
   }
   if (response.ok) return answer;
   const problem = problemSchema.safeParse(answer).data;
-  throw new Error(
-    problem ? `${problem.title}: ${problem.detail ?? ''}` : `${path} answered ${response.status}`,
-  );
+  throw new Error(problem ? describeProblem(problem) : `${path} answered ${response.status}`);
 }
 
-function send(body: unknown, method: string): RequestInit {
-  return {
-    method,
-    body: JSON.stringify(body),
-    headers: { 'Content-Type': 'application/json' },
-  };
+function describeProblem({ title, detail = '', errors = [] }: Problem): string {
+  return [`${title}: ${detail}`, ...errors.map(({ field, message }) => `${field}: ${message}`)].join('\n');
 }
