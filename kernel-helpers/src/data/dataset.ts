@@ -6,6 +6,8 @@ import { generateAmes } from './ames-generator.ts';
 import { AMES_COLUMNS, type AmesHouse } from './ames.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { isBeingFetched } from './being-fetched.ts';
+import { generateChat } from './chat-generator.ts';
+import { readChat, type ChatPair } from './chat.ts';
 import { readCsv } from './columns.ts';
 import { generateDigits } from './digits-generator.ts';
 import { readDigits, type Digit } from './digits.ts';
@@ -27,6 +29,7 @@ import { readTweets, type Tweet } from './tweets.ts';
 /** By name, what a row of each data set is. */
 export interface DatasetRows {
   ames: AmesHouse;
+  chat: ChatPair;
   digits: Digit;
   movies: Movie;
   penguins: Penguin;
@@ -57,6 +60,7 @@ interface Reader<Row> {
 /** How the rows are made of what the manifest describes, which set-up reads too. */
 const READERS: { readonly [Name in keyof DatasetRows]: Reader<DatasetRows[Name]> } = {
   ames: { read: fromText((text, path) => readCsv(text, AMES_COLUMNS, path)), generate: generateAmes },
+  chat: { read: fromText(readChat), generate: generateChat },
   digits: { read: readDigits, generate: generateDigits },
   movies: { read: fromText(readMovies), generate: generateMovies },
   penguins: {
@@ -77,7 +81,7 @@ const GENERATOR_SEED = 20110301;
  * The rows can be read and not written to, so that a slip such as `if (house.SalePrice = 0)` is an error and leaves the
  * data as they are; `{ ...house, SalePrice: 0 }` makes another row.
  *
- * @param name `ames`, `digits`, `movies`, `penguins`, `ratings` (of the movies), `sms`, `spam` or `tweets`.
+ * @param name `ames`, `chat`, `digits`, `movies`, `penguins`, `ratings` (of the movies), `sms`, `spam` or `tweets`.
  * @throws DatasetError When there is no such data set, or its file is damaged.
  * @example
  * const { rows } = loadDataset('ames');
