@@ -407,6 +407,25 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
     ],
   },
   {
+    lab: 'advanced/custom-chatbot',
+    cell: 'app',
+    visits: [
+      ['answers', { text: 'Are you sad?' }, /no, i am as happy as ever\.[^]*The Transformer has answered/],
+      [
+        'answers',
+        { text: 'Do you sometimes feel lonely?' },
+        /feel lonely\?[^]*Retrieval has answered[^]*Are you sad/,
+      ],
+      [
+        'answers',
+        { text: 'What is the capital of France?' },
+        /I do not know\.\s+Nobody has answered[^]*lonely/,
+      ],
+      ['answers', { text: '"><b>sad</b>' }, /<b>sad<\/b>[^]*answered[^]*capital/],
+      ['refuses', { text: '   ' }, /Ask something, in 200 characters at most/],
+    ],
+  },
+  {
     lab: 'advanced/cloud-model-storage',
     cell: 'app',
     visits: [
