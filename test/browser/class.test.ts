@@ -76,6 +76,13 @@ test('a student shares, is stuck, and gets there: the team and the instructor se
   await keepScreenshot(ines.page, 'class-failures');
   await ines.page.locator('[data-tab="stuck"]').click();
   await keepScreenshot(ines.page, 'class-stuck');
+  await ines.page.locator('[data-waymark="write-to-stuck"]').getByText('q1-accuracy (1)').click();
+  const dialog = ines.page.locator('.jp-Dialog');
+  await dialog.locator('textarea').fill('Count those that are right,\nand divide.');
+  await keepScreenshot(ines.page, 'class-write');
+  await dialog.locator('.jp-mod-accept').click();
+  await ines.page.getByText('Sent to 1 student.').waitFor();
+  await ada.page.locator('[data-waymark="news"]').getByText('Count those that are right').waitFor();
   await ines.page.locator('[data-tab="matrix"]').click();
   await keepScreenshot(bob.page, 'team-stuck');
 

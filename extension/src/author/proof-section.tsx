@@ -1,5 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import { describePlace } from '@waymark/roadmap/lab';
+import { BRIEFLY } from '../briefly.ts';
 import { addSurvivor, markSurvivor } from './actions.ts';
 import { CommandIDs } from './command-ids.ts';
 import { CommandButton, type SectionProps } from './context.tsx';
@@ -77,7 +78,7 @@ function SurvivorRow({
   const { kind, place, line, before, after, checks } = survivor;
   const why = reasonOf(kind, trans);
   const tell = (isDone: boolean): void => {
-    if (!isDone) Notification.warning(trans.__('The line has changed since: prove the lab again.'));
+    if (!isDone) Notification.warning(trans.__('The line has changed since: prove the lab again.'), BRIEFLY);
   };
   return (
     <li className="waymark-author-survivor" data-survivor={after}>

@@ -46,3 +46,14 @@ export async function sendReview(
   const event = { type: 'review', id, at: sentAt, lab, check, text };
   await requestJson(settings, 'api/class/course/events', { to: [subject], event, sentAt });
 }
+
+/** Writes a word to students who did not ask for one. @param message Sent again with the same id, it counts once. @throws Error As {@link readAnswer}. */
+export async function sendMessage(
+  settings: ServerConnection.ISettings,
+  { to, lab, check }: Omit<CheckOf, 'subject'> & { readonly to: readonly string[] },
+  { id, text }: { readonly id: string; readonly text: string },
+): Promise<void> {
+  const sentAt = new Date().toISOString();
+  const event = { type: 'message', id, at: sentAt, lab, check, text };
+  await requestJson(settings, 'api/class/course/events', { to, event, sentAt });
+}

@@ -8,7 +8,7 @@ import type { PeopleActions } from './people-table.tsx';
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
 
-export type ClassActions = Pick<ClassViewProps, 'exportCsv'> & {
+export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'write'> & {
   people: PeopleActions;
   reviews: ReviewActions;
 };
@@ -67,6 +67,7 @@ export class ClassPanel extends ReactWidget {
           />
         }
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
+        write={to => this.#actions.write(to)}
         peopleActions={invites ? this.#actions.people : undefined}
         draw={figure => <PanelChart figure={figure} context={this.#context} />}
         trans={trans}

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum } from '@waymark/roadmap';
 import type { Feed } from './feed.ts';
-import type { Failure, Stuck } from './summary.ts';
+import { stuckByCheck, type Failure, type Stuck, type StuckAtCheck } from './summary.ts';
 import { ago, describeReason, stuckRule } from './words.ts';
 
 interface StuckTableProps {
@@ -9,11 +9,13 @@ interface StuckTableProps {
   feed: Feed;
   curriculum: Curriculum;
   now: number;
+  /** Writes to all who are stuck with a check. */
+  write(to: StuckAtCheck): void;
   trans: TranslationBundle;
 }
 
 /** Who is stuck now, with what and why. */
-export function StuckTable({ stuck, feed, curriculum, now, trans }: StuckTableProps): JSX.Element {
+export function StuckTable({ stuck, feed, curriculum, now, write, trans }: StuckTableProps): JSX.Element {
   const head = [
     trans.__('Student'),
     trans.__('Check'),
@@ -24,6 +26,23 @@ export function StuckTable({ stuck, feed, curriculum, now, trans }: StuckTablePr
   return (
     <>
       <p className="waymark-team-note">{stuckRule(trans)}</p>
+      {stuck.length > 0 && (
+        <div className="waymark-class-tools waymark-stuck-tools">
+          {trans.__('Write to all who are stuck with')}
+          {stuckByCheck(stuck).map(group => (
+            <button
+              key={`${group.lab} ${group.check}`}
+              type="button"
+              className="waymark-quiet-button"
+              data-waymark="write-to-stuck"
+              title={curriculum.labs[group.lab]?.title}
+              onClick={() => write(group)}
+            >
+              {trans.__('%1 (%2)…', group.check, group.people.length)}
+            </button>
+          ))}
+        </div>
+      )}
       <ClassTable head={head}>
         {stuck.map(({ person, standing, reason }) => (
           <tr key={`${person.id} ${standing.lab} ${standing.check}`} data-waymark="stuck-row">

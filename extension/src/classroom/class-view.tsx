@@ -10,7 +10,7 @@ import type { Feed } from './feed.ts';
 import { Matrix } from './matrix.tsx';
 import { PeopleTable, type PeopleActions } from './people-table.tsx';
 import { StudentPath } from './student-path.tsx';
-import { failures, isAtWork, stuckPeople, type CheckColumn } from './summary.ts';
+import { failures, isAtWork, stuckPeople, type CheckColumn, type StuckAtCheck } from './summary.ts';
 
 export interface ClassViewProps {
   feed: Feed;
@@ -21,6 +21,8 @@ export interface ClassViewProps {
   calls: React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
+  /** Writes to all who are stuck with a check. */
+  write(to: StuckAtCheck): void;
   /** Left out for who may change nothing about the people. */
   peopleActions?: PeopleActions | undefined;
   /** Draws a chart. */
@@ -34,7 +36,7 @@ const PANEL_ID = 'waymark-class-tab-panel';
 
 /** Everybody's progress, for instructors and reviewers. */
 export function ClassView(props: ClassViewProps): JSX.Element {
-  const { feed, curriculum, membership, now, calls, exportCsv, peopleActions, draw, trans } = props;
+  const { feed, curriculum, membership, now, calls, exportCsv, write, peopleActions, draw, trans } = props;
   const [tab, setTab] = useState<Tab>('matrix');
   const [filter, setFilter] = useState<ClassFilter>({ team: '', scope: '' });
   const [opened, setOpened] = useState<string>();
@@ -132,7 +134,14 @@ export function ClassView(props: ClassViewProps): JSX.Element {
               </div>
             )}
             {tab === 'stuck' && (
-              <StuckTable stuck={stuck} feed={feed} curriculum={curriculum} now={now} trans={trans} />
+              <StuckTable
+                stuck={stuck}
+                feed={feed}
+                curriculum={curriculum}
+                now={now}
+                write={write}
+                trans={trans}
+              />
             )}
             {tab === 'failures' && <FailureTable failing={failing} curriculum={curriculum} trans={trans} />}
             {tab === 'effort' && (

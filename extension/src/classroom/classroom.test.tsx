@@ -7,7 +7,7 @@ import { ENGLISH } from '../../testing/translation.ts';
 import { ClassView } from './class-view.tsx';
 import { classCsv, linksCsv } from './csv.ts';
 import { Feed } from './feed.ts';
-import { checkColumns, failures, labBands, labShares, stuckPeople } from './summary.ts';
+import { checkColumns, failures, labBands, labShares, stuckByCheck, stuckPeople } from './summary.ts';
 import { askedCalls } from './asked-calls.ts';
 
 const WRONG = { best: 'incorrect', latest: 'incorrect', points: 0, failures: 3, attempts: 3 } as const;
@@ -109,6 +109,14 @@ describe('what is made of it', () => {
     expect(stuckPeople(feed, people, NOW + 3_600_000).map(({ reason }) => reason)).toEqual(['help']);
   });
 
+  it('those who are stuck with one check are one group, the largest first', () => {
+    const groups = stuckByCheck(stuckPeople(feed, people, NOW));
+    expect(groups.map(group => [group.check, ...group.people.map(({ id }) => id)])).toEqual([
+      ['q2', 'ada', 'bob'],
+      ['q1', 'eve'],
+    ]);
+  });
+
   it('the help queue has who called the reviewers, how often they tried, and what failed', () => {
     line.say({ type: 'people', feed: 'class', people });
     tell([
@@ -169,6 +177,7 @@ describe('what is made of it', () => {
       now: NOW,
       calls: <p>the calls</p>,
       exportCsv: () => {},
+      write: () => {},
       draw: () => null,
       trans: ENGLISH,
     };

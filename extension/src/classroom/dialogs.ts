@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { roleSchema, type Membership } from '@waymark/roadmap';
 import { Widget } from '@lumino/widgets';
+import { BRIEFLY } from '../briefly.ts';
 import { exportData, joinClass, leaveClass, makeLink } from './requests.ts';
 import { saveFile } from './save-file.ts';
 
@@ -31,7 +32,7 @@ export async function askToJoin(
   if (!name.button.accept || !name.value) return;
   try {
     const { course } = await joinClass(settings, link.value, name.value);
-    Notification.success(trans.__('You have joined %1.', course.title));
+    Notification.success(trans.__('You have joined %1.', course.title), BRIEFLY);
   } catch (error) {
     Notification.error(describe(error), { autoClose: false });
   }
@@ -94,7 +95,7 @@ export async function askToLeave(
   if (!button.accept) return;
   try {
     await leaveClass(settings);
-    Notification.success(trans.__('You have left %1.', course.title));
+    Notification.success(trans.__('You have left %1.', course.title), BRIEFLY);
   } catch (error) {
     Notification.error(describe(error), { autoClose: false });
   }

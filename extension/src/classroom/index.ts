@@ -16,8 +16,9 @@ import { peopleActions } from './people-dialogs.ts';
 import { setShares } from './requests.ts';
 import { announceWords } from './announce-words.ts';
 import { saveFile } from './save-file.ts';
-import type { CheckColumn } from './summary.ts';
+import type { CheckColumn, StuckAtCheck } from './summary.ts';
 import { IClassroom } from './tokens.ts';
+import { writeToStuck } from './write-to-stuck.ts';
 
 export const ClassCommandIDs = {
   joinClass: 'waymark:join-class',
@@ -68,6 +69,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
             'text/csv',
           ),
         people: peopleActions(settings, trans),
+        write: (to: StuckAtCheck) => void writeToStuck(settings, to, trans),
         reviews,
       };
       const made = new MainAreaWidget({

@@ -34,6 +34,13 @@ export interface Stuck {
   readonly reason: StuckReason;
 }
 
+/** A check, and all who are stuck with it. */
+export interface StuckAtCheck {
+  readonly lab: string;
+  readonly check: string;
+  readonly people: readonly Person[];
+}
+
 /** What a comparison that failed says, and for how many. */
 export interface Failure {
   readonly lab: string;
@@ -106,6 +113,17 @@ export function stuckPeople(feed: Feed, people: readonly Person[], now: number):
     (left, right) =>
       Number(right.reason === 'help') - Number(left.reason === 'help') || since(left) - since(right),
   );
+}
+
+/** The checks with which somebody is stuck, those first with which the most are. */
+export function stuckByCheck(stuck: readonly Stuck[]): StuckAtCheck[] {
+  const groups = Map.groupBy(stuck, ({ standing: { lab, check } }) => `${lab}\n${check}`);
+  return [...groups.values()]
+    .map(group => {
+      const { lab, check } = group[0]!.standing;
+      return { lab, check, people: group.map(({ person }) => person) };
+    })
+    .toSorted((left, right) => right.people.length - left.people.length);
 }
 
 /** What fails now, by the author's words, the most frequent first. */

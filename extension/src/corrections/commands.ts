@@ -3,6 +3,7 @@ import { Dialog, InputDialog, Notification, showDialog, type ICommandPalette } f
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { BRIEFLY } from '../briefly.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import type { CopiesClient } from './copies-client.ts';
 import { replaceCopy } from './replace-copy.ts';
@@ -50,7 +51,7 @@ export function addCopyCommands(context: CopyCommandContext): void {
   const replace = async (lab: string, put: () => Promise<void>, done: string): Promise<void> => {
     try {
       await replaceCopy(notebooks, lab, put);
-      Notification.success(done);
+      Notification.success(done, BRIEFLY);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       Notification.error(trans.__('Your copy stays as it is: %1', reason), { autoClose: false });
@@ -128,7 +129,7 @@ async function chooseCopy(
   }
   const offered = wanted === undefined ? kept : kept.filter(({ name }) => name === wanted);
   if (offered.length === 0) {
-    Notification.info(trans.__('There is no earlier copy of "%1".', title));
+    Notification.info(trans.__('There is no earlier copy of "%1".', title), BRIEFLY);
     return undefined;
   }
   const names = new Map(offered.map(({ name, keptAt }) => [describe(keptAt), name]));

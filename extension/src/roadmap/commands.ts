@@ -3,6 +3,7 @@ import { Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { z } from 'zod';
+import { BRIEFLY } from '../briefly.ts';
 import { roadmapIcon } from '../icons.ts';
 import { CommandIDs } from './command-ids.ts';
 import type { RoadmapModel } from './model.ts';
@@ -73,7 +74,7 @@ export function addCommands({ app, model, notebooks, sidebar, palette, trans }: 
       if (!node) throw new Error(`The roadmap has no line with the id ${JSON.stringify(item)}`);
       model.reveal(node.id);
       if (node.place) await open(node.place);
-      else Notification.info(trans.__('The lab for "%1" is still to come.', node.text));
+      else Notification.info(trans.__('The lab for "%1" is still to come.', node.text), BRIEFLY);
     },
   });
 

@@ -1,0 +1,78 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+import { MAX_TEXT_LENGTH } from '@waymark/roadmap';
+import { BRIEFLY } from '../briefly.ts';
+import { sendMessage } from './call-requests.ts';
+import type { StuckAtCheck } from './summary.ts';
+
+/**
+ * Asks for a word to all who are stuck with a check, and sends it. What was written stands there again when it could not be
+ * sent.
+ */
+export async function writeToStuck(
+  settings: ServerConnection.ISettings,
+  { lab, check, people }: StuckAtCheck,
+  trans: TranslationBundle,
+): Promise<void> {
+  const names = people.map(({ name }) => name).join(', ');
+  // The same for each try: an answer that got lost on the way does not make two of it.
+  const id = crypto.randomUUID();
+  let text = '';
+  let fault: string | undefined;
+  for (;;) {
+    const { button, value } = await showDialog({
+      title: trans.__('To all who are stuck with %1', check),
+      body: new Composer({ names, text, fault, label: trans.__('A hint, or a word') }),
+      buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Send') })],
+      focusNodeSelector: 'textarea',
+    });
+    text = value?.trim() ?? '';
+    if (!button.accept || text === '') return;
+    try {
+      await sendMessage(settings, { lab, check, to: people.map(person => person.id) }, { id, text });
+      Notification.success(
+        trans._n('Sent to %1 student.', 'Sent to %1 students.', people.length, people.length),
+        BRIEFLY,
+      );
+      return;
+    } catch (error) {
+      fault = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+interface ComposerOptions {
+  readonly names: string;
+  readonly text: string;
+  /** Why it could not be sent. */
+  readonly fault: string | undefined;
+  readonly label: string;
+}
+
+/** A field for some lines, and above it for whom they are. */
+class Composer extends Widget implements Dialog.IBodyWidget {
+  readonly #field = document.createElement('textarea');
+
+  constructor({ names, text, fault, label }: ComposerOptions) {
+    super();
+    this.addClass('waymark-composer');
+    const to = document.createElement('p');
+    to.textContent = names;
+    this.#field.value = text;
+    this.#field.rows = 5;
+    this.#field.maxLength = MAX_TEXT_LENGTH;
+    this.#field.setAttribute('aria-label', label);
+    this.node.append(to, this.#field);
+    if (fault === undefined) return;
+    const said = document.createElement('p');
+    said.setAttribute('role', 'alert');
+    said.textContent = fault;
+    this.node.append(said);
+  }
+
+  getValue(): string {
+    return this.#field.value;
+  }
+}
