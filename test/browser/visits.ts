@@ -439,4 +439,23 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { GrLivArea: '"><b>large</b>' }, /Living area \(sq ft\): a number, please\./],
     ],
   },
+  {
+    lab: 'advanced/input-output-logging',
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        { text: 'See you at home tonight' },
+        /Not spam, \d+% sure\.[^]*"kind":"text","characters":23,/,
+      ],
+      [
+        'answers',
+        { text: 'WINNER! Call 09061701461 to claim your £1000 prize' },
+        /Spam, \d+% sure\.[^]*"longNumbers":1/,
+      ],
+      ['answers', { text: '"><b>hello</b>' }, /Not spam, \d+% sure\./],
+      ['refuses', { text: '   ' }, /Type a message\.[^]*"level":"warning","message":"refused"/],
+      ['refuses', { text: 'long '.repeat(400) }, /At most 1,000 characters\./],
+    ],
+  },
 ];
