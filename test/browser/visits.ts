@@ -458,4 +458,22 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { text: 'long '.repeat(400) }, /At most 1,000 characters\./],
     ],
   },
+  {
+    lab: 'advanced/prediction-log',
+    cell: 'app',
+    visits: [
+      ['answers', { text: 'See you at home tonight' }, /Not spam \(\d+%\), says version 1\. Not kept\./],
+      [
+        'answers',
+        { text: 'WINNER! Call 09061701461 to claim your £1000 prize' },
+        /Spam \(\d+%\)[^]*Not kept/,
+      ],
+      ['refuses', { text: '   ' }, /A message of 1 to 1,000 characters, please\./],
+      [
+        'answers',
+        { text: 'Ring 07700 900123 or ann@example.org <b>now</b>', consent: 'yes' },
+        /Kept\.\s+What is kept of you\s+Ring <phone> or <email> <b>now<\/b>/,
+      ],
+    ],
+  },
 ];
