@@ -476,4 +476,17 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ],
     ],
   },
+  {
+    lab: 'advanced/saved-model-pipelines',
+    cell: 'app',
+    visits: [
+      [
+        'answers',
+        { GrLivArea: '2600', OverallQual: '9', YearBuilt: '2005' },
+        /the SavedModel\s+(\$[2-9]\d\d,\d{3})\s[^]*the graph in it\s+\1/,
+      ],
+      ['refuses', { OverallQual: '11' }, /Quality, 1 to 10: at most 10\./],
+      ['refuses', { GrLivArea: '"><b>large</b>' }, /Living area \(sq ft\): a number, please\./],
+    ],
+  },
 ];
