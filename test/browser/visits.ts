@@ -489,4 +489,18 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { GrLivArea: '"><b>large</b>' }, /Living area \(sq ft\): a number, please\./],
     ],
   },
+  {
+    lab: 'advanced/onnx',
+    cell: 'app',
+    visits: [
+      ['answers', {}, /Gentoo, \d+% sure/],
+      [
+        'answers',
+        { bill_length_mm: '38', bill_depth_mm: '18.5', flipper_length_mm: '185', body_mass_g: '3600' },
+        /Adelie, \d+% sure/,
+      ],
+      ['refuses', { body_mass_g: '42' }, /Body mass, g: at least 1500\./],
+      ['refuses', { bill_length_mm: '"><b>long</b>' }, /Bill length, mm: a number, please\./],
+    ],
+  },
 ];
