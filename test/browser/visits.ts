@@ -503,4 +503,13 @@ export const APP_VISITS: readonly { lab: string; cell: string; visits: readonly 
       ['refuses', { bill_length_mm: '"><b>long</b>' }, /Bill length, mm: a number, please\./],
     ],
   },
+  {
+    lab: 'advanced/cloud-deployment',
+    cell: 'app',
+    visits: [
+      ['answers', { text: '1500,6' }, /\$[1-3]\d\d,\d{3}/],
+      ['refuses', { text: '1500,' }, /400: Expected 1 to 1,000 rows of two numbers/],
+      ['refuses', { text: '"><b>1500</b>,6' }, /400: Expected 1 to 1,000 rows of two numbers/],
+    ],
+  },
 ];
