@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { bugIcon, checkIcon, editIcon, notTrustedIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { AnswerCell, Region } from '@waymark/roadmap/lab';
-import { BRIEFLY } from '../briefly.ts';
+import { BRIEFLY, describeError } from '../notices.ts';
 import { authorIcon } from '../icons.ts';
 import { addCheck, addWrong, checkOf, hasSelection, hideLines, makeAnswer, showFault } from './actions.ts';
 import { CommandIDs } from './command-ids.ts';
@@ -132,7 +132,7 @@ export function addCommands(context: CommandContext): void {
       try {
         await openPreview(app, notebooks, model.current);
       } catch (error) {
-        Notification.warning(error instanceof Error ? error.message : String(error), BRIEFLY);
+        Notification.warning(describeError(error), BRIEFLY);
       }
     },
   });
@@ -160,7 +160,7 @@ export function addCommands(context: CommandContext): void {
       try {
         await beginLab({ app, requests, trans }, progress.curriculum);
       } catch (error) {
-        Notification.warning(error instanceof Error ? error.message : String(error), BRIEFLY);
+        Notification.warning(describeError(error), BRIEFLY);
       }
     },
   });

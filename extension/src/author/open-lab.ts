@@ -12,6 +12,7 @@ import {
   type SourceCell,
 } from '@waymark/roadmap/lab';
 import { z } from 'zod';
+import { describeError } from '../notices.ts';
 import { setMarks } from '../diagnostics/underline.ts';
 import { marksOfFault, OWNER } from './fault-marks.ts';
 import type { Proof, ProofProgress } from './answers.ts';
@@ -155,7 +156,7 @@ export class OpenLab {
       );
       this.#setProof({ phase: 'done', proof, isOutdated: this.#text() !== text });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeError(error);
       this.#setProof(this.#isStopping ? { phase: 'none' } : { phase: 'failed', message });
     }
     this.#isStopping = false;
@@ -212,7 +213,7 @@ export class OpenLab {
       // What was edited meanwhile is about to be asked for.
       if (this.#text() === text && !this.panel.isDisposed) this.#take(notebook, faults);
     } catch (error) {
-      this.#releaseProblem = error instanceof Error ? error.message : String(error);
+      this.#releaseProblem = describeError(error);
     } finally {
       this.#isReleasing = false;
     }

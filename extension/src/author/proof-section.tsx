@@ -1,6 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import { describePlace } from '@waymark/roadmap/lab';
-import { BRIEFLY } from '../briefly.ts';
+import { BRIEFLY } from '../notices.ts';
 import { addSurvivor, markSurvivor } from './actions.ts';
 import { CommandIDs } from './command-ids.ts';
 import { CommandButton, type SectionProps } from './context.tsx';

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ExerciseCells } from '@waymark/roadmap';
 import { useState } from 'react';
+import { describeError } from '../notices.ts';
 import type { EarlierAnswer } from './earlier-answers.ts';
 
 /** What can be done with an exercise beside answering it. */
@@ -32,7 +33,7 @@ export function MoreOfExercise({
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeError(error));
     }
   };
   const { solution: loadSolution } = actions;

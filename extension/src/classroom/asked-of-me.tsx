@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { MAX_TEXT_LENGTH, type AttendStep } from '@waymark/roadmap';
 import { useEffect, useId, useRef, useState } from 'react';
+import { describeError } from '../notices.ts';
 import { askedCalls, type AskedCall } from './asked-calls.ts';
 import { callKey, type CheckOf } from './call-requests.ts';
 import { useKeptFocus } from './kept-focus.ts';
@@ -123,7 +124,7 @@ function Request(props: RequestProps): JSX.Element {
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeError(error));
     }
     setBusy(false);
   };

@@ -2,11 +2,15 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { checkProgressSchema, type AttendStep } from '@waymark/roadmap';
 import { requestJson } from '../sync/requests.ts';
 
-/** Whose check, and which. */
-export interface CheckOf {
-  readonly subject: string;
+/** A check of a lab. */
+interface Place {
   readonly lab: string;
   readonly check: string;
+}
+
+/** Whose check, and which. */
+export interface CheckOf extends Place {
+  readonly subject: string;
 }
 
 /** Names a call among all others, from the first word of a comment on it to the last. */
@@ -28,32 +32,40 @@ export async function readAnswer(
 /** Takes somebody's call, gives it back, or closes it. @throws Error As {@link readAnswer}. */
 export async function attendCall(
   settings: ServerConnection.ISettings,
-  { subject, lab, check }: CheckOf,
+  about: CheckOf,
   step: AttendStep,
 ): Promise<void> {
-  const sentAt = new Date().toISOString();
-  const event = { type: 'attend', id: crypto.randomUUID(), at: sentAt, lab, check, step };
-  await requestJson(settings, 'api/class/course/events', { to: [subject], event, sentAt });
+  await writeEvent(settings, [about.subject], about, { type: 'attend', id: crypto.randomUUID(), step });
 }
 
-/** Answers somebody's call. @param id Sent again with the same one, it counts once. @throws Error As {@link readAnswer}. */
+/** Answers somebody's call. @param review Sent again with the same id, it counts once. @throws Error As {@link readAnswer}. */
 export async function sendReview(
   settings: ServerConnection.ISettings,
-  { subject, lab, check }: CheckOf,
-  { id, text }: { readonly id: string; readonly text: string },
+  about: CheckOf,
+  review: { readonly id: string; readonly text: string },
 ): Promise<void> {
-  const sentAt = new Date().toISOString();
-  const event = { type: 'review', id, at: sentAt, lab, check, text };
-  await requestJson(settings, 'api/class/course/events', { to: [subject], event, sentAt });
+  await writeEvent(settings, [about.subject], about, { type: 'review', ...review });
 }
 
-/** Writes a word to students who did not ask for one. @param message Sent again with the same id, it counts once. @throws Error As {@link readAnswer}. */
+/** Writes a word to students who did not ask for one. @param message As in {@link sendReview}. @throws Error As {@link readAnswer}. */
 export async function sendMessage(
   settings: ServerConnection.ISettings,
-  { to, lab, check }: Omit<CheckOf, 'subject'> & { readonly to: readonly string[] },
-  { id, text }: { readonly id: string; readonly text: string },
+  { to, ...place }: Place & { readonly to: readonly string[] },
+  message: { readonly id: string; readonly text: string },
+): Promise<void> {
+  await writeEvent(settings, to, place, { type: 'message', ...message });
+}
+
+async function writeEvent(
+  settings: ServerConnection.ISettings,
+  to: readonly string[],
+  { lab, check }: Place,
+  event: { readonly type: string; readonly id: string } & Readonly<Record<string, string>>,
 ): Promise<void> {
   const sentAt = new Date().toISOString();
-  const event = { type: 'message', id, at: sentAt, lab, check, text };
-  await requestJson(settings, 'api/class/course/events', { to, event, sentAt });
+  await requestJson(settings, 'api/class/course/events', {
+    to,
+    event: { ...event, at: sentAt, lab, check },
+    sentAt,
+  });
 }

@@ -3,7 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { roleSchema, type Membership } from '@waymark/roadmap';
 import { Widget } from '@lumino/widgets';
-import { BRIEFLY } from '../briefly.ts';
+import { BRIEFLY, describeError } from '../notices.ts';
 import { exportData, joinClass, leaveClass, makeLink } from './requests.ts';
 import { saveFile } from './save-file.ts';
 
@@ -34,7 +34,7 @@ export async function askToJoin(
     const { course } = await joinClass(settings, link.value, name.value);
     Notification.success(trans.__('You have joined %1.', course.title), BRIEFLY);
   } catch (error) {
-    Notification.error(describe(error), { autoClose: false });
+    Notification.error(describeError(error), { autoClose: false });
   }
 }
 
@@ -63,7 +63,7 @@ export async function askToInvite(
     const link = await makeLink(settings, { role: chosen.data, uses, ...(name !== '' && { team: name }) });
     await showLink(link, trans);
   } catch (error) {
-    Notification.error(describe(error), { autoClose: false });
+    Notification.error(describeError(error), { autoClose: false });
   }
 }
 
@@ -75,7 +75,7 @@ export async function saveOwnData(
   try {
     saveFile(`${course.id}-${me.id}.json`, await exportData(settings, me.id), 'application/json');
   } catch (error) {
-    Notification.error(describe(error), { autoClose: false });
+    Notification.error(describeError(error), { autoClose: false });
   }
 }
 
@@ -97,7 +97,7 @@ export async function askToLeave(
     await leaveClass(settings);
     Notification.success(trans.__('You have left %1.', course.title), BRIEFLY);
   } catch (error) {
-    Notification.error(describe(error), { autoClose: false });
+    Notification.error(describeError(error), { autoClose: false });
   }
 }
 
@@ -114,8 +114,4 @@ async function showLink(link: string, trans: TranslationBundle): Promise<void> {
     ],
   });
   if (button.accept) await navigator.clipboard.writeText(link);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@ju
 import { ICommandPalette, IThemeManager, MainAreaWidget, Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
+import { describeError } from '../notices.ts';
 import { roadmapIcon } from '../icons.ts';
 import { CommandIDs } from '../roadmap/command-ids.ts';
 import { IProgress } from '../sync/tokens.ts';
@@ -140,7 +141,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
           await setShares(settings, shares);
           return true;
         } catch (error) {
-          Notification.error(error instanceof Error ? error.message : String(error), { autoClose: false });
+          Notification.error(describeError(error), { autoClose: false });
           return false;
         }
       },

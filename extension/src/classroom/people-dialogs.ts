@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
 import { Widget } from '@lumino/widgets';
+import { describeError } from '../notices.ts';
 import { linksCsv } from './csv.ts';
 import { askToInvite } from './dialogs.ts';
 import type { PeopleActions } from './people-table.tsx';
@@ -28,7 +29,7 @@ async function bringIn(
   try {
     people = await importRoster(settings, await file.text());
   } catch (error) {
-    return showFaults(describe(error), trans);
+    return showFaults(describeError(error), trans);
   }
   saveLinks(people);
   Notification.success(describeImport(people, trans), { autoClose: false });
@@ -81,10 +82,6 @@ async function sayFailure(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    Notification.error(describe(error), { autoClose: false });
+    Notification.error(describeError(error), { autoClose: false });
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { MAX_TEXT_LENGTH } from '@waymark/roadmap';
-import { BRIEFLY } from '../briefly.ts';
+import { BRIEFLY, describeError } from '../notices.ts';
 import { sendMessage } from './call-requests.ts';
 import type { StuckAtCheck } from './summary.ts';
 
@@ -38,7 +38,7 @@ export async function writeToStuck(
       );
       return;
     } catch (error) {
-      fault = error instanceof Error ? error.message : String(error);
+      fault = describeError(error);
     }
   }
 }

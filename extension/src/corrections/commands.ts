@@ -3,7 +3,7 @@ import { Dialog, InputDialog, Notification, showDialog, type ICommandPalette } f
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { BRIEFLY } from '../briefly.ts';
+import { BRIEFLY, describeError } from '../notices.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import type { CopiesClient } from './copies-client.ts';
 import { replaceCopy } from './replace-copy.ts';
@@ -53,7 +53,7 @@ export function addCopyCommands(context: CopyCommandContext): void {
       await replaceCopy(notebooks, lab, put);
       Notification.success(done, BRIEFLY);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = describeError(error);
       Notification.error(trans.__('Your copy stays as it is: %1', reason), { autoClose: false });
     }
   };
@@ -124,7 +124,7 @@ async function chooseCopy(
   try {
     kept = await copies.list(lab);
   } catch (error) {
-    Notification.error(error instanceof Error ? error.message : String(error), { autoClose: false });
+    Notification.error(describeError(error), { autoClose: false });
     return undefined;
   }
   const offered = wanted === undefined ? kept : kept.filter(({ name }) => name === wanted);

@@ -5,6 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { PLOTLY_MIME } from '@waymark/roadmap/names';
 import type { Config, Layout } from 'plotly.js';
+import { describeError } from '../notices.ts';
 import { readMime } from '../mime/read.ts';
 import { boundFigure } from './bounds.ts';
 import { figureSchema, figureTitle, titleText, unsupportedTypes, type Figure } from './figure.ts';
@@ -173,12 +174,7 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
         ...PRIVATE_CONFIG,
       });
     } catch (error) {
-      return this.#showProblem(
-        this.#trans.__(
-          'Plotly could not draw this figure: %1',
-          error instanceof Error ? error.message : String(error),
-        ),
-      );
+      return this.#showProblem(this.#trans.__('Plotly could not draw this figure: %1', describeError(error)));
     }
     this.#isDrawn = true;
     writeSpoken(this.#spoken, spokenChart(figure, this.#trans));

@@ -3,7 +3,7 @@ import { Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { z } from 'zod';
-import { BRIEFLY } from '../briefly.ts';
+import { BRIEFLY, describeError } from '../notices.ts';
 import { roadmapIcon } from '../icons.ts';
 import { CommandIDs } from './command-ids.ts';
 import type { RoadmapModel } from './model.ts';
@@ -112,5 +112,5 @@ function describeFailure(error: unknown, trans: TranslationBundle): string {
       error.message,
     );
   }
-  return trans.__('The lab could not be opened: %1', error instanceof Error ? error.message : String(error));
+  return trans.__('The lab could not be opened: %1', describeError(error));
 }

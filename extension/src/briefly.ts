@@ -1,2 +1,0 @@
-/** How a notification shows that nobody has to act on. Without it JupyterLab only counts it, at the bell. */
-export const BRIEFLY = { autoClose: 5_000 } as const;
