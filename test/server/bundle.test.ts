@@ -23,6 +23,7 @@ const IN_THE_SAME_WORDS = [
   '`numbers.reduce((sum, x) => sum + x, 0) / numbers.length`',
   'counts.set(word, (counts.get(word) ?? 0) + 1);',
   'loading ??= load().catch(',
+  'let rest = BigInt.asUintN(64, BigInt(value));',
   "response.status(503).json({ status: 'starting' });",
   "response.status(500).json({ problem: 'Something went wrong on our side.' });",
 ];
