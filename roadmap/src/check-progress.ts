@@ -10,6 +10,8 @@ const saidSchema = z.object({
   /** Their name. */
   by: z.string().optional(),
   text: z.string(),
+  /** The points that were given with it, of how many. */
+  given: z.object({ points: z.number(), maxPoints: z.number() }).optional(),
 });
 export type Said = z.infer<typeof saidSchema>;
 const helpSchema = z.object({
@@ -19,6 +21,9 @@ const helpSchema = z.object({
   kind: callKindSchema.optional(),
   answer: z.string().optional(),
 });
+
+/** An answer that was handed in to be read; `id` is that of its event. */
+export const handedInSchema = z.object({ id: z.string(), at: z.string(), answer: z.string().optional() });
 
 /** A call that nobody has answered yet. */
 export const callSchema = z.object({
@@ -66,7 +71,11 @@ export const checkProgressSchema = z.object({
   /** The last {@link MAX_SAID} words to who did not ask, oldest first. */
   messages: z.array(saidSchema).optional(),
   /** The points that a person gave for an answer which no check can judge. */
-  graded: z.object({ at: z.string(), points: z.number(), maxPoints: z.number() }).optional(),
+  graded: z
+    .object({ at: z.string(), points: z.number(), maxPoints: z.number(), handIn: z.string().optional() })
+    .optional(),
+  /** What was handed in last to be read; without an answer it was taken back. */
+  handedIn: handedInSchema.optional(),
   /** What the server found when it ran the submission: the grade. */
   verified: z
     .object({ at: z.string(), state: checkStateSchema, points: z.number(), maxPoints: z.number() })
@@ -150,6 +159,13 @@ export function foldNote(known: CheckProgress, { at, text }: EventOf<'note'>): C
   return { ...touch(known, at), note: { at, text } };
 }
 
+/** Adds an answer that was handed in, in place of the one before; or that it was taken back. */
+export function foldHandIn(known: CheckProgress, event: EventOf<'hand-in'>): CheckProgress {
+  const { id, at, answer } = event;
+  if (known.handedIn && isBefore(at, known.handedIn.at)) return touch(known, at);
+  return { ...touch(known, at), handedIn: { id, at, ...(answer !== undefined && { answer }) } };
+}
+
 /** Adds a review. */
 export function foldReview(known: CheckProgress, event: EventOf<'review'>, actor: string): CheckProgress {
   return { ...known, reviews: addSaid(known.reviews, event, actor) };
@@ -169,10 +185,12 @@ export function foldAttend(known: CheckProgress, event: EventOf<'attend'>, actor
 
 function addSaid(
   known: readonly Said[] = [],
-  { id, at, by, text }: EventOf<'review' | 'message' | 'grade'>,
+  event: EventOf<'review' | 'message' | 'grade'>,
   actor: string,
 ): Said[] {
-  const said = [...known, { id, at, actor, ...(by !== undefined && { by }), text }];
+  const { id, at, by, text } = event;
+  const given = event.type === 'grade' && { given: { points: event.points, maxPoints: event.maxPoints } };
+  const said = [...known, { id, at, actor, ...(by !== undefined && { by }), text, ...given }];
   // Equal times keep the order of arrival: the sort is stable.
   said.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
   return said.slice(-MAX_SAID);
@@ -182,13 +200,45 @@ function addSaid(
 export function foldGrade(known: CheckProgress, event: EventOf<'grade'>, actor: string): CheckProgress {
   const reviews = addSaid(known.reviews, event, actor);
   if (known.graded && isBefore(event.at, known.graded.at)) return { ...known, reviews };
-  const { at, points, maxPoints } = event;
-  return { ...known, reviews, graded: { at, points, maxPoints } };
+  const { at, points, maxPoints, handIn } = event;
+  return { ...known, reviews, graded: { at, points, maxPoints, ...(handIn !== undefined && { handIn }) } };
 }
 
-/** What a student has earned with a check: what a person gave, else the most that a run of it earned. */
-export function earnedBy({ graded, points }: Pick<CheckProgress, 'graded' | 'points'>): number {
-  return graded?.points ?? points;
+/**
+ * Whether an answer that was handed in waits for its reader: what was read before was another one. An answer that was taken
+ * back waits for nobody.
+ */
+export function waitsForReader(
+  handedIn: { readonly id: string; readonly answer?: string | undefined } | undefined,
+  { best, graded }: Pick<CheckProgress, 'best' | 'graded'>,
+): boolean {
+  return handedIn !== undefined && best === 'awaiting' && graded?.handIn !== handedIn.id;
+}
+
+/**
+ * Who stands for the points of a check.
+ * - `person`: who read the answer.
+ * - `server`: which ran it again.
+ * - `student`: their own machine, which nobody has looked at.
+ */
+export type GradedBy = 'person' | 'server' | 'student';
+
+/** What counts for a check, and who stands for it: a person before the server, and the server before the student's own machine. */
+export function gradeOf({
+  graded,
+  verified,
+  points,
+}: Pick<CheckProgress, 'graded' | 'verified' | 'points'>): {
+  readonly points: number;
+  readonly by: GradedBy;
+} {
+  if (graded) return { points: graded.points, by: 'person' };
+  return verified ? { points: verified.points, by: 'server' } : { points, by: 'student' };
+}
+
+/** What a student has earned with a check; see {@link gradeOf}. */
+export function earnedBy(progress: Pick<CheckProgress, 'graded' | 'verified' | 'points'>): number {
+  return gradeOf(progress).points;
 }
 
 /** Whether nothing is left to do at a check: it has passed, or a person has given points. */

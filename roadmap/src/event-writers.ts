@@ -9,6 +9,7 @@ export const EVENT_WRITERS: Readonly<Record<EventType, Action | 'server'>> = {
   hint: 'record',
   help: 'record',
   note: 'record',
+  'hand-in': 'record',
   review: 'review',
   attend: 'review',
   message: 'message',

@@ -82,6 +82,17 @@ const noteSchema = z.strictObject({
   text: z.string().max(MAX_TEXT_LENGTH),
 });
 
+/**
+ * A student hands an answer in to whoever gives its points (`t.review`), and only so may they read it; without a text it is
+ * taken back.
+ */
+const handInSchema = z.strictObject({
+  ...base,
+  type: z.literal('hand-in'),
+  check: slugSchema,
+  answer: z.string().max(MAX_ANSWER_LENGTH).optional(),
+});
+
 /** What people say to a student about a check. */
 const said = {
   check: slugSchema,
@@ -116,6 +127,8 @@ const gradeSchema = z.strictObject({
   by,
   points: judged.points,
   maxPoints: judged.maxPoints,
+  /** The id of the `hand-in` that was read; the server stamps the last one where it is left out. */
+  handIn: base.id.optional(),
 });
 
 /** The server ran a submission's check again, in a sandbox: the outcome that counts as a grade. */
@@ -130,6 +143,7 @@ export const progressEventSchema = z
     hintSchema,
     helpSchema,
     noteSchema,
+    handInSchema,
     reviewSchema,
     attendSchema,
     messageSchema,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../testing/seeded.ts';
 import type { CheckState } from './check.ts';
-import { earnedBy, isPassed, openCall } from './check-progress.ts';
+import { earnedBy, gradeOf, isPassed, openCall, waitsForReader } from './check-progress.ts';
 import { progressEventSchema, type EventOf, type ProgressEvent } from './event.ts';
 import { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';
+import { standingOf } from './standing.ts';
 
 const LAB = 'beginner/views';
 let count = 0;
@@ -233,11 +234,57 @@ describe('foldEntry', () => {
     ]) {
       const known = fold(events).labs[LAB]!.checks['q1']!;
       expect(known).toMatchObject({ best: 'awaiting', points: 0, graded: { at: at(3), points: 1 } });
-      expect(known.reviews?.map(({ text }) => text)).toEqual(['2 of 2', '1 of 2']);
+      expect(known.reviews?.map(({ text, given }) => [text, given?.points])).toEqual([
+        ['2 of 2', 2],
+        ['1 of 2', 1],
+      ]);
       expect([earnedBy(known), isPassed(known)]).toEqual([1, true]);
     }
     const nothing = fold([check(1, 'awaiting'), grade(2, 0)]).labs[LAB]!.checks['q1']!;
     expect([earnedBy(nothing), isPassed(nothing)]).toEqual([0, false]);
+  });
+
+  it('an answer that is handed in waits until that very answer was read, or it was taken back', () => {
+    const handIn = (minute: number, answer?: string): EventOf<'hand-in'> => ({
+      ...base,
+      type: 'hand-in',
+      id: id(),
+      at: at(minute),
+      ...(answer !== undefined && { answer }),
+    });
+    const [first, second, back] = [handIn(2, 'One.'), handIn(5, 'Two.'), handIn(7)];
+    // Its reader's clock is ahead: what was read is told by its name, not by the time.
+    const read: ProgressEvent = {
+      ...base,
+      type: 'grade',
+      id: id(),
+      at: at(6),
+      text: 'So.',
+      points: 1,
+      maxPoints: 2,
+      handIn: first.id,
+    };
+    const stateOf = (...events: ProgressEvent[]): [answer: string | undefined, waits: boolean] => {
+      const known = fold([check(1, 'awaiting'), ...events]).labs[LAB]!.checks['q1']!;
+      const { handedIn } = standingOf({ subject: 'ada', lab: LAB, check: 'q1', seq: 1, progress: known });
+      return [known.handedIn?.answer, waitsForReader(handedIn, known)];
+    };
+    expect(stateOf()).toEqual([undefined, false]);
+    expect(stateOf(first)).toEqual(['One.', true]);
+    expect(stateOf(first, read)).toEqual(['One.', false]);
+    expect(stateOf(first, read, second)).toEqual(['Two.', true]);
+    expect(stateOf(second, read, first)).toEqual(['Two.', true]);
+    expect(stateOf(first, read, second, back)).toEqual([undefined, false]);
+    expect(stateOf(first, check(8, 'passed')), 'judged by the check').toEqual(['One.', false]);
+  });
+
+  it('a person stands for points before the server does, and the server before the student', () => {
+    const own = { points: 1 };
+    const verified = { at: at(1), state: 'incorrect', points: 0, maxPoints: 2 } as const;
+    const graded = { at: at(1), points: 2, maxPoints: 2 };
+    expect(gradeOf(own)).toEqual({ points: 1, by: 'student' });
+    expect(gradeOf({ ...own, verified })).toEqual({ points: 0, by: 'server' });
+    expect(gradeOf({ ...own, verified, graded })).toEqual({ points: 2, by: 'person' });
   });
 
   it('keeps a verified outcome beside the provisional one', () => {

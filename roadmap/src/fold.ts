@@ -3,6 +3,7 @@ import {
   checkProgressSchema,
   foldAttend,
   foldGrade,
+  foldHandIn,
   foldHelp,
   foldHint,
   foldMessage,
@@ -61,6 +62,8 @@ export function foldEntry(
       return changeCheck(moveTo(state, event), event, known => foldHelp(known, event));
     case 'note':
       return changeCheck(moveTo(state, event), event, known => foldNote(known, event));
+    case 'hand-in':
+      return changeCheck(moveTo(state, event), event, known => foldHandIn(known, event));
     case 'review':
       return changeCheck(state, event, known => foldReview(known, event, actor));
     case 'attend':

@@ -40,10 +40,13 @@ export { loggedEventSchema, toWire, type LogEntry, type LoggedEvent, type WireEv
 export {
   checkProgressSchema,
   earnedBy,
+  gradeOf,
   isPassed,
   openCall,
+  waitsForReader,
   type Call,
   type CheckProgress,
+  type GradedBy,
   type Said,
 } from './check-progress.ts';
 export { EMPTY_PROGRESS, foldEntry, foldEvent, progressStateSchema, type ProgressState } from './fold.ts';

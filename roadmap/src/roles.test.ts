@@ -40,7 +40,15 @@ describe('may', () => {
 
 it('a person writes what they did, another one reviews, a reviewer gives points, and only the server verifies', () => {
   const writers = Object.groupBy(Object.entries(EVENT_WRITERS), ([, writer]) => writer);
-  expect(writers.record?.map(([type]) => type)).toEqual(['open', 'visit', 'check', 'hint', 'help', 'note']);
+  expect(writers.record?.map(([type]) => type)).toEqual([
+    'open',
+    'visit',
+    'check',
+    'hint',
+    'help',
+    'note',
+    'hand-in',
+  ]);
   expect(writers.review?.map(([type]) => type)).toEqual(['review', 'attend']);
   expect(writers.message?.map(([type]) => type)).toEqual(['message']);
   expect(writers.grade?.map(([type]) => type)).toEqual(['grade']);

@@ -14,12 +14,12 @@ export type Relation = 'self' | 'teammate' | 'course';
 
 /**
  * What a person may want to do.
- * - `record`: write what one did oneself: open, visit, check, hint, help, note.
+ * - `record`: write what one did oneself: open, visit, check, hint, help, note, hand-in.
  * - `see-events`: the whole path: every event, with notes, answers and reviews.
  * - `see-standing`: how far somebody is, check by check; a team-mate only with their consent.
  * - `see-answer`: the text of an answer that was handed over with a call for help.
  * - `review`: take, answer or close such a call.
- * - `grade`: give points for an answer that a person reads.
+ * - `grade`: read an answer that was handed in, and give its points.
  * - `see-class`: everybody's standing at once, the help queue, failures by the author's words.
  * - `message`: write to many students at once.
  * - `manage-roster`: the course's people, roles, teams and join codes.

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { callSchema, checkProgressSchema, openCall, type CheckProgress } from './check-progress.ts';
+import {
+  callSchema,
+  checkProgressSchema,
+  handedInSchema,
+  openCall,
+  type CheckProgress,
+} from './check-progress.ts';
 
 /** What others may see of where a student stands with a check: no note, no answer, nothing that was said to them. */
 export const standingSchema = z.object({
@@ -14,9 +20,12 @@ export const standingSchema = z.object({
     messages: true,
     help: true,
     attended: true,
+    handedIn: true,
   }),
   /** The call that is open. */
   help: callSchema.optional(),
+  /** That an answer was handed in to be read, never what it says. */
+  handedIn: handedInSchema.omit({ answer: true }).optional(),
 });
 export type Standing = z.infer<typeof standingSchema>;
 
@@ -36,6 +45,14 @@ export function standingOf(
 ): Standing {
   const { subject, lab, check, seq } = row;
   const call = openCall(row.progress);
-  const { note: _1, reviews: _2, messages: _3, help: _4, attended: _5, ...progress } = row.progress;
-  return { subject, lab, check, seq, progress, ...(call && { help: call }) };
+  const { note: _1, reviews: _2, messages: _3, help: _4, attended: _5, handedIn, ...progress } = row.progress;
+  return {
+    subject,
+    lab,
+    check,
+    seq,
+    progress,
+    ...(call && { help: call }),
+    ...(handedIn?.answer !== undefined && { handedIn: { id: handedIn.id, at: handedIn.at } }),
+  };
 }

@@ -42,7 +42,7 @@ describe('calls for help, and words to others', () => {
     post('/api/course/events', by, { to: to.map(({ id }) => id), event: { ...base(), ...event } });
   const ask = (by: Joined, from: string, wanted = true): Promise<number> =>
     record(by, { type: 'help', wanted, from, ...(wanted && { answer: 'const a = 1' }) });
-  const handIn = (state: 'awaiting' | 'passed' = 'awaiting'): Promise<number> =>
+  const runCheck = (state: 'awaiting' | 'passed' = 'awaiting'): Promise<number> =>
     record(ada, { ...checkEvent({ check: 'q1', state, points: 0, maxPoints: 3 }) });
   const read = async (by: Joined, of: Joined): Promise<number> =>
     (await server.fetch(`/api/course/members/${of.id}/calls/${LAB}/q1`, by)).status;
@@ -114,7 +114,7 @@ describe('calls for help, and words to others', () => {
     const grade = { type: 'grade', text: 'Nearly.', points: 2, maxPoints: 3 };
 
     it('are given by a reviewer, with a word, and the student has them', async () => {
-      expect(await handIn()).toBe(200);
+      expect(await runCheck()).toBe(200);
       expect(await tell(rita, [ada], { ...grade, by: 'Nobody' })).toBe(200);
       const given = await stateOf(ada);
       expect(given?.graded).toMatchObject({ points: 2, maxPoints: 3 });
@@ -133,19 +133,48 @@ describe('calls for help, and words to others', () => {
 
     it('are given by no student, to nobody by themselves, and not for what waits for nobody', async () => {
       expect(await tell(rita, [ada], grade), 'before the answer').toBe(409);
-      await handIn();
+      await runCheck();
       expect([await tell(ada, [ada], grade), await tell(bob, [ada], grade)]).toEqual([403, 403]);
       expect(await tell(rita, [rita], grade)).toBe(403);
       expect(await tell(rita, [ada], { ...grade, maxPoints: 4 }), 'worth 3').toBe(409);
       expect(await tell(rita, [ada], { ...grade, points: 4 }), 'more than it is worth').toBe(400);
       expect(await tell(rita, [ada], { ...grade, text: ' ' }), 'without a word').toBe(400);
-      await handIn('passed');
+      await runCheck('passed');
       expect(await tell(rita, [ada], grade), 'judged by the check').toBe(409);
       expect((await stateOf(ada))?.graded).toBeUndefined();
     });
 
+    it('are for the text that was read: it is the reviewers’ alone, and another one that came since is read first', async () => {
+      const see = async (by?: Joined): Promise<[number, unknown]> => {
+        const path = `/api/course/members/${ada.id}/handed-in/${LAB}/q1`;
+        const answer = await server.fetch(path, by);
+        return [answer.status, answer.ok ? ((await answer.json()) as { answer: string }).answer : undefined];
+      };
+      const first = { type: 'hand-in', id: crypto.randomUUID(), answer: 'Rooms share walls.' };
+      await runCheck();
+      expect(await see(rita), 'nothing is handed in').toEqual([409, undefined]);
+      expect(await record(ada, first)).toBe(200);
+      const seen = [await see(rita), await see(ada), await see(bob), await see(eve), await see()];
+      expect(seen.map(([status]) => status)).toEqual([200, 403, 403, 403, 401]);
+      expect(seen[0]?.[1]).toBe('Rooms share walls.');
+      expect(lines.filter(line => line.includes('"see-answer"'))).toHaveLength(1);
+      await record(ada, {
+        type: 'hand-in',
+        answer: 'And a roof.',
+        at: new Date(Date.now() + 1).toISOString(),
+      });
+      expect(await tell(rita, [ada], { ...grade, handIn: first.id }), 'of the text before').toBe(409);
+      const { handedIn } = (await stateOf(ada))!;
+      expect(await tell(rita, [ada], { ...grade, handIn: handedIn?.id })).toBe(200);
+      const read = (await stateOf(ada))!;
+      expect(read).toMatchObject({ graded: { handIn: handedIn?.id }, handedIn: { answer: 'And a roof.' } });
+      expect(read.reviews).toMatchObject([{ by: 'Rita', given: { points: 2, maxPoints: 3 } }]);
+      expect(await record(ada, { type: 'hand-in', at: new Date(Date.now() + 2).toISOString() })).toBe(200);
+      expect(await see(rita), 'taken back').toEqual([409, undefined]);
+    });
+
     it('are given from the command line, by who has joined as a reviewer', async () => {
-      await handIn();
+      await runCheck();
       const data = await mkdtemp(join(tmpdir(), 'waymark-rita-'));
       onTestFinished(async () => rm(data, { recursive: true }));
       const run = async (...args: string[]) => runCli(['grade', ...args, '--data', data]);

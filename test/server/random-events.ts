@@ -36,6 +36,10 @@ export function randomEvent(random: () => number, users: readonly string[]): New
       },
     ],
     () => [subject, { ...base, type: 'note', check, text: pick(['', 'Look again.']) }],
+    () => [
+      subject,
+      { ...base, type: 'hand-in', check, ...(random() < 0.7 && { answer: 'Rooms share walls.' }) },
+    ],
     () => [pick(users), { ...base, type: 'review', check, text: 'Nearly.' }],
     () => [
       pick(users),

@@ -198,6 +198,10 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
           },
         },
         {
+          ...about(ada, ada),
+          event: { ...base, id: crypto.randomUUID(), type: 'hand-in', answer: 'a word of Ada' },
+        },
+        {
           ...about(ada, bob),
           event: { ...base, id: crypto.randomUUID(), type: 'review', text: 'a word to Ada' },
         },

@@ -59,6 +59,8 @@ function describe({ event }: RefusedEvent, trans: TranslationBundle): string {
       return trans.__('%1: a call for help with check %2 of %3', at, event.check, event.lab);
     case 'note':
       return trans.__('%1: a note on check %2 of %3', at, event.check, event.lab);
+    case 'hand-in':
+      return trans.__('%1: the answer to check %2 of %3, handed in', at, event.check, event.lab);
     case 'review':
       return trans.__('%1: a review of check %2 of %3', at, event.check, event.lab);
     case 'attend':

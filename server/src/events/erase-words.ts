@@ -48,7 +48,8 @@ function withoutWords(event: StoredEvent): StoredEvent {
       const { by: _, ...rest } = event;
       return rest;
     }
-    case 'help': {
+    case 'help':
+    case 'hand-in': {
       const { answer: _, ...rest } = event;
       return rest;
     }

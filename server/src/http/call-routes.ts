@@ -41,6 +41,9 @@ const toOthersSchema = z.strictObject({
   /** The sender's clock as it sends: by it the event's time is set right. */
   sentAt: z.iso.datetime({ offset: true }).optional(),
 });
+/** A check of a lab, in a path. */
+const PLACE = { level: z.enum(LEVEL_IDS), lab: slugSchema, check: slugSchema };
+const NOTHING_HANDED_IN = problem(409, 'No answer is handed in here: it was taken back.');
 const NO_CALL = problem(409, 'This call is not open any more: it was taken back, or somebody has closed it.');
 
 export const callOperations: Operations = {
@@ -51,8 +54,13 @@ export const callOperations: Operations = {
   },
   'GET /api/course/members/:id/calls/:level/:lab/:check': {
     summary: 'What somebody handed over with a call for help or a review',
-    path: { level: z.enum(LEVEL_IDS), lab: slugSchema, check: slugSchema },
+    path: PLACE,
     answer: { schema: checkProgressSchema.shape.help.unwrap() },
+  },
+  'GET /api/course/members/:id/handed-in/:level/:lab/:check': {
+    summary: 'The answer that somebody handed in to be read',
+    path: PLACE,
+    answer: { schema: checkProgressSchema.shape.handedIn.unwrap() },
   },
   'GET /api/course/members/:id/events': {
     summary: 'Somebody’s whole path: every event about them, in the order of the log',
@@ -99,7 +107,7 @@ export function callRoutes(
         course: user.course,
         subject,
         actor: user.id,
-        event: signed(event, subject, user.name),
+        event: signed(event, { subject, by: user.name, handIn: progress?.handedIn?.id }),
         sentAt,
       });
     }
@@ -114,18 +122,26 @@ export function callRoutes(
   /** What somebody handed over with a call. */
   router.get('/api/course/members/:id/calls/:level/:lab/:check', async (request, response) => {
     const { id } = request.params;
-    const place = {
-      lab: parseBody(labIdSchema, `${request.params.level}/${request.params.lab}`),
-      check: parseBody(slugSchema, request.params.check),
-    };
     const user = userOf(response);
     const members = await membersOf(user.course);
     const relation = relate(user, members.get(id), members);
     if (!may(user.role, 'see-answer', relation)) throw new HttpProblem(NOT_YOURS);
-    const help = (await checkOf(user.course, id, place))?.help;
+    const help = (await checkOf(user.course, id, placeOf(request.params)))?.help;
     if (!help?.wanted || (relation === 'teammate' && help.from !== 'team')) throw new HttpProblem(NO_CALL);
     if (relation === 'course') audit(user, 'see-answer', id);
     response.json(help);
+  });
+
+  /** What somebody handed in to be read. */
+  router.get('/api/course/members/:id/handed-in/:level/:lab/:check', async (request, response) => {
+    const { id } = request.params;
+    const user = userOf(response);
+    const members = await membersOf(user.course);
+    if (!may(user.role, 'grade', relate(user, members.get(id), members))) throw new HttpProblem(NOT_YOURS);
+    const handedIn = (await checkOf(user.course, id, placeOf(request.params)))?.handedIn;
+    if (handedIn?.answer === undefined) throw new HttpProblem(NOTHING_HANDED_IN);
+    audit(user, 'see-answer', id);
+    response.json(handedIn);
   });
 
   /** Somebody's whole path: every event about them, in the order of the log. */
@@ -149,6 +165,14 @@ export function callRoutes(
   return router;
 }
 
+/** The check that a path names. */
+function placeOf({ level, lab, check }: Readonly<Record<'level' | 'lab' | 'check', string>>): {
+  lab: string;
+  check: string;
+} {
+  return { lab: parseBody(labIdSchema, `${level}/${lab}`), check: parseBody(slugSchema, check) };
+}
+
 /** Who is nobody of the course stands to all as those do who are. */
 function relate(user: User, other: Person | undefined, members: ReadonlyMap<string, Person>): Relation {
   const me = members.get(user.id);
@@ -170,9 +194,9 @@ function answers(
   return event.type === 'review' || openCall(progress) !== undefined;
 }
 
-/** Why points cannot be given: nothing waits for a person, or the check is worth other ones. */
+/** Why points cannot be given: nothing waits for a person, what was read is another text by now, or the check is worth other points. */
 function gradeProblem(
-  { points, maxPoints }: Extract<ProgressEvent, { type: 'grade' }>,
+  { points, maxPoints, handIn }: Extract<ProgressEvent, { type: 'grade' }>,
   progress: CheckProgress | undefined,
 ): Problem | undefined {
   if (progress?.best !== 'awaiting') {
@@ -180,6 +204,9 @@ function gradeProblem(
       409,
       'No answer waits for points here: the student has not run the check, or it judges by itself.',
     );
+  }
+  if (handIn !== undefined && handIn !== progress.handedIn?.id) {
+    return problem(409, 'The student has handed in another answer since, or taken it back: read it again.');
   }
   if (maxPoints === progress.maxPoints) return undefined;
   return problem(
@@ -192,12 +219,14 @@ function noMember(id: string): HttpProblem {
   return new HttpProblem(problem(404, `There is nobody with the id ${id} in this course.`));
 }
 
-/** As it is kept: in the name that the roster has, whatever the sender says. */
-function signed(event: ProgressEvent, subject: string, by: string): ProgressEvent {
+/** As it is kept: in the name that the roster has, whatever the sender says; points name what they are given for. */
+function signed(
+  event: ProgressEvent,
+  { subject, by, handIn }: { subject: string; by: string; handIn: string | undefined },
+): ProgressEvent {
   const id = idFor(event.id, subject);
-  return isAnswer(event) || event.type === 'message' || event.type === 'grade'
-    ? { ...event, id, by }
-    : { ...event, id };
+  if (event.type === 'grade') return { ...event, id, by, ...(handIn !== undefined && { handIn }) };
+  return isAnswer(event) || event.type === 'message' ? { ...event, id, by } : { ...event, id };
 }
 
 /** One act has an id of its own for each whom it is about, the same each time. */
