@@ -13,6 +13,7 @@ export { hint } from './check/hint.ts';
 export { secret } from './check/secret.ts';
 export type { CheckOptions } from './check/spec.ts';
 export { openComm, registerCommTarget } from './comm/comm.ts';
+export { lintTemplate, type TemplateFinding } from './cloud/lint-template.ts';
 export { buildContext } from './container/build-context.ts';
 export { buildImage, type BuildImageOptions, type ContainerImage } from './container/build-image.ts';
 export { parseDockerfile, type DockerInstruction } from './container/dockerfile.ts';

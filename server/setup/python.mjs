@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { findPython, usablePython } from './checks.mjs';
-import { isWritable, withScratch } from './folders.mjs';
+import { fillFolder, isWritable, withScratch } from './folders.mjs';
 import { PYTHON, ROOT, VENV, cacheDir, systemEnv } from './paths.mjs';
 import { PYPI } from './registries.mjs';
 import { run } from './run.mjs';
@@ -14,12 +14,16 @@ export const REQUIREMENTS = {
 };
 
 /**
- * nbgrader, beside which the tests grade, has a folder of its own: among the packages of `.venv` it would extend every
- * JupyterLab that starts.
+ * Packages with a folder of their own in `.venv`: among the others nbgrader would extend every JupyterLab that starts, and
+ * cfn-lint bring versions that JupyterLab was not tried with.
+ *
+ * @typedef {'nbgrader' | 'cfn-lint'} Aside
+ * @type {Record<Aside, string>} their hash-locked requirements, without what `.venv` has
  */
-const NBGRADER = join(VENV, 'nbgrader');
-const NBGRADER_REQUIREMENTS = join(ROOT, 'test', 'nbgrader', 'requirements.txt');
-const NBGRADER_STAMP = join(NBGRADER, 'waymark-requirements.txt');
+const ASIDE = {
+  nbgrader: join(ROOT, 'test', 'nbgrader', 'requirements.txt'),
+  'cfn-lint': join(ROOT, 'kernel-helpers', 'src', 'cloud', 'requirements.txt'),
+};
 
 /** Keeps the `"type": "module"` of this repository from JupyterLab's own scripts, which are CommonJS. */
 const PACKAGE_JSON = join(VENV, 'package.json');
@@ -73,19 +77,26 @@ export async function installPython(requirements, onLine) {
   return `${version}, JupyterLab ${await run(PYTHON, ['-m', 'jupyterlab', '--version'], options)}`;
 }
 
-/** @returns {boolean} whether nbgrader is there, as the lock says */
-export function nbgraderInstalled() {
-  return (
-    existsSync(NBGRADER_STAMP) && readFileSync(NBGRADER_STAMP, 'utf8') === digest([NBGRADER_REQUIREMENTS])
-  );
+/** @param {Aside} name @returns {boolean} whether it is there, as the lock says */
+export function asideInstalled(name) {
+  const stamp = join(VENV, name, 'waymark-requirements.txt');
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === digest([ASIDE[name]]);
 }
 
-/** @param {(line: string) => void} onLine @returns {Promise<undefined>} */
-export async function installNbgrader(onLine) {
-  rmSync(NBGRADER, { recursive: true, force: true });
-  mkdirSync(NBGRADER);
-  await installPackages([NBGRADER_REQUIREMENTS], onLine, NBGRADER);
-  writeFileSync(NBGRADER_STAMP, digest([NBGRADER_REQUIREMENTS]));
+/**
+ * Installs it whole or not at all.
+ *
+ * @param {Aside} name
+ * @param {(line: string) => void} onLine
+ * @param {(scratch: string) => void} [onBegin] told of the folder that fills while it arrives
+ * @returns {Promise<undefined>}
+ */
+export async function installAside(name, onLine, onBegin) {
+  await fillFolder(join(VENV, name), async (content, scratch) => {
+    onBegin?.(scratch);
+    await installPackages([ASIDE[name]], onLine, content);
+    writeFileSync(join(content, 'waymark-requirements.txt'), digest([ASIDE[name]]));
+  });
 }
 
 /**

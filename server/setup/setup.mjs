@@ -7,13 +7,7 @@ import { obstacleTo } from './folders.mjs';
 import { lockClone, startGuard } from './guard.mjs';
 import { installPackages, packagesInstalled } from './packages.mjs';
 import { cacheDir } from './paths.mjs';
-import {
-  REQUIREMENTS,
-  installNbgrader,
-  installPython,
-  nbgraderInstalled,
-  pythonInstalled,
-} from './python.mjs';
+import { REQUIREMENTS, asideInstalled, installAside, installPython, pythonInstalled } from './python.mjs';
 import { NPM } from './registries.mjs';
 import { ask } from './run.mjs';
 import { fetchServices, missingServices } from './services.mjs';
@@ -126,7 +120,8 @@ function listSteps(forTests) {
   if (forTests) {
     steps.push(
       { title: 'Services for the tests', isDone: () => missingServices().length === 0, run: fetchServices },
-      { title: 'nbgrader for the tests', isDone: nbgraderInstalled, run: installNbgrader },
+      aside('nbgrader'),
+      aside('cfn-lint'),
       {
         title: 'Browser for the tests',
         isDone: () => findBrowser() !== undefined,
@@ -135,6 +130,15 @@ function listSteps(forTests) {
     );
   }
   return steps;
+}
+
+/** @param {import('./python.mjs').Aside} name @returns {Step} */
+function aside(name) {
+  return {
+    title: `${name} for the tests`,
+    isDone: () => asideInstalled(name),
+    run: onLine => installAside(name, onLine),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * A service that is not to be had on this machine, or that did not start.
+ * A service, or another program that a notebook runs, that is not to be had on this machine or did not start.
  *
  * @example
  * try {

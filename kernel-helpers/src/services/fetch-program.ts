@@ -6,7 +6,7 @@ import { progress } from '../progress-bar/progress-bar.ts';
 import { ServiceError } from './error.ts';
 
 /** A command of the set-up, which knows the registries. */
-const COMMAND = fileURLToPath(new URL('../../../server/setup/fetch-service.mjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../../server/setup/fetch-program.mjs', import.meta.url));
 
 /**
  * Has the set-up fetch the program of a service, once for all notebooks of this machine, behind a progress bar.

@@ -10,8 +10,8 @@ import { escapeHtml } from '../show/html.ts';
 import { show } from '../show/show.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { ServiceError } from './error.ts';
-import { fetchProgram } from './fetch-program.ts';
 import { downloadMegabytes } from './find-program.ts';
+import { obtainProgram } from './obtain-program.ts';
 import { postgres } from './postgres.ts';
 import type { Program, Recipe } from './recipe.ts';
 import { redis } from './redis.ts';
@@ -64,28 +64,10 @@ async function start(name: ServiceName): Promise<Service> {
     );
   }
   const recipe = RECIPES[name];
-  const program = await findProgram(name, recipe);
+  const program = await obtainProgram(name, { ...recipe, megabytes: downloadMegabytes(name) });
   const service = await startProgram(recipe, program);
   say(`${recipe.title} is ready on this machine (${program.title}), and ends with this notebook.`);
   return service;
-}
-
-async function findProgram(name: ServiceName, recipe: Recipe): Promise<Program> {
-  const found = recipe.find();
-  if (found) return found;
-  const megabytes = downloadMegabytes(name);
-  let reason = 'there is none to be fetched for this system';
-  try {
-    if (megabytes !== undefined) await fetchProgram(name, { title: recipe.title, megabytes });
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    reason = `it could not be fetched: ${error.message.replace(/\.$/, '')}`;
-  }
-  const fetched = recipe.find();
-  if (fetched) return fetched;
-  throw new ServiceError(
-    `${recipe.title} is not on this machine, and ${reason}. What helps: ${recipe.remedy}.`,
-  );
 }
 
 async function startProgram(recipe: Recipe, program: Program): Promise<Service> {
