@@ -212,7 +212,6 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
         { ...about(bob, bob), event: { ...base, id: crypto.randomUUID(), type: 'note', text: 'mine' } },
       ]);
       const before = await log.standings(COURSE, 0);
-      await log.erase(COURSE, ada.id);
       expect(await roster.remove(COURSE, ada.id)).toBe(true);
       expect(await roster.identify(keyOf('Ada'))).toBeUndefined();
       expect(await roster.membership(ada)).toMatchObject({ status: 403 });
@@ -225,6 +224,50 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
       const counts = ({ standings }: typeof after): unknown =>
         standings.map(({ seq, progress }) => `${seq} ${progress.attempts} ${progress.best}`).toSorted();
       expect(counts(after)).toEqual(counts(before));
+    });
+
+    it('keeps one instructor at least, who has joined', async () => {
+      const ines = await join('Ines', undefined, 'instructor');
+      const rows = parseRoster('id,name,role\ni1,Iris,instructor\n');
+      if ('status' in rows) throw new Error(rows.detail);
+      const [iris] = await roster.import(COURSE, rows);
+      const refused = expect.objectContaining({ problem: expect.objectContaining({ status: 409 }) });
+      await log.append([
+        {
+          ...{ course: COURSE, subject: ines.id, actor: ines.id },
+          event: { ...checkEvent(), type: 'note', text: 'a word of Ines' },
+        },
+      ]);
+      // Iris was invited, and is not there yet.
+      await expect(roster.change(COURSE, ines.id, { role: 'student' })).rejects.toEqual(refused);
+      await expect(roster.remove(COURSE, ines.id)).rejects.toEqual(refused);
+      expect(await roster.identify(keyOf('Ines'))).toEqual(ines);
+      expect(JSON.stringify(await log.read(COURSE, ines.id, 0, 9))).toContain('a word of Ines');
+      expect(await roster.change(COURSE, ines.id, { team: 'red' })).toBe(true);
+
+      await joinBy(iris?.code ?? '', 'Iris');
+      const demoted = parseRoster('id,name,role\ni2,Tom,student\ni1,Iris,student\n');
+      if ('status' in demoted) throw new Error(demoted.detail);
+      expect(await roster.change(COURSE, ines.id, { role: 'reviewer' })).toBe(true);
+      await expect(roster.import(COURSE, demoted)).rejects.toEqual(refused);
+      expect((await roster.members(COURSE)).map(({ name, role }) => [name, role])).toEqual([
+        ['Ines', 'reviewer'],
+        ['Iris', 'instructor'],
+      ]);
+      expect(await roster.remove(COURSE, ines.id)).toBe(true);
+    });
+
+    it.each([
+      ['take each other’s role', (id: string) => roster.change(COURSE, id, { role: 'student' })],
+      ['take each other out', (id: string) => roster.remove(COURSE, id)],
+    ])('lets the last two instructors not both %s, at the same time', async (_, act) => {
+      const both = await Promise.all([
+        join('Ines', undefined, 'instructor'),
+        join('Iris', undefined, 'instructor'),
+      ]);
+      const results = await Promise.allSettled(both.map(({ id }) => act(id)));
+      expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect(await roster.hasInstructor(COURSE)).toBe(true);
     });
 
     it('tells when somebody comes, changes or goes', async () => {

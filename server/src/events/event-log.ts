@@ -71,7 +71,7 @@ export interface AsOf {
 
 /**
  * The logs of all courses: every event, in one order a course, and where everybody stands by them. Nothing in a log
- * is changed or removed, but for the words of a person who leaves ({@link EventLog.erase}). Its places have no gaps, and whoever has read up to a place has missed nothing before it:
+ * is changed or removed, but for the words of a person who leaves (`Roster.remove`). Its places have no gaps, and whoever has read up to a place has missed nothing before it:
  * two appends to a course never overlap.
  *
  * An event is known by its course, its actor and its id together: what others chose as ids neither hides an
@@ -106,12 +106,6 @@ export interface EventLog {
 
   /** The standings in which a student has called for help or a review and has not taken that back; it may be answered. */
   calls(course: string): Promise<StandingRow[]>;
-
-  /**
-   * Takes away what a person wrote in their own words, and what others wrote to them: notes, answers, reviews. What was
-   * done stays, so that the counts do.
-   */
-  erase(course: string, person: string): Promise<void>;
 
   /** Calls the listener with each commit once, those of a course in order. Returns a function that ends it. */
   subscribe(listener: CommitListener): () => void;

@@ -11,7 +11,6 @@ import type {
   StandingRow,
   StandingsQuery,
 } from './event-log.ts';
-import { eraseWords } from './erase-words.ts';
 import { GroupCommit } from './group-commit.ts';
 import { schemaOf } from './migrate.ts';
 import { project, stateOf } from './projection.ts';
@@ -82,13 +81,6 @@ export abstract class SqlEventLog implements EventLog {
       .where('progress', 'like', '%"wanted":true%')
       .execute();
     return rows.map(readStanding);
-  }
-
-  async erase(course: string, person: string): Promise<void> {
-    await this.db.transaction().execute(async db => {
-      await holdCourse(db, course);
-      await eraseWords(db, course, person);
-    });
   }
 
   subscribe(listener: CommitListener): () => void {

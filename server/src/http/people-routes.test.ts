@@ -302,6 +302,19 @@ describe('what a class server does with people', () => {
     expect((await server.fetch('/api/me', ada)).status).toBe(401);
   });
 
+  it('leaves no course without an instructor', async () => {
+    // Of a course of her own, where there is nobody else.
+    await server.classroom.roster.createCourse('ml-3', 'Alone');
+    const ivy = await server.join('Ivy', 'instructor', undefined, 'ml-3');
+    const [change, remove] = [CASES['changes a member']!, CASES['takes somebody out']!];
+    const refused = { status: 409, detail: expect.stringContaining('make somebody else an instructor first') };
+    expect(await problemOf(await ask({ ...change, body: { role: 'student' } }, ivy))).toMatchObject(refused);
+    expect(await problemOf(await ask(remove, ivy))).toMatchObject(refused);
+    expect(await (await server.fetch('/api/me', ivy)).json()).toMatchObject({ me: { role: 'instructor' } });
+    const ian = await server.join('Ian', 'instructor', undefined, 'ml-3');
+    expect((await ask(remove, ian, { subject: ivy })).status).toBe(204);
+  });
+
   it('keeps a line of each privileged act, and logs no key and no code', async () => {
     const ines = await as('ines');
     const answer: unknown = await (await ask(CASES['hands out a code']!, ines)).json();

@@ -166,9 +166,7 @@ export function peopleRoutes(
   router.delete('/api/course/members/:id', async (request, response) => {
     const { id } = request.params;
     const { course } = demand(response, 'delete-person', id);
-    if (!(await roster.find(course, id))) throw noMember(request);
-    await log.erase(course, id);
-    await roster.remove(course, id);
+    if (!(await roster.remove(course, id))) throw noMember(request);
     response.status(204).end();
   });
   return router;

@@ -18,27 +18,27 @@ export interface ImportedMember {
 const PERSONAL_CODE = { uses: 3, days: 120 };
 
 /**
- * Brings a roster into a course, all of it or nothing. Who is there by that id already takes over name, team and role; who
+ * Brings a roster into a course. Who is there by that id already takes over name, team and role; who
  * is not in the roster stays.
+ *
+ * @param db The transaction.
  */
-export function importRoster(
+export async function importRoster(
   db: Kysely<Database>,
   course: string,
   rows: readonly RosterRow[],
   now: Date = new Date(),
 ): Promise<ImportedMember[]> {
-  return db.transaction().execute(async transaction => {
-    const imported: ImportedMember[] = [];
-    for (const row of rows) {
-      const { hasJoined, ...member } = await mergeRow(transaction, course, row);
-      const { role, team } = row;
-      const code = hasJoined
-        ? undefined
-        : await insertCode(transaction, { course, role, team, member: member.id, ...PERSONAL_CODE }, now);
-      imported.push({ ...member, ...(code !== undefined && { code }) });
-    }
-    return imported;
-  });
+  const imported: ImportedMember[] = [];
+  for (const row of rows) {
+    const { hasJoined, ...member } = await mergeRow(db, course, row);
+    const { role, team } = row;
+    const code = hasJoined
+      ? undefined
+      : await insertCode(db, { course, role, team, member: member.id, ...PERSONAL_CODE }, now);
+    imported.push({ ...member, ...(code !== undefined && { code }) });
+  }
+  return imported;
 }
 
 async function mergeRow(

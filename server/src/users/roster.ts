@@ -8,8 +8,9 @@ import {
 } from '@waymark/roadmap';
 import type { Kysely, Selectable } from 'kysely';
 import type { Database } from '../events/database.ts';
+import { eraseWords } from '../events/erase-words.ts';
 import type { SqlEventLog } from '../events/sql-event-log.ts';
-import { problem } from '../problem.ts';
+import { HttpProblem, problem } from '../problem.ts';
 import type { User } from './identity.ts';
 import { importRoster, type ImportedMember } from './import-roster.ts';
 import { ownerOf } from './devices.ts';
@@ -23,6 +24,10 @@ export interface Audience {
 }
 
 const HAS_LEFT = problem(403, 'You are not in this course any more.');
+const LAST_INSTRUCTOR = problem(
+  409,
+  'This would leave the course without an instructor who has joined: make somebody else an instructor first.',
+);
 
 type MemberRow = Selectable<Database['members']>;
 
@@ -118,9 +123,13 @@ export class Roster {
     return { people, subjects: people.filter(one => one.shares || one.id === id).map(one => one.id) };
   }
 
-  /** Brings a roster into a course; see {@link importRoster}. */
+  /**
+   * Brings a roster into a course, all of it or nothing; see {@link importRoster}.
+   *
+   * @throws HttpProblem 409 where nobody would be left who can instruct.
+   */
   async import(course: string, rows: readonly RosterRow[]): Promise<ImportedMember[]> {
-    const imported = await importRoster(this.#db, course, rows);
+    const imported = await this.#keepingInstructor(course, db => importRoster(db, course, rows));
     await this.changed(course);
     return imported;
   }
@@ -130,50 +139,83 @@ export class Roster {
     await this.#change(course, id, { shares: shares ? 1 : 0 });
   }
 
-  /** @returns False where nobody of the course has the id. */
+  /**
+   * @returns False where nobody of the course has the id.
+   * @throws HttpProblem 409 where nobody would be left who can instruct.
+   */
   change(course: string, id: string, { role, team }: MemberChange): Promise<boolean> {
     return this.#change(course, id, { ...(role && { role }), ...(team !== undefined && { team }) });
   }
 
-  /** Takes a person out of a course, with every key and code that spoke for them. */
+  /**
+   * Takes a person out of a course, with every key and code that spoke for them, and out of its log what they wrote in
+   * their own words and what others wrote to them. What was done stays, so that the counts do.
+   *
+   * @returns False where nobody of the course has the id.
+   * @throws HttpProblem 409 where nobody would be left who can instruct: all stays as it is.
+   */
   async remove(course: string, id: string): Promise<boolean> {
-    const isRemoved = await this.#db.transaction().execute(async db => {
+    const isRemoved = await this.#keepingInstructor(course, async db => {
       const { numDeletedRows } = await db
         .deleteFrom('members')
         .where('course', '=', course)
         .where('id', '=', id)
         .executeTakeFirst();
+      if (numDeletedRows === 0n) return false;
+      await eraseWords(db, course, id);
       await db.deleteFrom('devices').where('member', '=', id).execute();
       await db.deleteFrom('join_codes').where('member', '=', id).execute();
-      return numDeletedRows > 0n;
+      return true;
     });
     if (isRemoved) await this.changed(course);
     return isRemoved;
   }
 
   /** Whether anybody has joined as an instructor. */
-  async hasInstructor(course: string): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('members')
-      .select('id')
-      .where('course', '=', course)
-      .where('role', '=', 'instructor')
-      .where('joined_at', 'is not', null)
-      .executeTakeFirst();
-    return row !== undefined;
+  hasInstructor(course: string): Promise<boolean> {
+    return hasInstructor(this.#db, course);
+  }
+
+  /**
+   * Changes people of a course: one such change after the other, on every server of the database, so that two
+   * instructors who take each other's role do not both succeed.
+   */
+  #keepingInstructor<T>(course: string, change: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+    return this.#db.transaction().execute(async db => {
+      // An update, even one that changes nothing, locks the row; who appends to the course waits as well.
+      const held = db.updateTable('courses').set(({ ref }) => ({ head: ref('head') }));
+      await held.where('id', '=', course).execute();
+      const hadOne = await hasInstructor(db, course);
+      const result = await change(db);
+      if (hadOne && !(await hasInstructor(db, course))) throw new HttpProblem(LAST_INSTRUCTOR);
+      return result;
+    });
   }
 
   async #change(course: string, id: string, values: Partial<MemberRow>): Promise<boolean> {
     if (Object.keys(values).length === 0) return (await this.find(course, id)) !== undefined;
-    const { numUpdatedRows } = await this.#db
-      .updateTable('members')
-      .set(values)
-      .where('course', '=', course)
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const { numUpdatedRows } = await this.#keepingInstructor(course, db =>
+      db
+        .updateTable('members')
+        .set(values)
+        .where('course', '=', course)
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    );
     if (numUpdatedRows > 0n) await this.changed(course);
     return numUpdatedRows > 0n;
   }
+}
+
+async function hasInstructor(db: Kysely<Database>, course: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('members')
+    .select('id')
+    .where('course', '=', course)
+    .where('role', '=', 'instructor')
+    .where('joined_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** A member as the other members see them. */
