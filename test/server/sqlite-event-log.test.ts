@@ -2,7 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataFolderBusyError, LOCAL_COURSE, SqliteEventLog } from '@waymark/server';
-import { expect, it } from 'vitest';
+import Sqlite from 'better-sqlite3';
+import { CompiledQuery } from 'kysely';
+import { expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { checkEvent, own } from '../../server/testing/entries.ts';
 import { describeEventLog, type Store } from './event-log-contract.ts';
 
@@ -31,4 +34,31 @@ it('a folder belongs to one process at a time', async () => {
   expect(await next.head(LOCAL_COURSE)).toBe(2);
   await next.close();
   await rm(folder, { recursive: true });
+});
+
+it('neither an append nor what a student is told costs more because a course has much behind it', async () => {
+  const store = await makeStore();
+  const log = await SqliteEventLog.open(store.folder);
+  const prepare = vi.spyOn(Sqlite.prototype, 'prepare');
+  await log.append([...own('ada', [checkEvent()]), ...own('bob', [checkEvent()])]);
+  await log.progress(LOCAL_COURSE, 'ada');
+  await log.read(LOCAL_COURSE, 'ada', 1, 500);
+  for (const after of [0, 1]) {
+    await log.standings(LOCAL_COURSE, after, { subjects: ['ada', 'bob'], limit: 100 });
+  }
+  const statements = new Set(prepare.mock.calls.map(([text]) => text));
+  prepare.mockRestore();
+  const plans: string[] = [];
+  for (const text of statements) {
+    if (!/^(select|insert|update)/.test(text)) continue;
+    const unbound = Array.from(text.matchAll(/\?/g), () => null);
+    const { rows } = await log.db.executeQuery(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${text}`, unbound));
+    for (const { detail } of z.array(z.object({ detail: z.string() })).parse(rows)) {
+      if (/ (events|standings|places)\b/.test(detail)) plans.push(`${detail} of ${text}`);
+    }
+  }
+  expect(plans.length).toBeGreaterThan(5);
+  expect(plans.filter(plan => !/\(course=\? AND (actor|subject)=\?/.test(plan))).toEqual([]);
+  await log.close();
+  await store.remove();
 });

@@ -1,5 +1,5 @@
 import { EVENT_VERSION, type LogEntry, type ProgressState } from '@waymark/roadmap';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import type {
   AsOf,
@@ -203,15 +203,13 @@ async function withoutKnown(
   course: string,
   given: readonly Stamped[],
 ): Promise<readonly Stamped[]> {
+  // By the whole of the key: by the id alone SQLite would go through all events of the course.
+  const keys = sql.join(given.map(({ actor, event }) => sql`(${actor}, ${event.id})`));
   const rows = await db
     .selectFrom('events')
     .select(['actor', 'id'])
     .where('course', '=', course)
-    .where(
-      'id',
-      'in',
-      given.map(({ event }) => event.id),
-    )
+    .where(sql<boolean>`(actor, id) IN (VALUES ${keys})`)
     .execute();
   const known = new Set(rows.map(({ actor, id }) => keyOf(actor, id)));
   return given.filter(({ actor, event }) => {
@@ -236,9 +234,12 @@ export async function changesOf(
 ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
   const head = await headOf(db, course);
   if (subjects?.length === 0) return { seq: head, standings: [], places: [] };
-  let query = db.selectFrom('standings').selectAll().where('course', '=', course).where('seq', '>', after);
+  // Of some people by their key, of everybody by place: the plus keeps SQLite from the index of places, by which it
+  // would go through all standings of the course.
+  const place = subjects ? sql<number>`+seq` : sql.ref<number>('seq');
+  let query = db.selectFrom('standings').selectAll().where('course', '=', course).where(place, '>', after);
   if (subjects) query = query.where('subject', 'in', subjects);
-  if (limit !== undefined) query = query.orderBy('seq').limit(limit);
+  if (limit !== undefined) query = query.orderBy(place).limit(limit);
   const standings = (await query.execute()).map(readStanding);
   // An event changes one standing at most, so nothing shares the place of the last one.
   const seq = standings.length === limit ? (standings.at(-1)?.seq ?? head) : head;
@@ -246,8 +247,8 @@ export async function changesOf(
     .selectFrom('places')
     .selectAll()
     .where('course', '=', course)
-    .where('seq', '>', after)
-    .where('seq', '<=', seq);
+    .where(place, '>', after)
+    .where(place, '<=', seq);
   return {
     seq,
     standings,

@@ -307,7 +307,10 @@ describe('what a class server does with people', () => {
     await server.classroom.roster.createCourse('ml-3', 'Alone');
     const ivy = await server.join('Ivy', 'instructor', undefined, 'ml-3');
     const [change, remove] = [CASES['changes a member']!, CASES['takes somebody out']!];
-    const refused = { status: 409, detail: expect.stringContaining('make somebody else an instructor first') };
+    const refused = {
+      status: 409,
+      detail: expect.stringContaining('make somebody else an instructor first'),
+    };
     expect(await problemOf(await ask({ ...change, body: { role: 'student' } }, ivy))).toMatchObject(refused);
     expect(await problemOf(await ask(remove, ivy))).toMatchObject(refused);
     expect(await (await server.fetch('/api/me', ivy)).json()).toMatchObject({ me: { role: 'instructor' } });
