@@ -234,7 +234,9 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
       const refused = expect.objectContaining({ problem: expect.objectContaining({ status: 409 }) });
       await log.append([
         {
-          ...{ course: COURSE, subject: ines.id, actor: ines.id },
+          course: COURSE,
+          subject: ines.id,
+          actor: ines.id,
           event: { ...checkEvent(), type: 'note', text: 'a word of Ines' },
         },
       ]);
