@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 /** vitest by itself leaves one core alone, which is half of a machine that has two. */
 const ALL_CORES = '100%';
@@ -10,12 +11,13 @@ const TEN_MINUTES_MS = 600_000;
 /** One project a kind of test, so that `npm run check` can run the unit tests alone. */
 export default defineConfig({
   test: {
+    maxWorkers: ALL_CORES,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
       {
         test: {
           name: 'unit',
-          maxWorkers: ALL_CORES,
           include: ['{roadmap,kernel-helpers,server,extension}/{src,setup,docs}/**/*.test.{ts,tsx,mjs}'],
           testTimeout: HALF_MINUTE_MS,
           hookTimeout: HALF_MINUTE_MS,
@@ -30,7 +32,6 @@ export default defineConfig({
           setupFiles: ['test/patience.ts'],
           testTimeout: TWO_MINUTES_MS,
           hookTimeout: TWO_MINUTES_MS,
-          maxWorkers: 1,
         },
       },
       {
@@ -39,7 +40,6 @@ export default defineConfig({
           include: ['test/kernel/**/*.test.ts'],
           testTimeout: TEN_MINUTES_MS,
           hookTimeout: TEN_MINUTES_MS,
-          maxWorkers: 1,
         },
       },
       {
@@ -48,7 +48,6 @@ export default defineConfig({
           include: ['test/{notebooks,nbgrader}/**/*.test.ts'],
           testTimeout: TEN_MINUTES_MS,
           hookTimeout: TEN_MINUTES_MS,
-          maxWorkers: ALL_CORES,
         },
       },
       {
@@ -59,7 +58,6 @@ export default defineConfig({
           hookTimeout: TEN_MINUTES_MS,
           // What is waited for comes; how soon is a matter of what else the machine does.
           expect: { poll: { timeout: HALF_MINUTE_MS } },
-          maxWorkers: ALL_CORES,
         },
       },
     ],

@@ -1,0 +1,17 @@
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+
+/** Each goes through a lab after the other, for minutes. */
+const LABS = /\/labs(-\w+)?\.test\.ts$/;
+
+/**
+ * Begins with the files that take the longest, so that no core has nothing to do at the end. vitest by itself goes by the
+ * size of a file where it has not seen it run, and those that go through all labs are short.
+ */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LABS.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter(file => !isLong(file))];
+  }
+}
