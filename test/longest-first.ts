@@ -10,8 +10,12 @@ const LABS = /\/labs(-\w+)?\.test\.ts$/;
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- a sequencer's, not an array's
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LABS.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter(file => !isLong(file))];
   }
+}
+
+function isLong({ moduleId }: TestSpecification): boolean {
+  return LABS.test(moduleId);
 }

@@ -22,6 +22,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Finding drift': ['drift'],
   'Deploying an app': ['export'],
   'Images of containers': ['container'],
+  'Templates for a cloud': ['cloud'],
   'Talking to extensions of JupyterLab': ['comm', 'host'],
 };
 

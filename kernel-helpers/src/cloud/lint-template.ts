@@ -5,31 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { ServiceError } from '../services/error.ts';
 import { findInstalled } from '../services/find-program.ts';
 import { obtainProgram } from '../services/obtain-program.ts';
 import { requireAnswer } from '../todo/todo.ts';
-
-/** What cfn-lint found in a template. {@link lintTemplate} gives them. */
-export interface TemplateFinding {
-  /** The number of the rule; its letter says how bad it is. */
-  readonly rule: string;
-  readonly level: 'error' | 'warning' | 'informational';
-  /** The way to the place in the template; empty for the template as a whole. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-const LEVELS = { Error: 'error', Warning: 'warning', Informational: 'informational' } as const;
-const outputSchema = z.array(
-  z.object({
-    Rule: z.object({ Id: z.string() }),
-    Level: z.enum(['Error', 'Warning', 'Informational']),
-    Location: z.object({ Path: z.array(z.union([z.string(), z.number()])).nullable() }),
-    Message: z.string(),
-  }),
-);
+import type { TemplateFinding } from './findings.ts';
 
 /** How it is started. */
 interface Linter {
@@ -89,20 +69,8 @@ async function run({ command, args, env }: Linter, file: string): Promise<Templa
   });
   const failed = new Promise<never>((_resolve, reject) => child.once('error', reject));
   const [output, log] = await Promise.race([Promise.all([text(child.stdout), text(child.stderr)]), failed]);
-  const findings = outputSchema.safeParse(parseJson(output));
-  if (!findings.success) throw new ServiceError('cfn-lint failed.', { log: log || output });
-  return findings.data.map(({ Rule, Level, Location, Message }) => ({
-    rule: Rule.Id,
-    level: LEVELS[Level],
-    path: Location.Path ?? [],
-    message: Message,
-  }));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // It says in words what went wrong.
-  }
+  const { readFindings } = await import('./findings.ts');
+  const findings = readFindings(output);
+  if (!findings) throw new ServiceError('cfn-lint failed.', { log: log || output });
+  return findings;
 }
