@@ -45,7 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'notebooks',
-          include: ['test/{notebooks,nbgrader}/**/*.test.ts'],
+          include: ['test/{notebooks,nbgrader,references}/**/*.test.ts'],
           testTimeout: TEN_MINUTES_MS,
           hookTimeout: TEN_MINUTES_MS,
         },

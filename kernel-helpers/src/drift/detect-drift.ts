@@ -1,6 +1,6 @@
 import { isCategory, type Category } from '../evaluate/categories.ts';
 import { chiSquareOfCounts } from './chi-square-test.ts';
-import { mean } from '../evaluate/numbers.ts';
+import { mean, readNumbers } from '../evaluate/numbers.ts';
 import { jensenShannonDistance, wassersteinDistance } from './distances.ts';
 import { ksTest } from './ks-test.ts';
 import { benjaminiHochberg } from './multiple-comparisons.ts';
@@ -11,13 +11,17 @@ const MIN_ROWS = 30;
 /** The least count that the approximation by χ² needs to expect of a category (Cochran, 1954). */
 const MIN_EXPECTED = 5;
 
+/** Numbers of so few different values are counted like categories, as in Evidently: a rank among them says little. */
+const MAX_COUNTED_NUMBERS = 5;
+
 /** How {@link detectDrift} decides. */
 export interface DriftOptions {
   /** The chance of a false alarm where nothing has moved. Default: 0.005. */
   readonly alpha?: number;
   /**
    * How far the distributions must lie apart to matter, however sure the test is: of numbers the Wasserstein distance
-   * in standard deviations of the reference, of categories the Jensen-Shannon distance. Default: 0.1, as in Evidently.
+   * in standard deviations of the reference, of what is counted the Jensen-Shannon distance. Default: 0.1, as in
+   * Evidently.
    */
   readonly threshold?: number;
 }
@@ -27,7 +31,7 @@ export interface Drift {
   /** `undecided`: there are too few rows to tell. */
   readonly state: 'drift' | 'no drift' | 'undecided';
   /** What compared them. */
-  readonly test: 'Kolmogorov-Smirnov' | 'chi-squared';
+  readonly test: 'Kolmogorov-Smirnov' | 'chi-squared' | 'Z';
   /** The chance of as large a difference by chance; from 0 to 1. */
   readonly pValue: number;
   /** How far they lie apart, and by which measure: without a unit. */
@@ -38,9 +42,13 @@ export interface Drift {
 
 /**
  * Whether the values of a column have drifted away from a reference. Two things are asked, and both must hold: a test
- * says that the difference is no chance (Kolmogorov-Smirnov for numbers, chi-squared for categories, rare ones taken
- * together), and a distance says that it matters. So neither a few rows raise an alarm by chance, nor a million by a
- * difference that nobody would care for.
+ * says that the difference is no chance, and a distance says that it matters. So neither a few rows raise an alarm by
+ * chance, nor a million by a difference that nobody would care for.
+ *
+ * Which test and which distance is Evidently's choice: Kolmogorov-Smirnov and Wasserstein for numbers; for categories,
+ * and numbers of at most 5 different values, chi-squared (rare ones taken together) and Jensen-Shannon, and the Z test of
+ * proportions where there are only two. Evidently asks the test alone up to 1,000 rows of reference, and the distance alone
+ * above.
  *
  * @param reference Numbers, or categories, of before.
  * @param current The same of now. Below 30 of either nothing is decided.
@@ -60,7 +68,7 @@ export function detectDrift(
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies between 0 and 1; got ${alpha}.`);
   if (!(threshold >= 0)) throw new RangeError(`A threshold is 0 or more; got ${threshold}.`);
   const found =
-    isNumeric(reference) && isNumeric(current)
+    isNumeric(reference) && isNumeric(current) && !areFew(reference, current)
       ? compareNumbers(reference, current)
       : compareCategories(reference, current);
   const isEnough = Math.min(reference.length, current.length) >= MIN_ROWS;
@@ -147,7 +155,8 @@ function compareCategories(reference: readonly Category[], current: readonly Cat
   const counts = countCategories(reference, current);
   const [before, now] = withoutRare(counts.reference, counts.current);
   return {
-    test: 'chi-squared',
+    test: counts.categories.length <= 2 ? 'Z' : 'chi-squared',
+    // Of two categories χ² is the square of z, and the chance the same.
     pValue: chiSquareOfCounts(before, now).pValue,
     distance: jensenShannonDistance(reference.map(String), current.map(String)),
     measure: 'Jensen-Shannon',
@@ -170,6 +179,12 @@ function withoutRare(reference: readonly number[], current: readonly number[]): 
   }
   if (rare.before + rare.now > 0) kept.push(rare);
   return [kept.map(({ before }) => before), kept.map(({ now }) => now)];
+}
+
+function areFew(reference: readonly number[], current: readonly number[]): boolean {
+  const before = readNumbers(reference, 'The reference values');
+  const now = readNumbers(current, 'The current values');
+  return new Set([...before, ...now]).size <= MAX_COUNTED_NUMBERS;
 }
 
 function isNumeric(values: readonly Category[]): values is readonly number[] {

@@ -35,6 +35,13 @@ describe('tests of two samples', () => {
     expect(tied.statistic).toBeCloseTo(0.3333333333333333, 15);
     expect(tied.pValue).toBeCloseTo(0.8181818181818182, 14);
     expect(ksTest([1, 2, 3], [1, 2, 3])).toEqual({ statistic: 0, pValue: 1 });
+    // Whichever is the larger one.
+    const few = range(40).map(i => Math.sin(i) + 0.4);
+    const many = range(284).map(i => Math.sin(1.7 * i));
+    for (const { statistic, pValue } of [ksTest(few, many), ksTest(many, few)]) {
+      expect(statistic).toBeCloseTo(0.3, 14);
+      expect(pValue).toBeCloseTo(0.0027058248638421457, 14);
+    }
   });
 
   it.each([
@@ -164,12 +171,21 @@ describe('detectDrift', () => {
       test: 'chi-squared',
       measure: 'Jensen-Shannon',
     });
-    expect(
-      detectDrift(
-        range(50).map(() => 1),
-        range(50).map(() => 2),
-      ).distance,
-    ).toBe(Infinity);
+    const always = (value: number): number[] => range(50).map(() => value);
+    expect(detectDrift(always(1), range(50)).distance).toBe(Infinity);
+    expect(detectDrift(always(1), always(2))).toMatchObject({ state: 'drift', test: 'Z', distance: 1 });
+  });
+
+  it('counts numbers of few values, and tells a rare one from a move', () => {
+    const dice = (sides: number, count: number): number[] => range(count).map(i => i % sides);
+    expect(detectDrift(dice(6, 60), dice(6, 60)).test).toBe('Kolmogorov-Smirnov');
+    expect(detectDrift(dice(5, 60), dice(5, 60)).test).toBe('chi-squared');
+    expect(detectDrift(dice(2, 60), dice(2, 60)).test).toBe('Z');
+    // Half of all in another order of frequency: ranks hardly see it.
+    const before = range(600).map(i => [0, 0, 0, 1, 2, 2, 2, 3][i % 8]!);
+    expect(detectDrift(before, dice(4, 600))).toMatchObject({ state: 'drift', measure: 'Jensen-Shannon' });
+    expect(detectDrift(dice(1, 500), [...dice(1, 29), 1])).toMatchObject({ state: 'no drift', pValue: 1 });
+    expect(() => detectDrift(dice(2, 60), [0, NaN])).toThrow(/current values must be finite/);
   });
 
   it('says nothing of a few rows, and nothing against a difference too small to matter', () => {

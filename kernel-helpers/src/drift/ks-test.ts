@@ -31,7 +31,7 @@ export function ksTest(reference: Numbers, current: Numbers): TestResult {
   const statistic = largestDistance(a, b);
   const isExact = Math.max(a.length, b.length) <= EXACT_UP_TO;
   const pValue = isExact
-    ? exactTail(statistic, a.length, b.length)
+    ? exactTail(statistic, Math.max(a.length, b.length), Math.min(a.length, b.length))
     : limitTail(statistic, a.length, b.length);
   return { statistic, pValue };
 }
@@ -51,6 +51,8 @@ function largestDistance(a: Float64Array, b: Float64Array): number {
  * P(D ≥ d): the values of both samples in ascending order are a random walk from (0, 0) to (n, m), which steps to the
  * right with the share of those that are left of the first sample. Summed up is the chance to leave the band around the
  * diagonal, where it does so first; so that small chances keep their digits.
+ *
+ * @param n At least m: with each step to the right the band then rises by one at most, and no way out of it is missed.
  */
 function exactTail(d: number, n: number, m: number): number {
   // Distances are multiples of 1 / (n m): half of one below d keeps rounding out.

@@ -7,7 +7,7 @@ import { readAnswer } from '../model-report/rows.ts';
 /** With fewer predictions the index is high by chance alone: of 30 it passes 0.25 in two samples of three. */
 const MIN_FOR_DRIFT = 200;
 /** How often predictions that have not moved may be taken for moved. */
-const ALPHA = 0.005;
+const ALPHA = 0.002;
 
 /** How far predictions have moved, as a number and in a word. */
 export interface AnswerDrift {

@@ -45,7 +45,7 @@ export interface MonitorSummary {
   readonly psi: number | undefined;
   /**
    * The same in a word: below 0.1 stable, above 0.25 shifted. Stable too where the Kolmogorov-Smirnov test takes the
-   * difference for chance (p of 0.005 or more), which it often is where the reference is small. Classes are shifted
+   * difference for chance (p of 0.002 or more), which it often is where the reference is small. Classes are shifted
    * where `detectDrift` says so.
    */
   readonly drift: AnswerDrift['drift'];
