@@ -24,6 +24,9 @@ export interface ClassServerOptions {
   readonly logger?: Logger;
   readonly databaseUrl?: string;
   readonly limits?: PersonLimits;
+  /** Default: those of this repository. */
+  readonly notebooks?: string;
+  readonly roadmap?: string;
 }
 
 /** A class server in this process, with a course `ml-1`. */
@@ -49,8 +52,8 @@ export class ClassServer {
       data,
       databaseUrl: options.databaseUrl,
       limits: options.limits,
-      notebooks: NOTEBOOKS,
-      roadmap: ROADMAP,
+      notebooks: options.notebooks ?? NOTEBOOKS,
+      roadmap: options.roadmap ?? ROADMAP,
       classroom: { address: new URL('http://class.example'), host: '127.0.0.1' },
       logger: options.logger ?? pino({ level: 'silent' }),
     });

@@ -5,6 +5,7 @@ import { clip } from '../mime/clip.ts';
 import type { Authorship } from './authorship.ts';
 import { InlineText } from '../mime/inline-text.tsx';
 import { CallBox, type CallActions } from './call-box.tsx';
+import { ReadingBox, type ReadingActions } from './reading-box.tsx';
 import { MoreOfExercise, type ExerciseActions } from './more.tsx';
 import { StateIcon } from './state-icon.tsx';
 
@@ -27,6 +28,8 @@ export interface CheckCardProps {
   needs?: NeedsActions | undefined;
   /** What can be done with the exercise; undefined outside of a lab. */
   exercise?: ExerciseActions | undefined;
+  /** How an answer that a person reads stands; undefined for who is in no class, and for any other check. */
+  reading?: ReadingActions | undefined;
   /** What can be asked of others; undefined for who is in no class. */
   calls?: CallActions | undefined;
   trans: TranslationBundle;
@@ -43,12 +46,14 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
     onShowWhere,
     needs,
     exercise,
+    reading,
     calls,
     trans,
   } = props;
-  const { check, state, points, maxPoints, message, expected, actual, error, parts } = outcome;
+  const { check, state, message, expected, actual, error, parts } = outcome;
+  const { points, maxPoints } = reading?.graded ?? outcome;
   const isJudged = outcome.needs === undefined;
-  const word = titleOf(outcome, trans);
+  const word = titleOf(outcome, reading, trans);
   const doubt = doubtOf(authorship, trans);
   const earned =
     doubt === undefined ? trans.__('%1 of %2 points', points, maxPoints) : trans.__('does not count');
@@ -101,6 +106,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           trans={trans}
         />
       )}
+      {reading && isJudged && <ReadingBox actions={reading} trans={trans} />}
       {calls && <CallBox actions={calls} trans={trans} />}
       {exercise && isJudged && (
         <div className="waymark-check-foot">
@@ -210,8 +216,16 @@ function Help({ outcome, hintsOpen, onHint, onShowWhere, trans }: CheckCardProps
   );
 }
 
-function titleOf({ state, needs, isNoted }: CheckOutcome, trans: TranslationBundle): string {
+function titleOf(
+  { state, needs, isNoted }: CheckOutcome,
+  reading: ReadingActions | undefined,
+  trans: TranslationBundle,
+): string {
   if (needs) return trans.__('Not checked');
+  if (state === 'awaiting' && reading) {
+    if (reading.waits) return trans.__('Handed in: waits for a reader');
+    return reading.graded ? trans.__('Read by a person') : trans.__('Written: not handed in yet');
+  }
   return isNoted && state === 'passed' ? trans.__('Noted') : stateTitle(state, trans);
 }
 

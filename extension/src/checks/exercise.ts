@@ -1,5 +1,11 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { answersOf, type CheckProgress, type ExerciseCell, type ExerciseCells } from '@waymark/roadmap';
+import {
+  MAX_ANSWER_LENGTH,
+  answersOf,
+  type CheckProgress,
+  type ExerciseCell,
+  type ExerciseCells,
+} from '@waymark/roadmap';
 import { z } from 'zod';
 
 const answerSchema = z.object({ solution: z.literal(true) });
@@ -66,6 +72,12 @@ export function answersNow(panel: NotebookPanel, check: string): ExerciseCells['
   return panel.content.widgets
     .filter(({ model }) => ids.has(model.id))
     .map(({ model }) => ({ id: model.id, source: model.sharedModel.getSource() }));
+}
+
+/** The same as one text, as it is handed over to others. */
+export function answerText(panel: NotebookPanel, check: string): string {
+  const texts = answersNow(panel, check).map(({ source }) => source);
+  return texts.join('\n\n').slice(0, MAX_ANSWER_LENGTH).toWellFormed();
 }
 
 /** Puts texts into cells; each can be undone in its cell. */

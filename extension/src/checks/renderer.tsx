@@ -6,11 +6,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import {
-  MAX_ANSWER_LENGTH,
   checkOutcomeSchema,
   earnedPoints,
   maySeeSolution,
   solutionHint,
+  waitsForReader,
   type CheckOutcome,
   type Lab,
   type LabCheck,
@@ -29,8 +29,9 @@ import type { CallActions } from './call-box.tsx';
 import { CheckCard, MAX_STACK_LENGTH } from './card.tsx';
 import type { EarlierAnswers } from './earlier-answers.ts';
 import type { ExerciseClient } from './exercise-client.ts';
-import { answersNow, exerciseCells, nextExercise, writeAnswers } from './exercise.ts';
+import { answerText, exerciseCells, nextExercise, writeAnswers } from './exercise.ts';
 import type { ExerciseActions } from './more.tsx';
+import type { ReadingActions } from './reading-box.tsx';
 import { labOf } from './recorder.ts';
 import { findErrorPlace, showErrorPlace } from './show-where.ts';
 
@@ -116,6 +117,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}
         needs={panel && cell && needsActions(panel, cell.model.id)}
         exercise={panel && lab !== undefined ? this.#exercise(panel, lab, outcome) : undefined}
+        reading={panel && lab !== undefined ? this.#reader(panel, lab, outcome) : undefined}
         calls={panel && lab !== undefined ? this.#calls(panel, lab, outcome.check) : undefined}
         trans={this.#context.trans}
       />
@@ -162,11 +164,10 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
       mayNeedHelp: known?.best !== 'passed' && known?.best !== 'awaiting',
       isReached: isClassReached(progress),
       team: me.team === undefined ? 'none' : me.shares ? 'sees' : 'hidden',
-      words: classroom.model.inbox.about(lab, check),
+      // What a reader said stands beside its points.
+      words: classroom.model.inbox.about(lab, check).filter(word => word.kind !== 'grade'),
       now: classroom.model.now,
       ask: ({ from, kind, withAnswer }) => {
-        const texts = answersNow(panel, check).map(({ source }) => source);
-        const answer = texts.join('\n\n').slice(0, MAX_ANSWER_LENGTH).toWellFormed();
         progress.record({
           type: 'help',
           lab,
@@ -174,13 +175,35 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
           wanted: true,
           from,
           kind,
-          ...(withAnswer && { answer }),
+          ...(withAnswer && { answer: answerText(panel, check) }),
         });
       },
       takeBack: () => {
         if (own) progress.record({ type: 'help', lab, check, wanted: false, from: own.call.from });
       },
       markRead: ids => classroom.model.inbox.markRead(ids),
+    };
+  }
+
+  /** Undefined for who is no student of a class, and for a check that judges by itself. */
+  #reader(panel: NotebookPanel, lab: string, { check, state }: CheckOutcome): ReadingActions | undefined {
+    const { progress, classroom } = this.#context;
+    const known = progress.state.labs[lab]?.checks[check];
+    if (!classroom || progress.membership?.me.role !== 'student') return undefined;
+    if (state !== 'awaiting' && known?.best !== 'awaiting') return undefined;
+    const handedIn = known?.handedIn?.answer === undefined ? undefined : known.handedIn;
+    const { inbox } = classroom.model;
+    return {
+      handedIn,
+      waits: known !== undefined && waitsForReader(handedIn, known),
+      isChanged: handedIn !== undefined && handedIn.answer !== answerText(panel, check),
+      graded: known?.graded,
+      word: inbox.about(lab, check).find(({ kind }) => kind === 'grade'),
+      isReached: isClassReached(progress),
+      now: classroom.model.now,
+      handIn: () => progress.record({ type: 'hand-in', lab, check, answer: answerText(panel, check) }),
+      takeBack: () => progress.record({ type: 'hand-in', lab, check }),
+      markRead: ids => inbox.markRead(ids),
     };
   }
 

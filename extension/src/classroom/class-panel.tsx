@@ -4,6 +4,8 @@ import { AskedOfMe, type ReviewActions } from './asked-of-me.tsx';
 import { PanelChart, type ChartContext } from '../plotly/panel-chart.tsx';
 import type { Classroom } from './model.ts';
 import type { PeopleActions } from './people-table.tsx';
+import type { GradeActions } from './reading-form.tsx';
+import { ReadingQueue } from './reading-queue.tsx';
 
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
@@ -11,6 +13,7 @@ const DRAW_MS = 250;
 export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'write'> & {
   people: PeopleActions;
   reviews: ReviewActions;
+  grades: GradeActions;
 };
 
 /** The class in the main area, which follows it as long as it is open. */
@@ -66,6 +69,15 @@ export class ClassPanel extends ReactWidget {
             trans={trans}
           />
         }
+        reading={texts => (
+          <ReadingQueue
+            texts={texts}
+            drafts={this.#classroom.gradeDrafts}
+            now={now}
+            actions={this.#actions.grades}
+            trans={trans}
+          />
+        )}
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
         write={to => this.#actions.write(to)}
         peopleActions={invites ? this.#actions.people : undefined}

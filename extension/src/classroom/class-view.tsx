@@ -10,6 +10,7 @@ import type { Feed } from './feed.ts';
 import { Matrix } from './matrix.tsx';
 import { PeopleTable, type PeopleActions } from './people-table.tsx';
 import { StudentPath } from './student-path.tsx';
+import { handedInTexts, type HandedIn } from './texts-to-read.ts';
 import { failures, isAtWork, stuckPeople, type CheckColumn, type StuckAtCheck } from './summary.ts';
 
 export interface ClassViewProps {
@@ -19,6 +20,8 @@ export interface ClassViewProps {
   now: number;
   /** The calls to the reviewers. */
   calls: React.ReactNode;
+  /** Draws what was handed in to be read by a person. */
+  reading(texts: readonly HandedIn[]): React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
   /** Writes to all who are stuck with a check. */
@@ -30,13 +33,14 @@ export interface ClassViewProps {
   trans: TranslationBundle;
 }
 
-type Tab = 'matrix' | 'calls' | 'stuck' | 'failures' | 'effort' | 'people';
+type Tab = 'matrix' | 'calls' | 'reading' | 'stuck' | 'failures' | 'effort' | 'people';
 
 const PANEL_ID = 'waymark-class-tab-panel';
 
 /** Everybody's progress, for instructors and reviewers. */
 export function ClassView(props: ClassViewProps): JSX.Element {
-  const { feed, curriculum, membership, now, calls, exportCsv, write, peopleActions, draw, trans } = props;
+  const { feed, curriculum, membership, now, calls, reading, exportCsv, write, peopleActions, draw, trans } =
+    props;
   const [tab, setTab] = useState<Tab>('matrix');
   const [filter, setFilter] = useState<ClassFilter>({ team: '', scope: '' });
   const [opened, setOpened] = useState<string>();
@@ -44,11 +48,13 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   const people = peopleOf(filter, students);
   const columns = columnsOf(filter, curriculum);
   const waiting = [...feed.standings.values()].filter(({ help }) => help?.from === 'reviewers').length;
+  const texts = handedInTexts(feed, people, columns);
   const stuck = stuckPeople(feed, people, now);
   const failing = failures(feed, people);
   const tabs: [Tab, string][] = [
     ['matrix', trans.__('Students and checks')],
     ['calls', trans.__('Help queue (%1)', waiting)],
+    ['reading', trans.__('To read (%1)', texts.filter(({ waits }) => waits).length)],
     ['stuck', trans.__('Stuck now (%1)', stuck.length)],
     ['failures', trans.__('Failures (%1)', failing.length)],
     ['effort', trans.__('Effort')],
@@ -133,6 +139,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
                 {calls}
               </div>
             )}
+            {tab === 'reading' && <div className="waymark-class-table">{reading(texts)}</div>}
             {tab === 'stuck' && (
               <StuckTable
                 stuck={stuck}

@@ -9,6 +9,8 @@ import { classCsv, linksCsv } from './csv.ts';
 import { Feed } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckByCheck, stuckPeople } from './summary.ts';
 import { askedCalls } from './asked-calls.ts';
+import { handedInTexts } from './texts-to-read.ts';
+import { describeState } from './words.ts';
 
 const WRONG = { best: 'incorrect', latest: 'incorrect', points: 0, failures: 3, attempts: 3 } as const;
 
@@ -133,6 +135,36 @@ describe('what is made of it', () => {
     ]);
   });
 
+  it('what was handed in waits for its reader, the oldest first, of those who are shown', () => {
+    const text = (subject: string, check: string, minute: number, graded?: string): Standing => ({
+      ...standing(subject, check, {
+        best: 'awaiting',
+        points: 0,
+        ...(graded !== undefined && { graded: { at: AT, points: 1, maxPoints: 2, handIn: graded } }),
+      }),
+      handedIn: { id: `${subject} ${check}`, at: `2026-03-01T09:0${minute}:00Z` },
+    });
+    tell([
+      text('bob', 'q1', 3),
+      text('ada', 'q1', 2, 'another'),
+      text('ada', 'q2', 1, 'ada q2'),
+      { ...text('ada', 'q3', 1), progress: standing('ada', 'q3').progress },
+      text('gone', 'q1', 1),
+      standing('eve', 'q2', { best: 'awaiting' }),
+    ]);
+    const texts = handedInTexts(feed, people, checkColumns(CURRICULUM));
+    expect(texts.map(({ name, check, waits }) => [name, check, waits])).toEqual([
+      ['ADA', 'q2', false],
+      ['ADA', 'q1', true],
+      ['BOB', 'q1', true],
+    ]);
+    expect(handedInTexts(feed, people, checkColumns(CURRICULUM, { level: 'intermediate' }))).toEqual([]);
+    const shown = (standing: Standing | undefined): string => describeState(standing!, ENGLISH);
+    expect(
+      ['ada\n', 'eve\n'].flatMap(who => [1, 2].map(n => shown(feed.standings.get(`${who}${LAB}\nq${n}`)))),
+    ).toEqual(['waits for a reader', 'read by a person', 'incorrect', 'written, not handed in']);
+  });
+
   it('failures are grouped by the author’s words, the most frequent first', () => {
     expect(failures(feed, people).map(({ check, words, students }) => [check, words, students])).toEqual([
       ['q2', 'The mean', 2],
@@ -176,6 +208,7 @@ describe('what is made of it', () => {
       membership: { course: { id: 'ml', title: 'ML' }, me: person('ines'), isOnline: true },
       now: NOW,
       calls: <p>the calls</p>,
+      reading: () => null,
       exportCsv: () => {},
       write: () => {},
       draw: () => null,
@@ -185,6 +218,7 @@ describe('what is made of it', () => {
     expect(html).toContain('1003 students');
     expect(html).toContain('Stuck now (3)');
     expect(html).toContain('Help queue (1)');
+    expect(html).toContain('To read (0)');
     expect(html).not.toContain('data-tab="people"');
     expect(html.match(/role="gridcell"/g)!.length).toBeLessThan(200);
     expect(html).toContain('aria-label="ADA, House prices q2: incorrect"');

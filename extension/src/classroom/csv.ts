@@ -1,4 +1,4 @@
-import type { Person } from '@waymark/roadmap';
+import { earnedBy, type Person } from '@waymark/roadmap';
 import { standingKey, type Feed } from './feed.ts';
 import type { ImportedPerson } from './requests.ts';
 import type { CheckColumn } from './summary.ts';
@@ -11,7 +11,7 @@ export function classCsv(feed: Feed, people: readonly Person[], columns: readonl
   const header = ['name', 'team', 'points', ...columns.map(({ lab, check }) => `${lab} ${check}`)];
   const rows = people.map(({ id, name, team }) => {
     const cells = columns.map(({ lab, check }) => feed.standings.get(standingKey(id, lab, check))?.progress);
-    const points = cells.reduce((sum, cell) => sum + (cell?.points ?? 0), 0);
+    const points = cells.reduce((sum, cell) => sum + (cell ? earnedBy(cell) : 0), 0);
     return [name, team ?? '', String(points), ...cells.map(cell => cell?.best ?? '')];
   });
   return csvOf([header, ...rows]);

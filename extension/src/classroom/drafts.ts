@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { callKey, type CheckOf } from './call-requests.ts';
 
-const KEY = 'waymark:review-drafts';
-
 const draftSchema = z.object({
   subject: z.string(),
   lab: z.string(),
@@ -15,14 +13,17 @@ const draftSchema = z.object({
 export type Draft = z.infer<typeof draftSchema>;
 const draftsSchema = z.array(draftSchema);
 
-/** Comments on team-mates' checks that were begun: they outlive the page, and the call that they are about. */
+/** Comments on others' checks that were begun: they outlive the page, and the call that they are about. */
 export class Drafts {
+  readonly #key: string;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   #drafts: readonly Draft[];
   #hasRoom = true;
 
-  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
+  /** @param key Under which the browser keeps them. */
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, key: string) {
     this.#storage = storage;
+    this.#key = key;
     this.#drafts = this.#load();
   }
 
@@ -42,7 +43,7 @@ export class Drafts {
     const others = known.filter(other => callKey(other) !== callKey(draft));
     this.#drafts = draft.text === '' ? others : [...others, draft];
     try {
-      this.#storage.setItem(KEY, JSON.stringify(this.#drafts));
+      this.#storage.setItem(this.#key, JSON.stringify(this.#drafts));
     } catch {
       this.#hasRoom = false; // For as long as the page lives it is kept.
     }
@@ -50,7 +51,7 @@ export class Drafts {
 
   #load(): readonly Draft[] {
     try {
-      return draftsSchema.parse(JSON.parse(this.#storage.getItem(KEY) ?? '[]'));
+      return draftsSchema.parse(JSON.parse(this.#storage.getItem(this.#key) ?? '[]'));
     } catch {
       return []; // Not what we wrote.
     }

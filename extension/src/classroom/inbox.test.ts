@@ -62,6 +62,13 @@ it('tells answers and messages, the newest first, and each once', () => {
   expect(inbox.about(LAB, 'q2')).toEqual([]);
 });
 
+it('points that a reader gave come with their word', () => {
+  const heard = new Heard();
+  const inbox = new Inbox(heard, new MemoryStorage());
+  heard.hear({ ...said('review', 'Nearly.'), type: 'grade', points: 1, maxPoints: 2 } as ProgressEvent);
+  expect(inbox.news).toMatchObject([{ kind: 'grade', text: 'Nearly.', given: { points: 1, maxPoints: 2 } }]);
+});
+
 it('what was read stays read in this browser, and is not told again', () => {
   const heard = new Heard();
   const storage = new MemoryStorage();
@@ -107,6 +114,10 @@ it('goes on where the browser keeps nothing sound, or has no room', () => {
 it('announces one word by itself, and more by their number', () => {
   expect(describeArrived([word({})], ENGLISH)).toBe('Ines answered your call about q1: Look at row 3.');
   expect(describeArrived([word({ kind: 'message' })], ENGLISH)).toBe('Ines wrote about q1: Look at row 3.');
+  const given = { points: 3, maxPoints: 4 };
+  expect(describeArrived([word({ kind: 'grade', given })], ENGLISH)).toBe(
+    'Ines read your answer to q1, 3 of 4 points: Look at row 3.',
+  );
   expect(describeArrived([word({}), word({ id: 'v' })], ENGLISH)).toBe('2 new words for you');
   expect(describeArrived([word({ text: 'x'.repeat(4_000) })], ENGLISH).length).toBeLessThan(200);
 });

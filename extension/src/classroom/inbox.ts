@@ -1,4 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
+import type { Said } from '@waymark/roadmap';
 import { z } from 'zod';
 import type { IProgress } from '../sync/tokens.ts';
 
@@ -14,8 +15,10 @@ export interface Word {
   /** Their name. */
   readonly by: string;
   readonly text: string;
-  /** `answer`: to a call of the student; `message`: without one. */
-  readonly kind: 'answer' | 'message';
+  /** `answer`: to a call of the student; `grade`: to an answer that they handed in; `message`: to nothing that they asked. */
+  readonly kind: 'answer' | 'grade' | 'message';
+  /** The points that came with a `grade`. */
+  readonly given?: Said['given'];
   readonly lab: string;
   readonly check: string;
   readonly isNew: boolean;
@@ -89,7 +92,7 @@ export class Inbox {
     this.#words = Object.entries(state.labs)
       .flatMap(([lab, { checks }]) =>
         Object.entries(checks).flatMap(([check, { reviews = [], messages = [] }]) => [
-          ...reviews.map(said => this.#word(said, 'answer', lab, check)),
+          ...reviews.map(said => this.#word(said, said.given ? 'grade' : 'answer', lab, check)),
           ...messages.map(said => this.#word(said, 'message', lab, check)),
         ]),
       )
@@ -102,18 +105,12 @@ export class Inbox {
   }
 
   #word(
-    {
-      id,
-      at,
-      actor,
-      by = actor,
-      text,
-    }: { id: string; at: string; actor: string; by?: string | undefined; text: string },
+    { id, at, actor, by = actor, text, given }: Said,
     kind: Word['kind'],
     lab: string,
     check: string,
   ): Word {
-    return { id, at, by, text, kind, lab, check, isNew: !this.#read.has(id) };
+    return { id, at, by, text, kind, lab, check, isNew: !this.#read.has(id), ...(given && { given }) };
   }
 
   #load(): readonly string[] {

@@ -7,7 +7,15 @@ import { roadmapIcon } from '../icons.ts';
 import { CommandIDs } from '../roadmap/command-ids.ts';
 import { IProgress } from '../sync/tokens.ts';
 import type { ReviewActions } from './asked-of-me.tsx';
-import { attendCall, readAnswer, sendReview } from './call-requests.ts';
+import {
+  attendCall,
+  readAnswer,
+  readHandedIn,
+  sendGrade,
+  sendReview,
+  type CheckOf,
+  type Grade,
+} from './call-requests.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { classCsv } from './csv.ts';
 import { askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
@@ -72,6 +80,10 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
         people: peopleActions(settings, trans),
         write: (to: StuckAtCheck) => void writeToStuck(settings, to, trans),
         reviews,
+        grades: {
+          readHandedIn: (about: CheckOf) => readHandedIn(settings, about),
+          sendGrade: (about: CheckOf, grade: Grade) => sendGrade(settings, about, grade),
+        },
       };
       const made = new MainAreaWidget({
         content: new ClassPanel(model, actions, { trans, themeChanged: themes?.themeChanged }),

@@ -1,6 +1,6 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view is drawn, each cell in its place, which a table cannot
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { stuckBecause, type Person, type Standing } from '@waymark/roadmap';
+import { earnedBy, stuckBecause, type Person, type Standing } from '@waymark/roadmap';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { standingKey, type Feed } from './feed.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type Cell as Place,
   type View,
 } from './matrix-geometry.ts';
-import { labBands, type CheckColumn } from './summary.ts';
+import { labBands, shownState, type CheckColumn } from './summary.ts';
 import { describeReason, describeState } from './words.ts';
 
 /** What stands for a state, beside its colour. */
@@ -211,9 +211,9 @@ function Cell({
   onClick,
   trans,
 }: CellProps): JSX.Element {
-  const state = standing?.progress.best;
+  const state = standing && shownState(standing.progress);
   const attempts = standing?.progress.attempts ?? 0;
-  const said = state ? describeState(state, trans) : trans.__('nothing yet');
+  const said = standing ? describeState(standing, trans) : trans.__('nothing yet');
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid has the focus and takes the keys
     <div
@@ -245,11 +245,11 @@ function Detail({
   const standing = standingAt(feed, person, column);
   const where = `${person.name} · ${column.labTitle} · ${column.check}`;
   if (!standing) return <>{trans.__('%1: nothing yet', where)}</>;
-  const { best, attempts, hints, points, maxPoints, words } = standing.progress;
+  const { best, attempts, hints, maxPoints, words } = standing.progress;
   const reason = stuckBecause(standing, feed.places.get(person.id), now);
   const parts = [
-    describeState(best, trans),
-    trans.__('%1 of %2 points', points, maxPoints),
+    describeState(standing, trans),
+    trans.__('%1 of %2 points', earnedBy(standing.progress), maxPoints),
     trans._n('%1 attempt', '%1 attempts', attempts, attempts),
     trans._n('%1 hint', '%1 hints', hints, hints),
     ...(reason ? [trans.__('stuck, %1', describeReason(reason, standing, now, trans))] : []),

@@ -16,6 +16,8 @@ export class Classroom {
   /** What others said to the person. */
   readonly inbox: Inbox;
   readonly drafts: Drafts;
+  /** Words on answers that were handed in. */
+  readonly gradeDrafts: Drafts;
   readonly #changed = new Signal<this, void>(this);
   readonly #clock: ReturnType<typeof setInterval>;
   #before: Membership | undefined;
@@ -24,7 +26,8 @@ export class Classroom {
   constructor(progress: IProgress, storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.progress = progress;
     this.inbox = new Inbox(progress, storage);
-    this.drafts = new Drafts(storage);
+    this.drafts = new Drafts(storage, 'waymark:review-drafts');
+    this.gradeDrafts = new Drafts(storage, 'waymark:grade-drafts');
     this.inbox.changed.connect(() => this.#changed.emit());
     this.team = new Feed(progress, 'team');
     this.everybody = new Feed(progress, 'class');

@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Curriculum, Person, Standing } from '@waymark/roadmap';
+import { earnedBy, type Curriculum, type Person, type Standing } from '@waymark/roadmap';
 import type { PanelFigure } from '../plotly/panel-chart.tsx';
 import { ClassTable } from './class-tables.tsx';
 import type { Feed } from './feed.ts';
-import { isDone, stuckPeople } from './summary.ts';
+import { isDone, shownState, stuckPeople } from './summary.ts';
 import { ago, describeReason, describeState } from './words.ts';
 
 interface StudentPathProps {
@@ -30,7 +30,7 @@ export function StudentPath({
   const path = pathOf(feed, person);
   const checks = Object.values(curriculum.labs).flatMap(lab => lab.checks);
   const done = path.filter(({ progress }) => isDone(progress.best)).length;
-  const points = path.reduce((sum, { progress }) => sum + progress.points, 0);
+  const points = path.reduce((sum, { progress }) => sum + earnedBy(progress), 0);
   const place = feed.places.get(person.id);
   const stuck = new Map(
     stuckPeople(feed, [person], now).map(({ standing, reason }) => [standing, reason] as const),
@@ -74,7 +74,7 @@ export function StudentPath({
             const { lab, check, progress } = standing;
             const reason = stuck.get(standing);
             return (
-              <tr key={`${lab} ${check}`} data-waymark="path-row" data-state={progress.best}>
+              <tr key={`${lab} ${check}`} data-waymark="path-row" data-state={shownState(progress)}>
                 <td>
                   <time dateTime={progress.bestAt} title={new Date(progress.bestAt).toLocaleString()}>
                     {ago(progress.bestAt, now, trans)}
@@ -84,7 +84,7 @@ export function StudentPath({
                   {curriculum.labs[lab]?.title ?? lab}, {check}
                 </th>
                 <td>
-                  {describeState(progress.best, trans)}
+                  {describeState(standing, trans)}
                   {reason && (
                     <span className="waymark-stuck">
                       {' '}
@@ -92,7 +92,7 @@ export function StudentPath({
                     </span>
                   )}
                 </td>
-                <td>{trans.__('%1 of %2', progress.points, progress.maxPoints)}</td>
+                <td>{trans.__('%1 of %2', earnedBy(progress), progress.maxPoints)}</td>
                 <td>{progress.attempts}</td>
                 <td>{progress.hints}</td>
                 <td className="waymark-matrix-words">{isDone(progress.best) ? '' : progress.words}</td>
@@ -126,7 +126,7 @@ function pointsFigure(
         name: axis,
         line: { shape: 'hv', color: '#4878cf' },
         x: path.map(({ progress }) => progress.bestAt),
-        y: path.map(({ progress }) => (sum += progress.points)),
+        y: path.map(({ progress }) => (sum += earnedBy(progress))),
         hovertext: path.map(({ lab, check }) => `${curriculum.labs[lab]?.title ?? lab}, ${check}`),
       },
     ],

@@ -146,6 +146,12 @@ export function isAtWork(place: Whereabouts | undefined, now: number): boolean {
   return place !== undefined && now - Date.parse(place.at) < AT_WORK_MS;
 }
 
+/** The state by which a check is drawn: of an answer that a person has read, whether it has any points. */
+export function shownState({ best, graded }: Standing['progress']): Standing['progress']['best'] {
+  if (best !== 'awaiting' || !graded) return best;
+  return graded.points > 0 ? 'passed' : 'incorrect';
+}
+
 /** Whether a check needs nothing more of the student. */
 export function isDone(best: Standing['progress']['best']): boolean {
   return best === 'passed' || best === 'awaiting';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { InlineText } from '../mime/inline-text.tsx';
 import type { Word } from './inbox.ts';
-import { ago } from './words.ts';
+import { ago, describeWord } from './words.ts';
 
 export interface WordListProps {
   words: readonly Word[];
@@ -22,7 +22,7 @@ export function WordList({ words, now, onRead, onShow, trans }: WordListProps): 
           <div className="waymark-word-head">
             {word.isNew && <span className="waymark-new">{trans.__('New')}</span>}
             <span>
-              {word.kind === 'answer' ? trans.__('%1 answered', word.by) : trans.__('%1 wrote', word.by)}
+              {describeWord(word, trans)}
               {onShow && <> · {word.check}</>}
             </span>
             <span className="waymark-row-count">{ago(word.at, now, trans)}</span>

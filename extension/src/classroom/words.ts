@@ -1,5 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { STUCK_AFTER_FAILURES, STUCK_AFTER_MINUTES, type Standing, type StuckReason } from '@waymark/roadmap';
+import {
+  STUCK_AFTER_FAILURES,
+  STUCK_AFTER_MINUTES,
+  waitsForReader,
+  type Standing,
+  type StuckReason,
+} from '@waymark/roadmap';
 import type { Word } from './inbox.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,13 +49,17 @@ export function stuckRule(trans: TranslationBundle): string {
   );
 }
 
-/** The state of a check in a word. */
-export function describeState(state: Standing['progress']['best'], trans: TranslationBundle): string {
-  switch (state) {
+/** The state of a student's check in a word. */
+export function describeState(
+  { progress, handedIn }: Pick<Standing, 'progress' | 'handedIn'>,
+  trans: TranslationBundle,
+): string {
+  switch (progress.best) {
     case 'passed':
       return trans.__('passed');
     case 'awaiting':
-      return trans.__('waits for a review');
+      if (waitsForReader(handedIn, progress)) return trans.__('waits for a reader');
+      return progress.graded ? trans.__('read by a person') : trans.__('written, not handed in');
     case 'incorrect':
       return trans.__('incorrect');
     case 'exception':
@@ -59,14 +69,30 @@ export function describeState(state: Standing['progress']['best'], trans: Transl
   }
 }
 
+/** Whose word it is, and what it came with. */
+export function describeWord({ by, kind, given }: Word, trans: TranslationBundle): string {
+  if (given) return trans.__('Read by %1: %2 of %3 points', by, given.points, given.maxPoints);
+  return kind === 'answer' ? trans.__('%1 answered', by) : trans.__('%1 wrote', by);
+}
+
 /** What arrived, in a sentence: one word itself, more of them by their number. */
 export function describeArrived(words: readonly Word[], trans: TranslationBundle): string {
   const [word] = words;
   if (!word || words.length > 1) {
     return trans._n('%1 new word for you', '%1 new words for you', words.length, words.length);
   }
-  const { by, check, kind, text } = word;
+  const { by, check, kind, text, given } = word;
   const short = text.length > MAX_ANNOUNCED_LENGTH ? `${text.slice(0, MAX_ANNOUNCED_LENGTH).trim()}…` : text;
+  if (given) {
+    return trans.__(
+      '%1 read your answer to %2, %3 of %4 points: %5',
+      by,
+      check,
+      given.points,
+      given.maxPoints,
+      short,
+    );
+  }
   return kind === 'answer'
     ? trans.__('%1 answered your call about %2: %3', by, check, short)
     : trans.__('%1 wrote about %2: %3', by, check, short);

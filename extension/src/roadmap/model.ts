@@ -2,7 +2,8 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { IProgress } from '../sync/tokens.ts';
-import { changedItems, countPoints, nextStep, type NextStep, type Points } from './summary.ts';
+import { countPoints, type Points } from './points.ts';
+import { changedItems, nextStep, type NextStep } from './summary.ts';
 import { ancestorIds, buildTree, findNode, visibleRows, type RoadmapNode, type Row } from './tree.ts';
 
 const STATE_KEY = 'waymark:roadmap';

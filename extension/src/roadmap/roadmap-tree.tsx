@@ -4,7 +4,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { activation, treeAction, type TreeAction } from './keyboard.ts';
 import { StateRing } from './ring.tsx';
 import type { RoadmapNode, Row } from './tree.ts';
-import { countLabel, countText, stateWord } from './words.ts';
+import { countLabel, countText, labNote, stateWord } from './words.ts';
 
 export interface RoadmapTreeProps {
   label: string;
@@ -75,7 +75,7 @@ function TreeRow({ row, trans, isTabStop, refer, onFocus, onClick }: TreeRowProp
   const { node, depth, expanded } = row;
   const isDead = expanded === undefined && !node.place;
   const count = countText(row, trans);
-  const note = node.isOptional ? trans.__('optional') : node.labTitle;
+  const note = node.isOptional ? trans.__('optional') : labNote(node, trans);
   const spokenNote = node.isOptional || note === undefined ? note : trans.__('lab: %1', note);
   return (
     // Keys are handled by the tree, which owns the focus.

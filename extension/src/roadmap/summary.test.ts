@@ -2,7 +2,8 @@ import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap'
 import { describe, expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { checkEvent } from '../../testing/events.ts';
-import { changedItems, countPoints, nextStep, type NextStep } from './summary.ts';
+import { countPoints } from './points.ts';
+import { changedItems, nextStep, type NextStep } from './summary.ts';
 import { buildTree, type RoadmapNode } from './tree.ts';
 
 function after(...checks: string[]): ProgressState {

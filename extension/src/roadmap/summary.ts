@@ -1,25 +1,6 @@
-import { earnedBy, type Curriculum, type ProgressState } from '@waymark/roadmap';
+import type { Curriculum, ProgressState } from '@waymark/roadmap';
 import { isBegun, labAfter, openChecks } from './lab-order.ts';
 import type { Place, RoadmapNode } from './tree.ts';
-
-export interface Points {
-  readonly earned: number;
-  readonly possible: number;
-}
-
-/** Points over all labs that exist. What no lab asks for any more does not count. */
-export function countPoints(curriculum: Curriculum, state: ProgressState): Points {
-  let earned = 0;
-  let possible = 0;
-  for (const lab of Object.values(curriculum.labs)) {
-    for (const check of lab.checks) {
-      possible += check.points;
-      const progress = state.labs[lab.id]?.checks[check.id];
-      if (progress) earned += Math.min(check.points, earnedBy(progress));
-    }
-  }
-  return { earned, possible };
-}
 
 export interface NextStep extends Place {
   readonly title: string;

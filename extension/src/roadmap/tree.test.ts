@@ -2,6 +2,8 @@ import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap'
 import { describe, expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { checkEvent } from '../../testing/events.ts';
+import { ENGLISH } from '../../testing/translation.ts';
+import { labNote } from './words.ts';
 import { ancestorIds, buildTree, findNode, visibleRows, type RoadmapNode } from './tree.ts';
 
 function passing(...checks: string[]): ProgressState {
@@ -41,6 +43,13 @@ describe('buildTree', () => {
   it('says of a line without a lab that it is coming, and leads nowhere', () => {
     expect(node(EMPTY_PROGRESS, 'beginner.spam')).toMatchObject({ state: 'coming', place: undefined });
     expect(node(EMPTY_PROGRESS, 'intermediate')).toMatchObject({ state: 'coming', items: 1, coming: 1 });
+  });
+
+  it('says what the lab of a line has earned, once it was begun', () => {
+    expect(node(EMPTY_PROGRESS, 'beginner.house.train').labPoints).toBeUndefined();
+    const begun = node(passing('q1'), 'beginner.house.train');
+    expect(begun.labPoints).toEqual({ earned: 2, possible: 6 });
+    expect(labNote(begun, ENGLISH)).toBe('House prices · 2 of 6 points');
   });
 
   it('counts what is passed', () => {

@@ -6,6 +6,7 @@ import {
   type ProgressState,
 } from '@waymark/roadmap';
 import { isBegun, openChecks } from './lab-order.ts';
+import { labPoints, type Points } from './points.ts';
 
 /** A place to open: a lab, and the cell to show. */
 export interface Place {
@@ -34,6 +35,8 @@ export interface RoadmapNode {
   readonly place: Place | undefined;
   /** The title of the lab where a click leads. */
   readonly labTitle?: string | undefined;
+  /** What its checks have earned; undefined for one that was not begun. */
+  readonly labPoints?: Points | undefined;
   /** A lab that nobody needs. */
   readonly isOptional?: boolean;
   readonly children: readonly RoadmapNode[];
@@ -132,7 +135,7 @@ function leadOf(
   curriculum: Curriculum,
   state: ProgressState,
   item: Item,
-): Pick<RoadmapNode, 'place' | 'labTitle'> {
+): Pick<RoadmapNode, 'place' | 'labTitle' | 'labPoints'> {
   const known = placeOf(curriculum, item);
   const lab = known && curriculum.labs[known.lab];
   if (!known || !lab) return { place: known };
@@ -140,7 +143,8 @@ function leadOf(
   if (!isBegun(lab, state)) return { place: { lab: lab.id }, labTitle };
   const open = openChecks(lab, state);
   const next = open.find(({ items }) => items.includes(item.id)) ?? open[0];
-  return { place: next ? { lab: lab.id, check: next.cell } : known, labTitle };
+  const place = next ? { lab: lab.id, check: next.cell } : known;
+  return { place, labTitle, labPoints: labPoints(lab, state) };
 }
 
 /** The lab's own cell for the item, else the first check that shows the item. */

@@ -17,6 +17,12 @@ export function stateWord(state: ItemState, trans: TranslationBundle): string {
   }
 }
 
+/** The lab of a line, with its points where it was begun: `House prices · 3 of 8 points`. Undefined for a line of no lab. */
+export function labNote({ labTitle, labPoints }: RoadmapNode, trans: TranslationBundle): string | undefined {
+  if (labTitle === undefined || !labPoints) return labTitle;
+  return trans.__('%1 · %2 of %3 points', labTitle, labPoints.earned, labPoints.possible);
+}
+
 /** The figure at the end of a line: items done for a branch, checks passed for an item under way. */
 export function countText({ node, parent }: Row, trans: TranslationBundle): string {
   // Where all of a branch is to come, the branch says so once.
