@@ -7,11 +7,15 @@ import { fileURLToPath } from 'node:url';
 import type { Notebook } from '@waymark/roadmap/lab';
 import { CHECK_MIME } from '@waymark/roadmap/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { ClassServer } from '../../server/testing/class-server.ts';
+import { checkEvent } from '../../server/testing/entries.ts';
 import { runCli } from '../server-process.ts';
+import { accessibilityFaults } from './accessibility.ts';
 import { AuthorPage } from './author-page.ts';
 import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
+import { joinClass } from './join-class.ts';
 import { LabPage } from './lab-page.ts';
 import { changeSettings, launch } from './launch.ts';
 
@@ -78,6 +82,9 @@ let page: Page;
 let author: AuthorPage;
 let course: Course | undefined;
 let student: LabPage;
+/** What the student has got, by whose ids the cells are named. */
+let copy: Pick<Notebook, 'cells'>;
+let classServer: ClassServer | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'waymark-author-'));
@@ -97,6 +104,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await course?.stop();
   await browser?.close();
+  await classServer?.remove();
   if (launcher) {
     const exited = once(launcher, 'exit');
     launcher.kill('SIGINT');
@@ -485,7 +493,7 @@ test('saves it without outputs, which stay on the screen', async () => {
 test('releases it to a student, who does half of it', async () => {
   course = await Course.start('--notebooks', notebooks, '--roadmap', roadmap);
   expect(await release()).toContain(`${LAB}: `);
-  const copy = JSON.parse(await readFile(copyPath(), 'utf8')) as Pick<Notebook, 'cells'>;
+  copy = JSON.parse(await readFile(copyPath(), 'utf8')) as Pick<Notebook, 'cells'>;
   const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
   const address = new URL(course.url);
   address.pathname = `/lab/tree/${LAB}.ipynb`;
@@ -520,6 +528,86 @@ test('releases it to a student, who does half of it', async () => {
   await theirs.keyboard.press('ControlOrMeta+S');
   await expect.poll(() => readFile(copyPath(), 'utf8')).toContain(CHECK_MIME);
   await keepScreenshot(theirs, 'author-7-awaiting');
+});
+
+test('reads what students of the class hand in, and gives points, which come to the student at once', async () => {
+  classServer = await ClassServer.start({ notebooks, roadmap });
+  await joinClass(course!.url, { link: await classServer.link(), name: 'Ada' });
+  await joinClass(url, { link: await classServer.link('instructor'), name: 'Ines' });
+  const instructor = await browser.newPage({ viewport: WIDE, colorScheme: 'light' });
+  await instructor.goto(url.href);
+  await instructor.locator('[data-waymark="show-class"]').click();
+  const tab = instructor.locator('[data-tab="reading"]');
+  await tab.getByText('To read (0)').click();
+  const { page: theirs } = student;
+  const card = student.check('q4-why');
+  await card.getByText('Written: not handed in yet').waitFor();
+  await card.getByText('the reviewers and instructors of the course may read').waitFor();
+  await card.locator('[data-waymark="hand-in"]').focus();
+  await theirs.keyboard.press('Enter');
+  await card.getByText('It waits for a reader.').waitFor();
+  await card.locator('[data-waymark="take-hand-in-back"]:focus').waitFor();
+  await tab.getByText('To read (1)').waitFor();
+
+  const eve = await classServer.join('Eve');
+  const place = { at: new Date().toISOString(), lab: LAB, check: 'q4-why' };
+  const events = [
+    { ...checkEvent({ state: 'awaiting', points: 0, maxPoints: 1 }), ...place },
+    { ...place, type: 'hand-in', id: crypto.randomUUID(), answer: "const why = 'Walls are shared.';" },
+  ];
+  const handedIn = await classServer.fetch('/api/events', eve, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+  });
+  expect(handedIn.status).toBe(200);
+  await tab.getByText('To read (2)').waitFor();
+  const form = (of: string): Locator => instructor.locator(`[data-waymark="reading-form"][data-of="${of}"]`);
+  const points = (of: string): Locator => form(of).locator('[data-waymark="points"]:focus');
+  await form('Ada')
+    .locator('[data-waymark="handed-in"]')
+    .getByText('One roof keeps many rooms dry')
+    .waitFor();
+  await form('Ada').locator('[data-waymark="points"]').focus();
+  await instructor.keyboard.press('Alt+ArrowDown');
+  await points('Eve').waitFor();
+  await instructor.keyboard.press('Alt+ArrowUp');
+  await points('Ada').waitFor();
+  await instructor.keyboard.type('0.5');
+  await instructor.keyboard.press('Tab');
+  await instructor.keyboard.type('Say also what a wall does.');
+  await keepScreenshot(instructor, 'reading-queue');
+  expect(await accessibilityFaults(instructor)).toEqual([]);
+  await instructor.keyboard.press('Control+Enter');
+  await instructor.getByText('Ada has 0.5 of 1 points for q4-why.').waitFor();
+  await points('Eve').waitFor();
+
+  await theirs.getByRole('alert').getByText('Ines read your answer to q4-why, 0.5 of 1 points').waitFor();
+  await card.getByText('Read by Ines: 0.5 of 1 points').waitFor();
+  await card.getByText('Say also what a wall does.').waitFor();
+  expect(await card.getAttribute('aria-label')).toBe('Check q4-why: Read by a person, 0.5 of 1 points');
+  await theirs
+    .locator(`[data-waymark="continue"]`)
+    .getByText(/Rooms and houses · \S+ of \S+ points/)
+    .waitFor();
+  await bringIntoView(card);
+  await keepScreenshot(theirs, 'reading-card');
+  expect(await accessibilityFaults(theirs)).toEqual([]);
+
+  // What was read was that very text: another one is handed in, and waits again.
+  await student.write(
+    copy.cells[WHY]!.id,
+    "const why = 'One roof keeps many rooms dry, and walls are shared.';",
+  );
+  await student.run(copy.cells[WHY]!.id);
+  await student.run(copy.cells[CHECK4]!.id);
+  await card.locator('[data-waymark="hand-in"]').click();
+  await card.getByText('It waits for a reader.').waitFor();
+  await tab.getByText('To read (2)').waitFor();
+  await card.locator('[data-waymark="take-hand-in-back"]').click();
+  await tab.getByText('To read (1)').waitFor();
+  await theirs.keyboard.press('ControlOrMeta+S');
+  await instructor.close();
 });
 
 test('corrects it, and the student gets the correction with all work whole', async () => {

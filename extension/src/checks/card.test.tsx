@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '../../testing/translation.ts';
 import type { Authorship } from './authorship.ts';
 import { CheckCard } from './card.tsx';
+import type { ReadingActions } from './reading-box.tsx';
 
 const HINTS = ['Look at `prices`.', 'Take the median.'];
 
 function draw(
-  outcome: Partial<CheckOutcome>,
+  { reading, ...outcome }: Partial<CheckOutcome> & { reading?: ReadingActions },
   hintsOpen = 0,
   onShowWhere?: () => void,
   authorship?: Authorship,
@@ -32,6 +33,7 @@ function draw(
       hintsOpen={hintsOpen}
       onHint={() => {}}
       onShowWhere={onShowWhere}
+      reading={reading}
       trans={ENGLISH}
     />,
   );
@@ -49,6 +51,31 @@ describe('CheckCard', () => {
     expect(html).toContain(`data-state="${state}"`);
     expect(html).toContain(`aria-label="Check q1-baseline: ${words}, 0 of 2 points"`);
     expect(html).toContain(`>${words}</strong>`);
+  });
+
+  it('says how an answer that a person reads stands, and has the points that they gave', () => {
+    const reading = {
+      handedIn: { at: '2026-03-01T09:58:00Z' },
+      waits: true,
+      isChanged: false,
+      graded: undefined,
+      word: undefined,
+      isReached: true,
+      now: Date.parse('2026-03-01T10:00:00Z'),
+      handIn: () => {},
+      takeBack: () => {},
+      markRead: () => {},
+    };
+    const written = draw({ state: 'awaiting', reading: { ...reading, handedIn: undefined, waits: false } });
+    expect(written).toContain('Check q1-baseline: Written: not handed in yet, 0 of 2 points');
+    expect(draw({ state: 'awaiting', reading })).toContain(': Handed in: waits for a reader, 0 of 2 points');
+    const graded = { at: '2026-03-01T09:59:00Z', points: 1.5, maxPoints: 2 };
+    const read = draw({ state: 'awaiting', reading: { ...reading, waits: false, graded } });
+    expect(read).toMatch(/data-state="passed".*Check q1-baseline: Read by a person, 1\.5 of 2 points/);
+    const nothing = { ...graded, points: 0 };
+    expect(draw({ state: 'awaiting', reading: { ...reading, waits: false, graded: nothing } })).toMatch(
+      /data-state="incorrect".*Read by a person, 0 of 2 points/,
+    );
   });
 
   it('judges nothing where the answer did not run, and names the cell', () => {

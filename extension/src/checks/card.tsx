@@ -54,6 +54,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
   const { points, maxPoints } = reading?.graded ?? outcome;
   const isJudged = outcome.needs === undefined;
   const word = titleOf(outcome, reading, trans);
+  const shown = shownOf(state, reading);
   const doubt = doubtOf(authorship, trans);
   const earned =
     doubt === undefined ? trans.__('%1 of %2 points', points, maxPoints) : trans.__('does not count');
@@ -61,12 +62,12 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
     <section
       className="waymark-check"
       data-check={check}
-      data-state={state}
+      data-state={shown}
       data-authorship={authorship}
       aria-label={trans.__('Check %1: %2, %3', check, word, earned)}
     >
       <header className="waymark-check-header">
-        <StateIcon state={state} />
+        <StateIcon state={shown} />
         <strong className="waymark-check-state">{word}</strong>
         <span className="waymark-check-name">{check}</span>
         <span className="waymark-check-points">{earned}</span>
@@ -227,6 +228,12 @@ function titleOf(
     return reading.graded ? trans.__('Read by a person') : trans.__('Written: not handed in yet');
   }
   return isNoted && state === 'passed' ? trans.__('Noted') : stateTitle(state, trans);
+}
+
+/** How a state looks: of an answer that a person has read, whether it has any points. */
+function shownOf(state: CheckState, reading: ReadingActions | undefined): CheckState {
+  if (state !== 'awaiting' || !reading?.graded || reading.waits) return state;
+  return reading.graded.points > 0 ? 'passed' : 'incorrect';
 }
 
 /** Whether the message says both sides already, so that they need not be set beside one another. */

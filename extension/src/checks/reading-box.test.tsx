@@ -37,7 +37,6 @@ function draw(change: Partial<ReadingActions>): string {
 
 it('says who will read the answer before it is handed in, and hands nothing in by itself', () => {
   const html = draw({});
-  expect(html).toContain('A person reads this answer and gives the points.');
   expect(html).toMatch(/reviewers and instructors of the course may read your answer.*Your team may not/);
   expect(html).toContain('data-waymark="hand-in"');
   expect(html).not.toContain('take-hand-in-back');

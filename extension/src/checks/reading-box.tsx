@@ -68,7 +68,7 @@ export function ReadingBox({
           data-waymark="take-hand-in-back"
           onClick={() => actions.takeBack()}
         >
-          {waits ? trans.__('Take it back') : trans.__('Let nobody read it any more')}
+          {trans.__('Take it back')}
         </button>
       )}
     </div>
@@ -76,11 +76,10 @@ export function ReadingBox({
 }
 
 function describeReading(
-  { handedIn, waits, isChanged, graded, isReached, now }: ReadingActions,
+  { handedIn, waits, isChanged, isReached, now }: ReadingActions,
   trans: TranslationBundle,
 ): string {
   const parts: string[] = [];
-  if (!handedIn && !graded) parts.push(trans.__('A person reads this answer and gives the points.'));
   if (handedIn && waits) {
     parts.push(trans.__('Handed in %1. It waits for a reader.', ago(handedIn.at, now, trans)));
     if (!isReached) {

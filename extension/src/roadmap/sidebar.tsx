@@ -11,11 +11,12 @@ import { SyncBadge } from '../status/badge.tsx';
 import type { RoadmapModel } from './model.ts';
 import { RefusedNotice } from './refused-notice.tsx';
 import { RoadmapTree } from './roadmap-tree.tsx';
-import { openChecks } from './lab-order.ts';
+import { isBegun, openChecks } from './lab-order.ts';
 import { OpenCheckList } from './open-check-list.tsx';
+import { labPoints } from './points.ts';
 import type { Place, RoadmapNode } from './tree.ts';
 import { SidebarWidth } from './sidebar-width.ts';
-import { announcement, nextVerb } from './words.ts';
+import { announcement, labNote, nextVerb } from './words.ts';
 
 export interface SidebarActions {
   openItem(id: string): void;
@@ -159,6 +160,9 @@ function Totals({ model, trans }: Omit<RoadmapProps, 'actions'>): JSX.Element {
 function ContinueButton({ model, actions, trans }: RoadmapProps): JSX.Element | null {
   const next = model.next;
   if (!next) return null;
+  const { curriculum, state } = model.progress;
+  const lab = curriculum?.labs[next.lab];
+  const points = lab && isBegun(lab, state) ? labPoints(lab, state) : undefined;
   return (
     <button
       type="button"
@@ -167,7 +171,9 @@ function ContinueButton({ model, actions, trans }: RoadmapProps): JSX.Element | 
       onClick={() => actions.continueWork()}
     >
       <span className="waymark-continue-verb">{nextVerb(next, trans)}</span>
-      <span className="waymark-continue-lab">{next.title}</span>
+      <span className="waymark-continue-lab">
+        {labNote({ labTitle: next.title, labPoints: points }, trans)}
+      </span>
     </button>
   );
 }

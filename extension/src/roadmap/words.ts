@@ -18,7 +18,10 @@ export function stateWord(state: ItemState, trans: TranslationBundle): string {
 }
 
 /** The lab of a line, with its points where it was begun: `House prices · 3 of 8 points`. Undefined for a line of no lab. */
-export function labNote({ labTitle, labPoints }: RoadmapNode, trans: TranslationBundle): string | undefined {
+export function labNote(
+  { labTitle, labPoints }: Pick<RoadmapNode, 'labTitle' | 'labPoints'>,
+  trans: TranslationBundle,
+): string | undefined {
   if (labTitle === undefined || !labPoints) return labTitle;
   return trans.__('%1 · %2 of %3 points', labTitle, labPoints.earned, labPoints.possible);
 }
