@@ -36,7 +36,7 @@ export function ReadingBox({
   actions: ReadingActions;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { handedIn, waits, isChanged, word, now } = actions;
+  const { handedIn, isChanged, word, now } = actions;
   const focus = useKeptFocus<HTMLDivElement>(OWN_BUTTONS);
   return (
     <div className="waymark-calls" data-waymark="reading" tabIndex={-1} {...focus}>

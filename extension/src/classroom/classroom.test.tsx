@@ -6,7 +6,7 @@ import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../../testing/translation.ts';
 import { ClassView } from './class-view.tsx';
 import { classCsv, linksCsv } from './csv.ts';
-import { Feed } from './feed.ts';
+import { Feed, standingKey } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckByCheck, stuckPeople } from './summary.ts';
 import { askedCalls } from './asked-calls.ts';
 import { handedInTexts } from './texts-to-read.ts';
@@ -23,6 +23,18 @@ beforeEach(() => {
 
 function tell(standings: Standing[], seq?: number, log?: string): void {
   line.tell(standings, { ...(seq !== undefined && { seq }), ...(log !== undefined && { log }) });
+}
+
+/** What somebody handed in. @param readAs The id of what its reader read; default: nobody has read any. */
+function text(subject: string, check: string, minute: number, readAs?: string): Standing {
+  return {
+    ...standing(subject, check, {
+      best: 'awaiting',
+      points: 0,
+      ...(readAs !== undefined && { graded: { at: AT, points: 1, maxPoints: 2, handIn: readAs } }),
+    }),
+    handedIn: { id: `${subject} ${check}`, at: `2026-03-01T09:0${minute}:00Z` },
+  };
 }
 
 describe('a feed', () => {
@@ -136,14 +148,6 @@ describe('what is made of it', () => {
   });
 
   it('what was handed in waits for its reader, the oldest first, of those who are shown', () => {
-    const text = (subject: string, check: string, minute: number, graded?: string): Standing => ({
-      ...standing(subject, check, {
-        best: 'awaiting',
-        points: 0,
-        ...(graded !== undefined && { graded: { at: AT, points: 1, maxPoints: 2, handIn: graded } }),
-      }),
-      handedIn: { id: `${subject} ${check}`, at: `2026-03-01T09:0${minute}:00Z` },
-    });
     tell([
       text('bob', 'q1', 3),
       text('ada', 'q1', 2, 'another'),
@@ -159,10 +163,15 @@ describe('what is made of it', () => {
       ['BOB', 'q1', true],
     ]);
     expect(handedInTexts(feed, people, checkColumns(CURRICULUM, { level: 'intermediate' }))).toEqual([]);
-    const shown = (standing: Standing | undefined): string => describeState(standing!, ENGLISH);
-    expect(
-      ['ada\n', 'eve\n'].flatMap(who => [1, 2].map(n => shown(feed.standings.get(`${who}${LAB}\nq${n}`)))),
-    ).toEqual(['waits for a reader', 'read by a person', 'incorrect', 'written, not handed in']);
+    const standings = ['ada', 'eve'].flatMap(who =>
+      ['q1', 'q2'].map(check => feed.standings.get(standingKey(who, LAB, check))),
+    );
+    expect(standings.map(known => describeState(known!, ENGLISH))).toEqual([
+      'waits for a reader',
+      'read by a person',
+      'incorrect',
+      'written, not handed in',
+    ]);
   });
 
   it('failures are grouped by the author’s words, the most frequent first', () => {

@@ -77,6 +77,7 @@ export function ReadingForm(props: ReadingFormProps): JSX.Element {
     setBusy(false);
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the points are given from wherever the focus is within
     <form
       className="waymark-reading-form"
       data-waymark="reading-form"
@@ -96,7 +97,7 @@ export function ReadingForm(props: ReadingFormProps): JSX.Element {
         {[labTitle, check, trans.__('handed in %1', ago(text.at, now, trans))].join(' · ')}
       </p>
       {answer && answer.of !== id && (
-        <p role="status">{trans.__('%1 has just handed in another answer.', name)}</p>
+        <output>{trans.__('%1 has just handed in another answer.', name)}</output>
       )}
       <section
         // It scrolls, so the keyboard must reach it.

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { callKey } from './call-requests.ts';
 import type { Drafts } from './drafts.ts';
 import { ReadingForm, type GradeActions } from './reading-form.tsx';
@@ -28,7 +28,7 @@ export function ReadingQueue({ texts, drafts, now, actions, trans }: ReadingQueu
   );
   const shown = list[place];
   const shownKey = shown && callKey(shown);
-  useEffect(() => setKey(shownKey), [shownKey]);
+  if (shownKey !== key) setKey(shownKey);
   const waiting = texts.filter(text => text.waits).length;
   const go = (to: HandedIn | undefined): void => {
     if (!to) return;

@@ -31,8 +31,8 @@ export function handedInTexts(
   return [...feed.standings.values()]
     .flatMap(({ subject, lab, check, handedIn, progress }): HandedIn[] => {
       const [name, labTitle] = [names.get(subject), titles.get(lab)];
-      if (!handedIn || progress.best !== 'awaiting' || name === undefined || labTitle === undefined)
-        return [];
+      const isText = handedIn !== undefined && progress.best === 'awaiting';
+      if (!isText || name === undefined || labTitle === undefined) return [];
       const { points, maxPoints, graded } = progress;
       const waits = waitsForReader(handedIn, progress);
       return [{ ...handedIn, subject, name, lab, labTitle, check, waits, points, maxPoints, graded }];
