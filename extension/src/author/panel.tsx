@@ -62,7 +62,7 @@ function Author(context: AuthorContext): JSX.Element {
 function LabHeader({ lab, context: { trans, commands } }: SectionProps): JSX.Element {
   const { title, minutes } = lab.model;
   return (
-    <header className="waymark-header">
+    <div className="waymark-header">
       <h2 className="waymark-title">{title || trans.__('A lab without a title')}</h2>
       <div className="waymark-author-note">
         {lab.id}
@@ -72,7 +72,7 @@ function LabHeader({ lab, context: { trans, commands } }: SectionProps): JSX.Ele
         <CommandButton id={CommandIDs.preview} commands={commands} />
         <CommandButton id={CommandIDs.prove} commands={commands} />
       </div>
-    </header>
+    </div>
   );
 }
 
