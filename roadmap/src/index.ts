@@ -57,6 +57,8 @@ export {
   type Standing,
   type Whereabouts,
 } from './standing.ts';
+export { StandingBoard } from './standing-board.ts';
+export { standingsIn, type StandingTable } from './standing-table.ts';
 export { may, roleSchema, type Action, type Relation, type Role } from './roles.ts';
 export {
   courseIdSchema,

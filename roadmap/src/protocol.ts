@@ -4,9 +4,10 @@ import { progressStateSchema } from './fold.ts';
 import { loggedEventSchema } from './log-entry.ts';
 import { membershipSchema, personSchema } from './person.ts';
 import { standingSchema, whereaboutsSchema } from './standing.ts';
+import { standingTableSchema } from './standing-table.ts';
 
 /** Raised when a message changes its meaning; a server refuses a client of another version. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Where the progress socket is, below the server's own root. */
 export const PROGRESS_SOCKET_PATH = '/api/progress';
@@ -111,7 +112,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     /** Names the log that `seq` counts in. */
     log: z.string(),
     seq: seqSchema,
-    standings: z.array(standingSchema),
+    /** A table where they are many. */
+    standings: z.union([z.array(standingSchema), standingTableSchema]),
     places: z.array(whereaboutsSchema),
   }),
   /** Who is in a feed: before its first standings, and whenever that changes. */

@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Membership, Person, ProgressState, Standing } from '@waymark/roadmap';
+import {
+  standingsIn,
+  type Membership,
+  type Person,
+  type ProgressState,
+  type Standing,
+} from '@waymark/roadmap';
 import { startServer, type RunningServer } from '@waymark/server';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -90,7 +96,7 @@ class Machine {
     const names = new Map(this.people.map(({ id, name }) => [id, name]));
     return Object.fromEntries(
       this.page.received
-        .flatMap(message => (message.type === 'standings' ? message.standings : []))
+        .flatMap(message => (message.type === 'standings' ? standingsIn(message.standings) : []))
         .map(standing => [`${names.get(standing.subject)} ${standing.check}`, standing]),
     );
   }

@@ -4,6 +4,7 @@ import {
   PROTOCOL_VERSION,
   serverMessageSchema,
   type ServerMessage,
+  standingsIn,
 } from '@waymark/roadmap';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -44,7 +45,9 @@ class Device {
 
   /** The names of those whose standings came. */
   get subjects(): Set<string> {
-    return new Set(this.of('standings').flatMap(({ standings }) => standings.map(({ subject }) => subject)));
+    return new Set(
+      this.of('standings').flatMap(({ standings }) => standingsIn(standings).map(({ subject }) => subject)),
+    );
   }
 }
 
@@ -112,7 +115,9 @@ describe('the socket of a class server', () => {
     await record(first);
     await vi.waitFor(() => expect(first.of('standings').length).toBeGreaterThan(told));
     const after = first.of('standings').slice(told);
-    expect(after.flatMap(({ standings }) => standings.map(({ subject }) => subject))).not.toContain(bob.id);
+    expect(
+      after.flatMap(({ standings }) => standingsIn(standings).map(({ subject }) => subject)),
+    ).not.toContain(bob.id);
   });
 
   it('shows the class to nobody who is no longer a reviewer, and ends who was taken out', async () => {

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { z } from 'zod';
 import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { COURSE, addClass, membersOf } from '../bench/live/class-data.ts';
-import { Client, type Heard } from '../bench/live/client.ts';
+import { Client, heardStandings, type Heard } from '../bench/live/client.ts';
 import { LatencyBook } from '../bench/live/latency-book.ts';
 import { startServer, stop } from '../bench/live/scenario.ts';
 import { Student } from '../bench/live/student.ts';
@@ -99,13 +99,13 @@ it('two servers on one PostgreSQL, one of them killed: everybody goes on, sees a
       port,
       client => client.send({ type: 'watch', feed: 'class', after: 0 }),
       text => {
-        const { type, standings = [], places = [] } = JSON.parse(text) as Heard;
-        if (type !== 'standings') return;
+        const heard = JSON.parse(text) as Heard;
+        if (heard.type !== 'standings') return;
         const now = performance.now();
-        for (const { subject, lab, check, progress } of standings) {
+        for (const { subject, lab, check, progress } of heardStandings(heard)) {
           book.see(`${subject}\n${lab}\n${check}`, progress.at, now);
         }
-        for (const { subject, at } of places) book.see(subject, at, now);
+        for (const { subject, at } of heard.places ?? []) book.see(subject, at, now);
       },
     );
     clients.push(panel);

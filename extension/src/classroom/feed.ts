@@ -1,5 +1,12 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { LinkMessage, Person, SharedFeed, Standing, Whereabouts } from '@waymark/roadmap';
+import {
+  standingsIn,
+  type LinkMessage,
+  type Person,
+  type SharedFeed,
+  type Standing,
+  type Whereabouts,
+} from '@waymark/roadmap';
 import type { ServerLine } from '../sync/tokens.ts';
 
 /** Names a check of a student. */
@@ -97,7 +104,7 @@ export class Feed {
     if (log !== this.#log) this.#clear();
     this.#log = log;
     this.#seq = seq;
-    for (const value of standings) {
+    for (const value of standingsIn(standings)) {
       const key = standingKey(value.subject, value.lab, value.check);
       if (value.seq >= (this.#standings.get(key)?.seq ?? 0)) this.#standings.set(key, value);
     }

@@ -5,6 +5,7 @@ import {
   type Membership,
   type Person,
   type ProgressState,
+  standingsIn,
 } from '@waymark/roadmap';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
@@ -167,7 +168,7 @@ it('has the words that are new and the calls that are open, for a student of a c
 /** What the team is told of Bob, who asks it for something. */
 const asking = (help: object): LinkMessage => {
   if (standings.type !== 'standings') throw new Error('expected standings');
-  const all = standings.standings.map(standing => ({
+  const all = standingsIn(standings.standings).map(standing => ({
     ...standing,
     help: { at: AT, from: 'team' as const, ...help },
   }));

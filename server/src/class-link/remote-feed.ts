@@ -1,15 +1,30 @@
-import type { LinkMessage, Person, SharedFeed, Standing, Whereabouts } from '@waymark/roadmap';
+import {
+  StandingBoard,
+  type LinkMessage,
+  type Person,
+  type SharedFeed,
+  type Standing,
+  type StandingTable,
+  type Whereabouts,
+  type WireMessage,
+} from '@waymark/roadmap';
 import type { FeedSource, Watcher } from '../live/shared-feeds.ts';
 
 type People = Extract<LinkMessage, { type: 'people' }>;
 type Standings = Extract<LinkMessage, { type: 'standings' }>;
 
+/** Which place a page had as it came, and whether it was told since what is known. */
+interface Cursor {
+  after: number;
+  isTold: boolean;
+}
+
 /** A feed of the class server, for the pages of this machine: its last values are kept here, and passed on as they come. */
 export class RemoteFeed implements FeedSource {
   readonly #feed: SharedFeed;
   readonly #watch: (after: number, log: string | undefined) => void;
-  readonly #watchers = new Set<Watcher>();
-  readonly #standings = new Map<string, Standing>();
+  readonly #watchers = new Map<Watcher, Cursor>();
+  readonly #board = new StandingBoard();
   readonly #places = new Map<string, Whereabouts>();
   #people: readonly Person[] = [];
   #log: string | undefined;
@@ -26,14 +41,16 @@ export class RemoteFeed implements FeedSource {
     return this.#people;
   }
 
-  join(watcher: Watcher, after: number, log?: string): Promise<void> {
-    this.#watchers.add(watcher);
-    this.#tell(watcher, log !== undefined && log === this.#log ? after : 0);
+  async join(watcher: Watcher, after: number, log?: string): Promise<void> {
+    const isSame = log !== undefined && log === this.#log;
+    const cursor: Cursor = { after: isSame ? after : 0, isTold: false };
+    this.#watchers.set(watcher, cursor);
+    const told = this.#tell(watcher, cursor);
     if (!this.#isWanted) {
       this.#isWanted = true;
       this.ask();
     }
-    return Promise.resolve();
+    await told;
   }
 
   leave(watcher: Watcher): void {
@@ -50,23 +67,27 @@ export class RemoteFeed implements FeedSource {
     this.#people = people;
     if (this.#feed === 'class') return;
     const shown = new Set(people.filter(({ id, shares }) => shares || id === me).map(({ id }) => id));
-    for (const [key, { subject }] of this.#standings) if (!shown.has(subject)) this.#standings.delete(key);
+    for (const subject of this.#board.subjects) if (!shown.has(subject)) this.#board.delete(subject);
     for (const subject of this.#places.keys()) if (!shown.has(subject)) this.#places.delete(subject);
   }
 
   /** Takes over last values, and passes them on. */
   receive(message: Standings): void {
-    if (message.log !== this.#log) this.#clear();
+    if (message.log !== this.#log) {
+      this.#clear();
+      for (const cursor of this.#watchers.values()) cursor.after = 0;
+    }
     this.#log = message.log;
     this.#seq = message.seq;
-    for (const value of message.standings) {
-      const key = `${value.subject}\n${value.lab}\n${value.check}`;
-      if (value.seq >= (this.#standings.get(key)?.seq ?? 0)) this.#standings.set(key, value);
-    }
-    for (const value of message.places) {
+    const { standings, places } = message;
+    if ('rows' in standings) this.#board.merge(standings);
+    else for (const value of standings) this.#board.set(value);
+    for (const value of places) {
       if (value.seq >= (this.#places.get(value.subject)?.seq ?? 0)) this.#places.set(value.subject, value);
     }
-    for (const watcher of this.#watchers) void watcher.send(message);
+    for (const [watcher, { after, isTold }] of this.#watchers) {
+      void watcher.send(isTold ? message : { ...message, seq: after });
+    }
   }
 
   /** It is not, or no longer, this person's to see. */
@@ -76,22 +97,27 @@ export class RemoteFeed implements FeedSource {
   }
 
   #clear(): void {
-    this.#standings.clear();
+    this.#board.clear();
     this.#places.clear();
     this.#seq = 0;
     this.#log = undefined;
   }
 
-  #tell(watcher: Watcher, after: number): void {
+  /** Until all of it is sent, a page is told of no higher place than it had: one that is cut off meanwhile begins anew. */
+  async #tell(watcher: Watcher, cursor: Cursor): Promise<void> {
+    let last: StandingTable | undefined;
+    for (const table of this.#board.tables(cursor.after)) {
+      if (last) await watcher.send(this.#message(cursor.after, last, []));
+      if (this.#watchers.get(watcher) !== cursor) return;
+      last = table;
+    }
+    cursor.isTold = true;
     if (this.#log === undefined) return;
-    const isNews = ({ seq }: { seq: number }): boolean => seq > after;
-    void watcher.send({
-      type: 'standings',
-      feed: this.#feed,
-      log: this.#log,
-      seq: this.#seq,
-      standings: [...this.#standings.values()].filter(isNews),
-      places: [...this.#places.values()].filter(isNews),
-    });
+    const places = [...this.#places.values()].filter(({ seq }) => seq > cursor.after);
+    await watcher.send(this.#message(this.#seq, last ?? [], places));
+  }
+
+  #message(seq: number, standings: Standing[] | StandingTable, places: Whereabouts[]): WireMessage {
+    return { type: 'standings', feed: this.#feed, log: this.#log ?? '', seq, standings, places };
   }
 }

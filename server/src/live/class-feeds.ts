@@ -4,7 +4,10 @@ import type { User } from '../users/identity.ts';
 import type { Roster } from '../users/roster.ts';
 import { CallQueue } from './call-queue.ts';
 import type { OpenFeed, SharedFeeds } from './shared-feeds.ts';
-import { StandingsFeed } from './standings-feed.ts';
+import { StandingsFeed, changesOf } from './standings-feed.ts';
+
+/** For how long a feed that nobody watches is kept: a panel that is closed is soon opened again. */
+const KEEP_MS = 10 * 60_000;
 
 /** The feeds of a class server: those who may see the same share one, so each change is put into words once. */
 export class ClassFeeds implements SharedFeeds {
@@ -41,7 +44,7 @@ export class ClassFeeds implements SharedFeeds {
   }
 
   #feed(course: string, feed: SharedFeed, subjects?: readonly string[]): StandingsFeed {
-    for (const [key, known] of this.#feeds) if (known.feed.isEmpty) this.#feeds.delete(key);
+    for (const [key, known] of this.#feeds) if (known.feed.idleMs > KEEP_MS) this.#feeds.delete(key);
     const key = JSON.stringify([course, feed, subjects?.toSorted() ?? null]);
     const known = this.#feeds.get(key)?.feed;
     if (known) return known;
@@ -51,6 +54,9 @@ export class ClassFeeds implements SharedFeeds {
   }
 
   #publish(commit: Commit): void {
-    for (const { course, feed } of this.#feeds.values()) if (course === commit.course) feed.publish(commit);
+    const feeds = [...this.#feeds.values()].filter(({ course }) => course === commit.course);
+    if (feeds.length === 0) return;
+    const changes = changesOf(commit);
+    for (const { feed } of feeds) feed.publish(changes);
   }
 }

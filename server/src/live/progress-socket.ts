@@ -96,7 +96,7 @@ export class ProgressSockets {
       this.#alive.add(webSocket);
       webSocket.on('pong', () => this.#alive.add(webSocket));
       if (pathOf(request) === MONITOR_SOCKET_PATH) this.#services.monitor.add(webSocket, user);
-      else this.#open(webSocket, user);
+      else this.#open(webSocket, socket, user);
     });
   }
 
@@ -126,12 +126,12 @@ export class ProgressSockets {
     return user;
   }
 
-  #open(socket: WebSocket, user: User): void {
+  #open(socket: WebSocket, below: Duplex, user: User): void {
     const { metrics, logger } = this.#services;
     const session = new Session(
       user,
       this.#services,
-      new SocketConnection(socket),
+      new SocketConnection(socket, below),
       this.#options.helloTimeoutMs,
     );
     this.#hub.add(session);
@@ -180,11 +180,16 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';
 }
 
+/** What is said to a client in one turn of the event loop, such as a delta and its ack, leaves in one write. */
 class SocketConnection implements Connection {
   readonly #socket: WebSocket;
+  readonly #below: Duplex;
+  #isHeld = false;
 
-  constructor(socket: WebSocket) {
+  /** @param below What the WebSocket writes to. */
+  constructor(socket: WebSocket, below: Duplex) {
     this.#socket = socket;
+    this.#below = below;
   }
 
   get bufferedBytes(): number {
@@ -192,6 +197,7 @@ class SocketConnection implements Connection {
   }
 
   send(message: WireMessage): Promise<void> {
+    this.#hold();
     return new Promise(resolve => {
       // An error here means that the socket is gone, and its `close` event says so.
       this.#socket.send(textOf(message), () => resolve());
@@ -203,6 +209,16 @@ class SocketConnection implements Connection {
     this.#socket.close(code, nameOf(code));
     const cut = setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS);
     this.#socket.once('close', () => clearTimeout(cut));
+  }
+
+  #hold(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    this.#below.cork();
+    setImmediate(() => {
+      this.#isHeld = false;
+      this.#below.uncork();
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { standingOf, type Standing, type WireMessage } from '@waymark/roadmap';
+import { standingOf, standingsIn, type Standing, type WireMessage } from '@waymark/roadmap';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seeded } from '../../../roadmap/testing/seeded.ts';
 import { randomEvent } from '../../../test/server/random-events.ts';
@@ -9,7 +9,7 @@ import { checkEvent, own } from '../../testing/entries.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import type { Watcher } from './shared-feeds.ts';
-import { StandingsFeed } from './standings-feed.ts';
+import { StandingsFeed, changesOf } from './standings-feed.ts';
 
 /** A page that watches, and keeps the last value of each check. */
 class Page implements Watcher {
@@ -22,7 +22,7 @@ class Page implements Watcher {
     if (message.type !== 'standings') throw new Error('expected standings');
     this.messages += 1;
     this.seq = message.seq;
-    for (const value of message.standings) {
+    for (const value of standingsIn(message.standings)) {
       const key = `${value.subject} ${value.lab} ${value.check}`;
       if (value.seq >= (this.values.get(key)?.seq ?? 0)) this.values.set(key, value);
     }
@@ -42,7 +42,7 @@ describe('a feed of standings', () => {
     folder = await mkdtemp(join(tmpdir(), 'waymark-feed-'));
     log = await SqliteEventLog.open(folder);
     feed = new StandingsFeed({ log, course: LOCAL_COURSE, feed: 'class' });
-    log.subscribe(commit => feed.publish(commit));
+    log.subscribe(commit => feed.publish(changesOf(commit)));
   });
   afterEach(async () => {
     await log.close();
@@ -74,7 +74,7 @@ describe('a feed of standings', () => {
 
   it('shows a team nobody else', async () => {
     const team = new StandingsFeed({ log, course: LOCAL_COURSE, feed: 'team', subjects: ['ada'] });
-    log.subscribe(commit => team.publish(commit));
+    log.subscribe(commit => team.publish(changesOf(commit)));
     const page = new Page();
     await team.join(page, 0);
     await log.append([...own('ada', [checkEvent()]), ...own('bob', [checkEvent()])]);

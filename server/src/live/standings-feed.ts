@@ -1,7 +1,9 @@
 import {
+  StandingBoard,
   standingOf,
   type SharedFeed,
   type Standing,
+  type StandingTable,
   type Whereabouts,
   type WireMessage,
 } from '@waymark/roadmap';
@@ -10,11 +12,30 @@ import type { FeedSource, Watcher } from './shared-feeds.ts';
 
 /** How long changes are gathered before they are sent. */
 export const GATHER_MS = 50;
+
 /** A watcher for whom more than this waits is left out until it has read; then it gets the last values. */
 const MAX_WAITING_BYTES = 262_144;
 
-/** So many values are read and sent at once: a whole class would hold everybody else up. */
+/** So many values are read at once: a whole class would hold everybody else up. */
 const PAGE_STANDINGS = 2_000;
+
+/** What a commit changes that others may see. */
+export interface Changes {
+  /** The place of the commit. */
+  readonly seq: number;
+  /** By subject. */
+  readonly standings: ReadonlyMap<string, readonly Standing[]>;
+  readonly places: ReadonlyMap<string, Whereabouts>;
+}
+
+/** Works out what feeds show of a commit: once for all of them. */
+export function changesOf({ entries, standings, places }: Commit): Changes {
+  return {
+    seq: entries.at(-1)?.seq ?? 0,
+    standings: Map.groupBy(standings.map(standingOf), ({ subject }) => subject),
+    places: new Map(places.flatMap(whereaboutsOf).map(place => [place.subject, place])),
+  };
+}
 
 /** Up to which place a watcher was told, and whether it hears of what comes. */
 interface Cursor {
@@ -36,21 +57,26 @@ export interface StandingsFeedOptions {
  */
 export class StandingsFeed implements FeedSource {
   readonly #options: StandingsFeedOptions;
-  readonly #subjects: ReadonlySet<string> | undefined;
   readonly #watchers = new Map<Watcher, Cursor>();
   readonly #standings = new Map<string, Standing>();
   readonly #places = new Map<string, Whereabouts>();
+  /** All values of the class, as they travel, from the first time that somebody wants all; a team reads its few. */
+  #board: StandingBoard | undefined;
+  #reading: Promise<StandingBoard> | undefined;
+  /** Where everybody works, as far as there is a board. */
+  readonly #whereabouts = new Map<string, Whereabouts>();
   /** The place of the last commit of the course that was heard of. */
   #seq = 0;
   #timer: NodeJS.Timeout | undefined;
+  #leftAt = performance.now();
 
   constructor(options: StandingsFeedOptions) {
     this.#options = options;
-    this.#subjects = options.subjects && new Set(options.subjects);
   }
 
-  get isEmpty(): boolean {
-    return this.#watchers.size === 0;
+  /** For how long nobody has watched, in milliseconds; 0 while somebody does. */
+  get idleMs(): number {
+    return this.#watchers.size === 0 ? performance.now() - this.#leftAt : 0;
   }
 
   /**
@@ -67,24 +93,32 @@ export class StandingsFeed implements FeedSource {
 
   leave(watcher: Watcher): void {
     this.#watchers.delete(watcher);
-    if (this.isEmpty) clearTimeout(this.#timer);
+    if (this.#watchers.size > 0) return;
+    this.#leftAt = performance.now();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#standings.clear();
+    this.#places.clear();
   }
 
   /** Takes note of a commit to the course. */
-  publish({ entries, standings, places }: Commit): void {
-    this.#seq = entries.at(-1)?.seq ?? this.#seq;
-    if (this.isEmpty) return;
-    for (const row of standings) {
-      if (this.#shows(row.subject)) this.#standings.set(keyOf(row), standingOf(row));
+  publish({ seq, standings, places }: Changes): void {
+    this.#seq = Math.max(seq, this.#seq);
+    if (this.#board) {
+      for (const value of [...standings.values()].flat()) this.#board.set(value);
+      for (const place of places.values()) this.#note(place);
     }
-    for (const row of places.flatMap(whereaboutsOf)) {
-      if (this.#shows(row.subject)) this.#places.set(row.subject, row);
+    if (this.#watchers.size === 0) return;
+    for (const subject of this.#options.subjects ?? standings.keys()) {
+      for (const value of standings.get(subject) ?? []) this.#standings.set(keyOf(value), value);
     }
-    this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
-  }
-
-  #shows(subject: string): boolean {
-    return this.#subjects?.has(subject) ?? true;
+    for (const subject of this.#options.subjects ?? places.keys()) {
+      const place = places.get(subject);
+      if (place) this.#places.set(subject, place);
+    }
+    if (this.#standings.size + this.#places.size > 0) {
+      this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+    }
   }
 
   /** Sends what was gathered to all who keep up; the others catch up from where they are. */
@@ -113,8 +147,73 @@ export class StandingsFeed implements FeedSource {
     await this.#catchUp(watcher, cursor);
   }
 
+  #catchUp(watcher: Watcher, cursor: Cursor): Promise<void> {
+    const wantsBoard = this.#options.feed === 'class' && (cursor.seq === 0 || this.#board !== undefined);
+    return wantsBoard ? this.#showBoard(watcher, cursor) : this.#showChanges(watcher, cursor);
+  }
+
+  /**
+   * Until all of it is sent, a watcher is told of no higher place than it had: the tables are in no order, so whoever is
+   * cut off meanwhile begins anew.
+   */
+  async #showBoard(watcher: Watcher, cursor: Cursor): Promise<void> {
+    const board = await this.#readBoard();
+    const begun = this.#seq;
+    let last: StandingTable | undefined;
+    for (const table of board.tables(cursor.seq)) {
+      if (last) {
+        await watcher.send(this.#message(cursor.seq, last, []));
+        await new Promise(setImmediate); // Everybody else has a turn.
+      }
+      if (this.#watchers.get(watcher) !== cursor) return; // It left, or began anew.
+      last = table;
+    }
+    // What was committed meanwhile; from here on, the watcher hears of it.
+    const news = this.#seq > begun ? [...board.tables(begun)] : [];
+    for (const table of news) void watcher.send(this.#message(cursor.seq, table, []));
+    const places = [...this.#whereabouts.values()].filter(({ seq }) => seq > cursor.seq);
+    cursor.seq = this.#seq;
+    cursor.isLive = true;
+    await watcher.send(this.#message(this.#seq, last ?? [], places));
+  }
+
+  /** All values of the class: read once, then kept in step with the log. */
+  #readBoard(): Promise<StandingBoard> {
+    this.#reading ??= this.#fillBoard().catch((error: unknown) => {
+      // Whoever asks next reads again.
+      this.#board = undefined;
+      this.#reading = undefined;
+      throw error;
+    });
+    return this.#reading;
+  }
+
+  async #fillBoard(): Promise<StandingBoard> {
+    const { log, course } = this.#options;
+    // What is committed from here on goes into it as well.
+    const board = new StandingBoard();
+    this.#board = board;
+    for (let after = 0; ;) {
+      const page = await log.standings(course, after, { limit: PAGE_STANDINGS });
+      for (const row of page.standings) board.set(standingOf(row));
+      for (const place of page.places.flatMap(whereaboutsOf)) this.#note(place);
+      after = page.seq;
+      if (page.standings.length < PAGE_STANDINGS && after >= this.#seq) {
+        this.#seq = after;
+        return board;
+      }
+      await new Promise(setImmediate); // Everybody else has a turn.
+    }
+  }
+
+  #note(place: Whereabouts): void {
+    if (place.seq >= (this.#whereabouts.get(place.subject)?.seq ?? 0)) {
+      this.#whereabouts.set(place.subject, place);
+    }
+  }
+
   /** What is committed while it reads is read again, so nothing falls between what was read and what comes. */
-  async #catchUp(watcher: Watcher, cursor: Cursor): Promise<void> {
+  async #showChanges(watcher: Watcher, cursor: Cursor): Promise<void> {
     const { log, course, subjects } = this.#options;
     for (;;) {
       const page = { subjects, limit: PAGE_STANDINGS };
@@ -131,7 +230,7 @@ export class StandingsFeed implements FeedSource {
     }
   }
 
-  #message(seq: number, standings: Standing[], places: Whereabouts[]): WireMessage {
+  #message(seq: number, standings: Standing[] | StandingTable, places: Whereabouts[]): WireMessage {
     const { feed, log } = this.#options;
     return { type: 'standings', feed, log: log.id, seq, standings, places };
   }

@@ -1,19 +1,33 @@
-import { PROGRESS_SOCKET_PATH, PROTOCOL_VERSION, reconnectDelay } from '@waymark/roadmap';
+import {
+  PROGRESS_SOCKET_PATH,
+  PROTOCOL_VERSION,
+  reconnectDelay,
+  standingsIn,
+  type StandingTable,
+} from '@waymark/roadmap';
 import { WebSocket } from 'ws';
 import type { Member } from './class-data.ts';
+
+/** What of a value the bench looks at. */
+interface HeardStanding {
+  readonly subject: string;
+  readonly lab: string;
+  readonly check: string;
+  readonly progress: { readonly at: string };
+}
 
 /** What of a message the bench looks at. */
 export interface Heard {
   readonly type: string;
   readonly ids?: readonly string[];
   readonly feed?: string;
-  readonly standings?: readonly {
-    readonly subject: string;
-    readonly lab: string;
-    readonly check: string;
-    readonly progress: { readonly at: string };
-  }[];
+  readonly standings?: readonly HeardStanding[] | StandingTable;
   readonly places?: readonly { readonly subject: string; readonly at: string }[];
+}
+
+/** The values of a message, one by one. */
+export function heardStandings({ standings = [] }: Heard): readonly HeardStanding[] {
+  return 'rows' in standings ? standingsIn(standings) : standings;
 }
 
 /** One connection that comes back as a page's does, after the same waits. */

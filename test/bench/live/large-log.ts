@@ -4,23 +4,34 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { newCheckProgress } from '../../../roadmap/src/check-progress.ts';
 import { findFreePort } from '../../../kernel-helpers/src/port.ts';
-import { Client } from './client.ts';
+import { cpuTime } from '../process-figures.ts';
+import { Client, type Heard } from './client.ts';
 import { COURSE, membersOf, writeClass } from './class-data.ts';
 import { startServer, stop } from './scenario.ts';
 
 const CHECKS_OF_A_LAB = 10;
 
-export interface LargeLogFigures {
-  readonly events: number;
-  /** From the start of the process until it listens, in milliseconds. */
-  readonly startMs: number;
+/** How a class was opened. */
+export interface ClassViewFigures {
   /** From the wish to watch the class until its first, and its last, values have arrived, in milliseconds. */
   readonly firstMs: number;
   readonly classMs: number;
+  /** What the server's process has used of a core for it, in milliseconds; a tick of its clock is ten. */
+  readonly cpuMs: number;
   /** The longest that the server's event loop was held meanwhile, in milliseconds. */
   readonly heldMs: number;
   /** Of the values. */
   readonly megabytes: number;
+}
+
+export interface LargeLogFigures {
+  readonly events: number;
+  /** From the start of the process until it listens, in milliseconds. */
+  readonly startMs: number;
+  /** The first panel after the start, for which the server reads the class from its database. */
+  readonly first: ClassViewFigures;
+  /** One that comes later: the class is kept. */
+  readonly later: ClassViewFigures;
 }
 
 /** Starts a server on a large log, and opens the panel of its class. */
@@ -41,7 +52,8 @@ export async function benchLargeLog(
     try {
       const panel = membersOf(size).at(-1);
       if (!panel) throw new Error('expected an instructor');
-      return { events, startMs, ...(await openPanel(port, panel, students * checks)) };
+      const open = (): Promise<ClassViewFigures> => openPanel(port, server.pid, panel, students * checks);
+      return { events, startMs, first: await open(), later: await open() };
     } finally {
       await stop(server, 'SIGTERM');
     }
@@ -101,9 +113,10 @@ function nameOf(index: number): readonly [string, string] {
 
 async function openPanel(
   port: number,
+  pid: number | undefined,
   member: ReturnType<typeof membersOf>[number],
   values: number,
-): Promise<Pick<LargeLogFigures, 'firstMs' | 'classMs' | 'heldMs' | 'megabytes'>> {
+): Promise<ClassViewFigures> {
   let asked = 0;
   let firstMs = 0;
   let bytes = 0;
@@ -120,17 +133,25 @@ async function openPanel(
       if (!text.startsWith('{"type":"standings"')) return;
       firstMs ||= performance.now() - asked;
       bytes += text.length;
-      count += (JSON.parse(text) as { standings: unknown[] }).standings.length;
+      count += valuesIn(JSON.parse(text) as Heard);
       if (count >= values) done();
     },
   );
   await longestLag(port, member.key);
+  const cpuBefore = cpuTime(pid);
   panel.connect();
   await all;
   const classMs = performance.now() - asked;
+  const cpuMs = cpuTime(pid) - cpuBefore;
   const heldMs = await longestLag(port, member.key);
   panel.close();
-  return { firstMs, classMs, heldMs, megabytes: bytes / 1e6 };
+  return { firstMs, classMs, cpuMs, heldMs, megabytes: bytes / 1e6 };
+}
+
+/** How many values a message holds. */
+function valuesIn({ standings = [] }: Heard): number {
+  if (!('rows' in standings)) return standings.length;
+  return standings.rows.reduce((sum, [, row]) => sum + row.split(';').length, 0);
 }
 
 /** The longest that the server's event loop was held since it was asked this before. */

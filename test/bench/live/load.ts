@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../row.ts';
 import { membersOf, sidebarsOf, type ClassSize } from './class-data.ts';
-import { Client, type Heard } from './client.ts';
+import { Client, heardStandings, type Heard } from './client.ts';
 import { LatencyBook } from './latency-book.ts';
 import { Student } from './student.ts';
 
@@ -93,7 +93,7 @@ function see(text: string): void {
   const heard = JSON.parse(text) as Heard;
   last = { text, heard };
   const now = performance.now();
-  for (const { subject, lab, check, progress } of heard.standings ?? []) {
+  for (const { subject, lab, check, progress } of heardStandings(heard)) {
     book.see(`${subject}\n${lab}\n${check}`, progress.at, now);
   }
   for (const { subject, at } of heard.places ?? []) book.see(subject, at, now);

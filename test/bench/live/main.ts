@@ -5,7 +5,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { benchLargeLog, type LargeLogFigures } from './large-log.ts';
+import { benchLargeLog, type ClassViewFigures, type LargeLogFigures } from './large-log.ts';
 import { runScenario, type Figures, type Scenario } from './scenario.ts';
 
 const EVERY_MS = 2_000;
@@ -91,8 +91,11 @@ if (values.only === undefined || values.only === 'log') {
     quick ? 30 : 300,
   );
   console.log(
-    `\nA log of ${figures.events.toLocaleString()} events: started in ${figures.startMs.toFixed(0)} ms, ` +
-      `of the class of ${thousand} x ${quick ? 30 : 300} the first values are there after ${figures.firstMs.toFixed(0)} ms, all after ${figures.classMs.toFixed(0)} ms ` +
-      `(the server's loop held for ${figures.heldMs.toFixed(0)} ms at most; ${figures.megabytes.toFixed(0)} MB).`,
+    `\nA log of ${figures.events.toLocaleString()} events: started in ${ms(figures.startMs)}. ` +
+      `The class of ${thousand} x ${quick ? 30 : 300}: ${inWords(figures.first)}; once it is kept, ${inWords(figures.later)}.`,
   );
+}
+
+function inWords({ firstMs, classMs, cpuMs, heldMs, megabytes }: ClassViewFigures): string {
+  return `first values after ${ms(firstMs)}, all after ${ms(classMs)} (${ms(cpuMs)} of the server's CPU, its loop held for ${ms(heldMs)} at most, ${megabytes.toFixed(1)} MB)`;
 }

@@ -1,0 +1,100 @@
+import type { Standing } from './standing.ts';
+import { packCell, type StandingTable } from './standing-table.ts';
+
+/** A table that is longer is divided, so that no message holds everybody else up. */
+const MAX_TABLE_CHARS = 250_000;
+
+/** The cells of one student, by the index of their check. */
+interface Row {
+  readonly seqs: number[];
+  readonly cells: string[];
+  /** The highest of their places. */
+  seq: number;
+  /** All of them, where they have not changed since. */
+  text: string | undefined;
+}
+
+/** The last values of a class, kept as they travel: a class of 1,000 students and 300 checks in some forty megabytes. */
+export class StandingBoard {
+  readonly #checks: [lab: string, check: string][] = [];
+  readonly #indices = new Map<string, number>();
+  readonly #rows = new Map<string, Row>();
+
+  /** Takes over a value, unless a later one is known. */
+  set(standing: Standing): void {
+    const index = this.#indexOf(standing.lab, standing.check);
+    this.#put(standing.subject, index, standing.seq, `${index} ${packCell(standing)}`);
+  }
+
+  /** Takes over the values of a table. */
+  merge({ checks, rows }: StandingTable): void {
+    const indices = checks.map(([lab, check]) => this.#indexOf(lab, check));
+    for (const [subject, row] of rows) {
+      for (const cell of row.split(';')) {
+        const [given, seq] = cell.split(' ', 2);
+        const index = indices[Number(given)];
+        if (index === undefined) continue;
+        const text = index === Number(given) ? cell : `${index}${cell.slice(cell.indexOf(' '))}`;
+        this.#put(subject, index, Number(seq), text);
+      }
+    }
+  }
+
+  /** The values that changed after a place, as they are now, in tables of a size that one message bears. */
+  *tables(after: number): Generator<StandingTable> {
+    let rows: [string, string][] = [];
+    let size = 0;
+    for (const [subject, row] of this.#rows) {
+      if (row.seq <= after) continue;
+      const text = textOf(row, after);
+      rows.push([subject, text]);
+      size += text.length;
+      if (size < MAX_TABLE_CHARS) continue;
+      yield { checks: [...this.#checks], rows };
+      rows = [];
+      size = 0;
+    }
+    if (rows.length > 0) yield { checks: [...this.#checks], rows };
+  }
+
+  /** Of whom it holds values. */
+  get subjects(): readonly string[] {
+    return [...this.#rows.keys()];
+  }
+
+  /** Forgets somebody. */
+  delete(subject: string): void {
+    this.#rows.delete(subject);
+  }
+
+  clear(): void {
+    this.#rows.clear();
+  }
+
+  #put(subject: string, index: number, seq: number, cell: string): void {
+    const known = this.#rows.get(subject);
+    const row = known ?? { seqs: [], cells: [], seq: 0, text: undefined };
+    if (!known) this.#rows.set(subject, row);
+    if (seq < (row.seqs[index] ?? 0)) return;
+    row.seqs[index] = seq;
+    row.cells[index] = cell;
+    row.seq = Math.max(row.seq, seq);
+    row.text = undefined;
+  }
+
+  #indexOf(lab: string, check: string): number {
+    const key = `${lab}\n${check}`;
+    const known = this.#indices.get(key);
+    if (known !== undefined) return known;
+    this.#indices.set(key, this.#checks.length);
+    return this.#checks.push([lab, check]) - 1;
+  }
+}
+
+function textOf(row: Row, after: number): string {
+  const { seqs, cells } = row;
+  // `filter` passes over what was never set.
+  if (after > 0) return cells.filter((_, index) => (seqs[index] ?? 0) > after).join(';');
+  row.text ??= cells.filter(() => true).join(';');
+  return row.text;
+}

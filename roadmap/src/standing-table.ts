@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { CheckState } from './check.ts';
+import { standingSchema, type Standing } from './standing.ts';
+
+/** In the order of their numbers, which never changes. */
+const STATES: readonly CheckState[] = ['unattempted', 'exception', 'incorrect', 'awaiting', 'passed'];
+/** Milliseconds since 1970; or, where the text is not what a clock of JavaScript writes, `~` and the text itself. */
+const TIME = String.raw`(?:-?\d+|~[^ ;]*)`;
+const NUMBER = String.raw`-?\d[\d.e+-]*`;
+const CELL = String.raw`\d+ \d+ [0-4] ${TIME} [0-4] ${NUMBER} ${NUMBER} \d+ \d+ \d+ ${TIME}(?: [^ ;]+)?`;
+const ROW = new RegExp(`^${CELL}(?:;${CELL})*$`);
+
+/** What few cells have. */
+const restSchema = standingSchema
+  .omit({ subject: true, lab: true, check: true, seq: true, progress: true })
+  .extend({
+    progress: standingSchema.shape.progress.omit({
+      best: true,
+      bestAt: true,
+      latest: true,
+      points: true,
+      maxPoints: true,
+      attempts: true,
+      failures: true,
+      hints: true,
+      at: true,
+    }),
+  });
+
+/**
+ * Last values of many students, in a fifth of the room that they take one by one. A row is text: its cells, with `;` between
+ * them, each the numbers of {@link packCell} behind the index of its check.
+ */
+export const standingTableSchema = z.object({
+  /** Lab and check of each index. */
+  checks: z.array(z.tuple([z.string(), z.string()])),
+  /** Each a student and their cells. */
+  rows: z.array(z.tuple([z.string(), z.string().regex(ROW)])),
+});
+export type StandingTable = z.infer<typeof standingTableSchema>;
+
+/**
+ * Puts a value into the text of a cell: its place, best state and its time, latest state, points, most points, attempts,
+ * failures, hints, and the time of the latest; behind them, where there is any, the rest as JSON.
+ */
+export function packCell({ subject: _1, lab: _2, check: _3, seq, progress, ...more }: Standing): string {
+  const { best, bestAt, latest, points, maxPoints, attempts, failures, hints, at, ...rest } = progress;
+  const states = `${STATES.indexOf(best)} ${packTime(bestAt)} ${STATES.indexOf(latest)}`;
+  const text = `${seq} ${states} ${points} ${maxPoints} ${attempts} ${failures} ${hints} ${packTime(at)}`;
+  if (isEmpty(rest) && isEmpty(more)) return text;
+  return `${text} ${encodeURIComponent(JSON.stringify({ ...more, progress: rest }))}`;
+}
+
+/** The values of a table, or of a list that is none. */
+export function standingsIn(standings: readonly Standing[] | StandingTable): readonly Standing[] {
+  if (!('rows' in standings)) return standings;
+  const { checks, rows } = standings;
+  return rows.flatMap(([subject, row]) => row.split(';').flatMap(cell => unpackCell(subject, cell, checks)));
+}
+
+function unpackCell(subject: string, cell: string, checks: StandingTable['checks']): Standing[] {
+  const [index, seq, best, bestAt = '', latest, points, maxPoints, attempts, failures, hints, at = '', rest] =
+    cell.split(' ');
+  const check = checks[Number(index)];
+  if (!check) return [];
+  const { progress, ...more } =
+    rest === undefined ? {} : restSchema.parse(JSON.parse(decodeURIComponent(rest)));
+  return [
+    {
+      subject,
+      lab: check[0],
+      check: check[1],
+      seq: Number(seq),
+      progress: {
+        best: stateOf(best),
+        bestAt: unpackTime(bestAt),
+        latest: stateOf(latest),
+        points: Number(points),
+        maxPoints: Number(maxPoints),
+        attempts: Number(attempts),
+        failures: Number(failures),
+        hints: Number(hints),
+        at: unpackTime(at),
+        ...progress,
+      },
+      ...more,
+    },
+  ];
+}
+
+function isEmpty(fields: object): boolean {
+  for (const _ in fields) return false;
+  return true;
+}
+
+function stateOf(index: string | undefined): CheckState {
+  return STATES[Number(index)] ?? 'unattempted';
+}
+
+function packTime(at: string): string {
+  const ms = Date.parse(at);
+  const isPlain = !Number.isNaN(ms) && new Date(ms).toISOString() === at;
+  return isPlain ? String(ms) : `~${encodeURIComponent(at)}`;
+}
+
+function unpackTime(text: string): string {
+  return text.startsWith('~') ? decodeURIComponent(text.slice(1)) : new Date(Number(text)).toISOString();
+}
