@@ -5,7 +5,13 @@ import { standingsIn, standingTableSchema } from './standing-table.ts';
 import { standingSchema, type Standing } from './standing.ts';
 
 const STATES = ['unattempted', 'exception', 'incorrect', 'awaiting', 'passed'] as const;
-const TIMES = ['2026-03-01T08:00:00.123Z', '2026-03-01T09:00:00+01:00', '1969-12-31T23:59:59.999Z', 'a; b'];
+const TIMES = [
+  '2026-03-01T08:00:00.123Z',
+  '2026-03-01T09:00:00+01:00',
+  '1969-12-31T23:59:59.999Z',
+  '+275760-01-01T00:00:00.000Z',
+  'a; b',
+];
 
 function randomStanding(random: () => number, seq: number): Standing {
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
@@ -88,6 +94,11 @@ it.each([
   ['no state', '0 1 7 1 0 0 0 0 0 0 1'],
   ['too little', '0 1 0 1 0'],
   ['nothing', ''],
+  ['text that is not escaped', '0 1 0 1 0 0 0 0 0 0 1 {"progress":{}}'],
+  ['escaped text that is no UTF-8', '0 1 0 1 0 0 0 0 0 0 1 %7B%FF'],
+  ['a rest that is no JSON', '0 1 0 1 0 0 0 0 0 0 1 %7B%7B'],
+  ['a rest of another form', '0 1 0 1 0 0 0 0 0 0 1 %7B%22progress%22%3A7%7D'],
+  ['a time that no clock shows', '0 1 0 9999999999999999 0 0 0 0 0 0 1'],
 ])('a row with %s is no row', (_, row) => {
   expect(standingTableSchema.safeParse({ checks: [['a', 'q1']], rows: [['ada', row]] }).success).toBe(false);
 });

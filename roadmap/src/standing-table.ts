@@ -5,9 +5,9 @@ import { standingSchema, type Standing } from './standing.ts';
 /** In the order of their numbers, which never changes. */
 const STATES: readonly CheckState[] = ['unattempted', 'exception', 'incorrect', 'awaiting', 'passed'];
 /** Milliseconds since 1970; or, where the text is not what a clock of JavaScript writes, `~` and the text itself. */
-const TIME = String.raw`(?:-?\d+|~[^ ;]*)`;
+const TIME = String.raw`(?:-?\d{1,15}|~[^ ;]*)`;
 const NUMBER = String.raw`-?\d[\d.e+-]*`;
-const CELL = String.raw`\d+ \d+ [0-4] ${TIME} [0-4] ${NUMBER} ${NUMBER} \d+ \d+ \d+ ${TIME}(?: [^ ;]+)?`;
+const CELL = String.raw`\d+ \d+ [0-4] ${TIME} [0-4] ${NUMBER} ${NUMBER} \d+ \d+ \d+ ${TIME}(?: %7B[^ ;]+)?`;
 const ROW = new RegExp(`^${CELL}(?:;${CELL})*$`);
 
 /** What few cells have. */
@@ -35,7 +35,7 @@ export const standingTableSchema = z.object({
   /** Lab and check of each index. */
   checks: z.array(z.tuple([z.string(), z.string()])),
   /** Each a student and their cells. */
-  rows: z.array(z.tuple([z.string(), z.string().regex(ROW)])),
+  rows: z.array(z.tuple([z.string(), z.string().regex(ROW).refine(isReadable)])),
 });
 export type StandingTable = z.infer<typeof standingTableSchema>;
 
@@ -55,37 +55,48 @@ export function packCell({ subject: _1, lab: _2, check: _3, seq, progress, ...mo
 export function standingsIn(standings: readonly Standing[] | StandingTable): readonly Standing[] {
   if (!('rows' in standings)) return standings;
   const { checks, rows } = standings;
-  return rows.flatMap(([subject, row]) => row.split(';').flatMap(cell => unpackCell(subject, cell, checks)));
+  return rows.flatMap(([subject, row]) =>
+    row.split(';').flatMap(cell => {
+      const check = checks[Number(cell.slice(0, cell.indexOf(' ')))];
+      return check ? [unpackCell(subject, check, cell)] : [];
+    }),
+  );
 }
 
-function unpackCell(subject: string, cell: string, checks: StandingTable['checks']): Standing[] {
-  const [index, seq, best, bestAt = '', latest, points, maxPoints, attempts, failures, hints, at = '', rest] =
+function unpackCell(subject: string, [lab, check]: readonly [string, string], cell: string): Standing {
+  const [, seq, best, bestAt = '', latest, points, maxPoints, attempts, failures, hints, at = '', rest] =
     cell.split(' ');
-  const check = checks[Number(index)];
-  if (!check) return [];
   const { progress, ...more } =
     rest === undefined ? {} : restSchema.parse(JSON.parse(decodeURIComponent(rest)));
-  return [
-    {
-      subject,
-      lab: check[0],
-      check: check[1],
-      seq: Number(seq),
-      progress: {
-        best: stateOf(best),
-        bestAt: unpackTime(bestAt),
-        latest: stateOf(latest),
-        points: Number(points),
-        maxPoints: Number(maxPoints),
-        attempts: Number(attempts),
-        failures: Number(failures),
-        hints: Number(hints),
-        at: unpackTime(at),
-        ...progress,
-      },
-      ...more,
+  return {
+    subject,
+    lab,
+    check,
+    seq: Number(seq),
+    progress: {
+      best: stateOf(best),
+      bestAt: unpackTime(bestAt),
+      latest: stateOf(latest),
+      points: Number(points),
+      maxPoints: Number(maxPoints),
+      attempts: Number(attempts),
+      failures: Number(failures),
+      hints: Number(hints),
+      at: unpackTime(at),
+      ...progress,
     },
-  ];
+    ...more,
+  };
+}
+
+/** Whether all that a row holds as escaped text, which few cells do, is such text. */
+function isReadable(row: string): boolean {
+  try {
+    for (const cell of row.split(';')) if (cell.includes('%')) unpackCell('', ['', ''], cell);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isEmpty(fields: object): boolean {
@@ -99,7 +110,7 @@ function stateOf(index: string | undefined): CheckState {
 
 function packTime(at: string): string {
   const ms = Date.parse(at);
-  const isPlain = !Number.isNaN(ms) && new Date(ms).toISOString() === at;
+  const isPlain = Math.abs(ms) < 1e15 && new Date(ms).toISOString() === at;
   return isPlain ? String(ms) : `~${encodeURIComponent(at)}`;
 }
 

@@ -15,7 +15,7 @@ type Standings = Extract<LinkMessage, { type: 'standings' }>;
 
 /** Which place a page had as it came, and whether it was told since what is known. */
 interface Cursor {
-  after: number;
+  readonly after: number;
   isTold: boolean;
 }
 
@@ -73,10 +73,7 @@ export class RemoteFeed implements FeedSource {
 
   /** Takes over last values, and passes them on. */
   receive(message: Standings): void {
-    if (message.log !== this.#log) {
-      this.#clear();
-      for (const cursor of this.#watchers.values()) cursor.after = 0;
-    }
+    if (message.log !== this.#log) this.#clear();
     this.#log = message.log;
     this.#seq = message.seq;
     const { standings, places } = message;
@@ -97,6 +94,8 @@ export class RemoteFeed implements FeedSource {
   }
 
   #clear(): void {
+    // Whoever is being told of it is told no more of it: there is nothing that they have to be told before what comes.
+    for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, { after: 0, isTold: true });
     this.#board.clear();
     this.#places.clear();
     this.#seq = 0;

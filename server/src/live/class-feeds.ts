@@ -3,8 +3,9 @@ import type { Commit, EventLog } from '../events/event-log.ts';
 import type { User } from '../users/identity.ts';
 import type { Roster } from '../users/roster.ts';
 import { CallQueue } from './call-queue.ts';
+import { changesOf } from './changes.ts';
 import type { OpenFeed, SharedFeeds } from './shared-feeds.ts';
-import { StandingsFeed, changesOf } from './standings-feed.ts';
+import { StandingsFeed } from './standings-feed.ts';
 
 /** For how long a feed that nobody watches is kept: a panel that is closed is soon opened again. */
 const KEEP_MS = 10 * 60_000;
@@ -33,7 +34,9 @@ export class ClassFeeds implements SharedFeeds {
   async open(user: User, feed: SharedFeed): Promise<OpenFeed | Problem> {
     const audience = await this.#roster.audience(user, feed);
     if ('status' in audience) return audience;
-    return { people: audience.people, source: this.#feed(user.course, feed, audience.subjects) };
+    const source = this.#feed(user.course, feed, audience.subjects);
+    source.setPeople(audience.people);
+    return { people: audience.people, source };
   }
 
   subscribe(listener: (course: string, members?: ReadonlySet<string>) => void): () => void {

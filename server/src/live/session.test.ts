@@ -23,10 +23,11 @@ import { Services } from '../services.ts';
 import { checkEvent, own } from '../../testing/entries.ts';
 import { PersonLimits } from '../users/person-limits.ts';
 import { ProxyIdentity } from '../users/proxy-identity.ts';
+import { changesOf } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
 import { NO_FEEDS } from './shared-feeds.ts';
-import { StandingsFeed, changesOf } from './standings-feed.ts';
+import { StandingsFeed } from './standings-feed.ts';
 import { MAX_BUFFERED_BYTES, Session } from './session.ts';
 
 /** A connection that ends in memory. */

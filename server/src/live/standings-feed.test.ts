@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seeded } from '../../../roadmap/testing/seeded.ts';
 import { randomEvent } from '../../../test/server/random-events.ts';
 import { checkEvent, own } from '../../testing/entries.ts';
+import { eraseWords } from '../events/erase-words.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
+import { changesOf } from './changes.ts';
 import type { Watcher } from './shared-feeds.ts';
-import { StandingsFeed, changesOf } from './standings-feed.ts';
+import { StandingsFeed } from './standings-feed.ts';
 
 /** A page that watches, and keeps the last value of each check. */
 class Page implements Watcher {
@@ -95,6 +97,37 @@ describe('a feed of standings', () => {
     );
     await vi.waitFor(() => expect(page.seq).toBe(3));
     expect(JSON.stringify([...page.values])).not.toContain('secret');
+  });
+
+  it('keeps no word of who has left', async () => {
+    const [ada, rita] = ['ada', 'rita'].map(id => ({
+      id,
+      name: id,
+      role: 'student' as const,
+      shares: true,
+    }));
+    const call = { lab: 'beginner/views', check: 'q1', at: new Date().toISOString() };
+    await log.append(
+      own('ada', [{ ...call, id: crypto.randomUUID(), type: 'help', wanted: true, from: 'team' }]),
+    );
+    await log.append([
+      {
+        course: LOCAL_COURSE,
+        subject: 'ada',
+        actor: 'rita',
+        event: { ...call, id: crypto.randomUUID(), type: 'attend', step: 'take', by: 'Rita Example' },
+      },
+    ]);
+    feed.setPeople([ada!, rita!]);
+    const before = new Page();
+    await feed.join(before, 0);
+    expect(JSON.stringify([...before.values])).toContain('Rita Example');
+    await log.db.transaction().execute(db => eraseWords(db, LOCAL_COURSE, 'rita'));
+    feed.setPeople([ada!]);
+    const after = new Page();
+    await feed.join(after, 0);
+    expect([...after.values.keys()]).toEqual(['ada beginner/views q1']);
+    expect(JSON.stringify([...after.values])).not.toContain('Rita Example');
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('ends with the truth on every page, seed %i', async seed => {

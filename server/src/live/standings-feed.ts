@@ -1,13 +1,15 @@
 import {
-  StandingBoard,
   standingOf,
+  type Person,
   type SharedFeed,
   type Standing,
   type StandingTable,
   type Whereabouts,
   type WireMessage,
 } from '@waymark/roadmap';
-import type { Commit, EventLog, PlaceRow } from '../events/event-log.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { whereaboutsOf, type Changes } from './changes.ts';
+import { CourseBoard } from './course-board.ts';
 import type { FeedSource, Watcher } from './shared-feeds.ts';
 
 /** How long changes are gathered before they are sent. */
@@ -16,26 +18,8 @@ export const GATHER_MS = 50;
 /** A watcher for whom more than this waits is left out until it has read; then it gets the last values. */
 const MAX_WAITING_BYTES = 262_144;
 
-/** So many values are read at once: a whole class would hold everybody else up. */
+/** So many values are read at once. */
 const PAGE_STANDINGS = 2_000;
-
-/** What a commit changes that others may see. */
-export interface Changes {
-  /** The place of the commit. */
-  readonly seq: number;
-  /** By subject. */
-  readonly standings: ReadonlyMap<string, readonly Standing[]>;
-  readonly places: ReadonlyMap<string, Whereabouts>;
-}
-
-/** Works out what feeds show of a commit: once for all of them. */
-export function changesOf({ entries, standings, places }: Commit): Changes {
-  return {
-    seq: entries.at(-1)?.seq ?? 0,
-    standings: Map.groupBy(standings.map(standingOf), ({ subject }) => subject),
-    places: new Map(places.flatMap(whereaboutsOf).map(place => [place.subject, place])),
-  };
-}
 
 /** Up to which place a watcher was told, and whether it hears of what comes. */
 interface Cursor {
@@ -60,11 +44,9 @@ export class StandingsFeed implements FeedSource {
   readonly #watchers = new Map<Watcher, Cursor>();
   readonly #standings = new Map<string, Standing>();
   readonly #places = new Map<string, Whereabouts>();
-  /** All values of the class, as they travel, from the first time that somebody wants all; a team reads its few. */
-  #board: StandingBoard | undefined;
-  #reading: Promise<StandingBoard> | undefined;
-  /** Where everybody works, as far as there is a board. */
-  readonly #whereabouts = new Map<string, Whereabouts>();
+  /** Kept from the first time that somebody wants all of a course; a team reads its few. */
+  #board: CourseBoard | undefined;
+  #people: readonly Person[] = [];
   /** The place of the last commit of the course that was heard of. */
   #seq = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -101,13 +83,21 @@ export class StandingsFeed implements FeedSource {
     this.#places.clear();
   }
 
+  /**
+   * Takes note of who is in it. Whoever leaves takes their words along, of which others' values may hold some: what is
+   * kept is read anew then.
+   */
+  setPeople(people: readonly Person[]): void {
+    const ids = new Set(people.map(({ id }) => id));
+    if (this.#people.some(({ id }) => !ids.has(id))) this.#board = undefined;
+    this.#people = people;
+  }
+
   /** Takes note of a commit to the course. */
-  publish({ seq, standings, places }: Changes): void {
+  publish(changes: Changes): void {
+    const { seq, standings, places } = changes;
     this.#seq = Math.max(seq, this.#seq);
-    if (this.#board) {
-      for (const value of [...standings.values()].flat()) this.#board.set(value);
-      for (const place of places.values()) this.#note(place);
-    }
+    this.#board?.take(changes);
     if (this.#watchers.size === 0) return;
     for (const subject of this.#options.subjects ?? standings.keys()) {
       for (const value of standings.get(subject) ?? []) this.#standings.set(keyOf(value), value);
@@ -148,7 +138,7 @@ export class StandingsFeed implements FeedSource {
   }
 
   #catchUp(watcher: Watcher, cursor: Cursor): Promise<void> {
-    const wantsBoard = this.#options.feed === 'class' && (cursor.seq === 0 || this.#board !== undefined);
+    const wantsBoard = !this.#options.subjects && (cursor.seq === 0 || this.#board !== undefined);
     return wantsBoard ? this.#showBoard(watcher, cursor) : this.#showChanges(watcher, cursor);
   }
 
@@ -169,47 +159,26 @@ export class StandingsFeed implements FeedSource {
       last = table;
     }
     // What was committed meanwhile; from here on, the watcher hears of it.
-    const news = this.#seq > begun ? [...board.tables(begun)] : [];
+    const news = this.#seq > begun ? board.tables(begun) : [];
     for (const table of news) void watcher.send(this.#message(cursor.seq, table, []));
-    const places = [...this.#whereabouts.values()].filter(({ seq }) => seq > cursor.seq);
+    const places = board.placesAfter(cursor.seq);
     cursor.seq = this.#seq;
     cursor.isLive = true;
     await watcher.send(this.#message(this.#seq, last ?? [], places));
   }
 
-  /** All values of the class: read once, then kept in step with the log. */
-  #readBoard(): Promise<StandingBoard> {
-    this.#reading ??= this.#fillBoard().catch((error: unknown) => {
-      // Whoever asks next reads again.
-      this.#board = undefined;
-      this.#reading = undefined;
-      throw error;
-    });
-    return this.#reading;
-  }
-
-  async #fillBoard(): Promise<StandingBoard> {
+  async #readBoard(): Promise<CourseBoard> {
     const { log, course } = this.#options;
-    // What is committed from here on goes into it as well.
-    const board = new StandingBoard();
+    const board = this.#board ?? new CourseBoard(log, course);
     this.#board = board;
-    for (let after = 0; ;) {
-      const page = await log.standings(course, after, { limit: PAGE_STANDINGS });
-      for (const row of page.standings) board.set(standingOf(row));
-      for (const place of page.places.flatMap(whereaboutsOf)) this.#note(place);
-      after = page.seq;
-      if (page.standings.length < PAGE_STANDINGS && after >= this.#seq) {
-        this.#seq = after;
-        return board;
-      }
-      await new Promise(setImmediate); // Everybody else has a turn.
+    try {
+      this.#seq = Math.max(this.#seq, await board.read);
+    } catch (error) {
+      // Whoever asks next reads again.
+      if (this.#board === board) this.#board = undefined;
+      throw error;
     }
-  }
-
-  #note(place: Whereabouts): void {
-    if (place.seq >= (this.#whereabouts.get(place.subject)?.seq ?? 0)) {
-      this.#whereabouts.set(place.subject, place);
-    }
+    return board;
   }
 
   /** What is committed while it reads is read again, so nothing falls between what was read and what comes. */
@@ -238,8 +207,4 @@ export class StandingsFeed implements FeedSource {
 
 function keyOf({ subject, lab, check }: Pick<Standing, 'subject' | 'lab' | 'check'>): string {
   return `${subject}\n${lab}\n${check}`;
-}
-
-function whereaboutsOf({ subject, seq, last }: PlaceRow): Whereabouts[] {
-  return last ? [{ subject, seq, ...last }] : [];
 }

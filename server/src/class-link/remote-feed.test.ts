@@ -1,0 +1,71 @@
+import { standingsIn, type Standing, type WireMessage } from '@waymark/roadmap';
+import { expect, it, vi } from 'vitest';
+import { newCheckProgress } from '../../../roadmap/src/check-progress.ts';
+import type { Watcher } from '../live/shared-feeds.ts';
+import { RemoteFeed } from './remote-feed.ts';
+
+/** A page that reads nothing until it is let. */
+class Page implements Watcher {
+  readonly bufferedBytes = 0;
+  readonly told: string[] = [];
+  #seq = 0;
+  readonly #open = Promise.withResolvers<void>();
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  read(): void {
+    this.#open.resolve();
+  }
+
+  send(message: WireMessage): Promise<void> {
+    if (message.type !== 'standings') throw new Error('expected standings');
+    this.told.push(...standingsIn(message.standings).map(({ subject }) => `${message.log} ${subject}`));
+    this.#seq = message.seq;
+    return this.#open.promise;
+  }
+}
+
+function standing(subject: string, seq: number, check = 'q1'): Standing {
+  return { subject, lab: 'beginner/views', check, seq, progress: newCheckProgress('2026-03-01T08:00:00Z') };
+}
+
+/** More than one message bears. */
+const CLASS = Array.from({ length: 8_000 }, (_, index) =>
+  standing(`s-${index % 400}`, index + 1, `q${Math.floor(index / 400)}`),
+);
+
+function of(log: string, seq: number, standings: Standing[]): Parameters<RemoteFeed['receive']>[0] {
+  return { type: 'standings', feed: 'class', log, seq, standings, places: [] };
+}
+
+it('a page is told of a place only when it has all of it, and of what comes meanwhile too', async () => {
+  const feed = new RemoteFeed('class', () => {});
+  feed.receive(of('first', 8_000, CLASS));
+  const page = new Page();
+  const joined = feed.join(page, 0);
+  const first = page.told.length;
+  expect(first).toBeLessThan(CLASS.length);
+  feed.receive(of('first', 8_001, [standing('eve', 8_001)]));
+  expect(page.told.at(-1)).toBe('first eve');
+  expect(page.seq).toBe(0);
+  page.read();
+  await joined;
+  expect(page.seq).toBe(8_001);
+  expect(new Set(page.told).size).toBe(401);
+});
+
+it('a page that is being told of a log hears no more of it when there is another', async () => {
+  const feed = new RemoteFeed('class', () => {});
+  feed.receive(of('first', 8_000, CLASS));
+  const page = new Page();
+  const joined = feed.join(page, 0);
+  feed.receive(of('second', 1, [standing('ada', 1)]));
+  const told = page.told.length;
+  page.read();
+  await joined;
+  expect(page.told).toHaveLength(told);
+  expect(page.told.at(-1)).toBe('second ada');
+  await vi.waitFor(() => expect(page.seq).toBe(1));
+});
