@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { withEarlierNames } from './compiler/emit/names.ts';
 
 /** What an inspection shows: the declaration, what its doc comment says, and the comment's tags. */
 export function quickInfoText({ displayParts, documentation, tags = [] }: ts.QuickInfo): string {
@@ -9,7 +10,7 @@ export function quickInfoText({ displayParts, documentation, tags = [] }: ts.Qui
 
 /** Without the words that say only that it comes from elsewhere. */
 function declaration(text: string): string {
-  return text.replaceAll(/^\(alias\) /gm, '').replace(/\n(import|export) \S+$/, '');
+  return withEarlierNames(text).replaceAll(/^\(alias\) /gm, '').replace(/\n(import|export) \S+$/, '');
 }
 
 function tagText({ name, text }: ts.JSDocTagInfo): string {

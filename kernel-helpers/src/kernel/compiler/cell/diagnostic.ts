@@ -1,5 +1,6 @@
 import type { CellDiagnostic } from '@waymark/roadmap/diagnostics';
 import type ts from 'typescript';
+import { withEarlierNames } from '../emit/names.ts';
 import { typescript } from '../typescript.ts';
 import type { CellText } from './cell-text.ts';
 
@@ -21,8 +22,15 @@ export function toCellDiagnostic(
   return {
     start: source.positionInCell(start),
     end: source.positionInCell(start + length),
-    message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
+    message: withAdvice(typescript.flattenDiagnosticMessageText(messageText, '\n')),
     code,
     severity: 'error',
   };
+}
+
+function withAdvice(message: string): string {
+  const worded = withEarlierNames(message);
+  const [, name] = /'earlier (\w+)/.exec(worded) ?? [];
+  if (name === undefined || worded === message) return message;
+  return `${worded}\nWhat is of type 'earlier ${name}' was made before the cell of '${name}' ran again: run the cell that makes it again.`;
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { FORMER_PREFIX } from '../emit/names.ts';
 import { typescript } from '../typescript.ts';
 
 /** Names that may stand in the place of a part of the code. */
@@ -27,7 +28,7 @@ export function completionsAt(program: ts.Program, file: ts.SourceFile, position
     typescript.CompletionTriggerKind.Invoked,
     NO_CANCELLATION,
   );
-  const entries = info?.entries ?? [];
+  const entries = (info?.entries ?? []).filter(({ name }) => !name.startsWith(FORMER_PREFIX));
   const word = wordAt(file, position);
   if (!word) return { matches: inOrder(entries, () => ''), start: position, end: position };
   const fits = entries.filter(({ name }) => rankOf(name, word.text) !== undefined);
