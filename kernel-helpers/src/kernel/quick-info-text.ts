@@ -10,7 +10,9 @@ export function quickInfoText({ displayParts, documentation, tags = [] }: ts.Qui
 
 /** Without the words that say only that it comes from elsewhere. */
 function declaration(text: string): string {
-  return withEarlierNames(text).replaceAll(/^\(alias\) /gm, '').replace(/\n(import|export) \S+$/, '');
+  return withEarlierNames(text)
+    .replaceAll(/^\(alias\) /gm, '')
+    .replace(/\n(import|export) \S+$/, '');
 }
 
 function tagText({ name, text }: ts.JSDocTagInfo): string {
