@@ -108,8 +108,9 @@ function importedName({ importClause }: ts.ImportDeclaration): ts.Identifier | u
 
 function meaningOf(statement: ts.Statement): Meaning {
   if (typescript.isVariableStatement(statement) || typescript.isFunctionDeclaration(statement)) return VALUE;
-  if (typescript.isInterfaceDeclaration(statement) || typescript.isTypeAliasDeclaration(statement))
+  if (typescript.isInterfaceDeclaration(statement) || typescript.isTypeAliasDeclaration(statement)) {
     return TYPE;
+  }
   if (typescript.isModuleDeclaration(statement)) {
     return { value: typescript.isInstantiatedModule(statement, true), type: true };
   }
@@ -123,8 +124,9 @@ function referencesOf(statement: ts.Statement, name: string | undefined): Readon
       const inner = node.body.statements.map(member => ({ names: namesOf(member), member }));
       const own = new Set(inner.flatMap(({ names }) => names));
       for (const { member } of inner) {
-        for (const reference of referencesOf(member, undefined))
+        for (const reference of referencesOf(member, undefined)) {
           if (!own.has(reference)) references.add(reference);
+        }
       }
       return;
     }

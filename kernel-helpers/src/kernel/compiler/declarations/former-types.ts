@@ -38,8 +38,9 @@ export function keepTypes(
   const members = new Set(variables);
   for (const { references } of members) {
     for (const other of [...kept, ...replaced]) {
-      if (other.name !== undefined && affected.has(other.name) && references.has(other.name))
+      if (other.name !== undefined && affected.has(other.name) && references.has(other.name)) {
         members.add(other);
+      }
     }
   }
   const prefix = `${FORMER_PREFIX}${id}`;
