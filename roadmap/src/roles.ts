@@ -22,7 +22,7 @@ export type Relation = 'self' | 'teammate' | 'course';
  * - `grade`: read an answer that was handed in, and give its points.
  * - `see-class`: everybody's standing at once, the help queue, failures by the author's words.
  * - `message`: write to many students at once.
- * - `manage-roster`: the course's people, roles, teams and join codes.
+ * - `manage-roster`: the course's people, roles, teams, join codes, and ids of the learning management system.
  * - `export-data`: everything that is kept of a person, in one file.
  * - `delete-person`: take a person out of the course.
  */

@@ -186,6 +186,33 @@ test('an instructor brings in a roster, mends it where it is wrong, moves people
   await ines.matrixCell('Emmy Noether', 'q1-accuracy').waitFor();
 });
 
+test('the matrix shows points, what they are of and their sums; grades are saved, which say whose word they are', async () => {
+  const { page } = ines;
+  await openView('points');
+  await ines
+    .matrixCell('Ada', 'q1-accuracy')
+    .and(page.locator('[data-state="passed"]'))
+    .getByText('1')
+    .waitFor();
+  await page.locator('.waymark-matrix').focus();
+  await page.keyboard.press('Home');
+  const detail = page.locator('[data-waymark="matrix-detail"]');
+  await detail.getByText("2 claimed by the student's own machine").waitFor();
+  const csvOf = async (by: 'lab' | 'check'): Promise<string[]> => {
+    const saved = page.waitForEvent('download');
+    await page.locator(`[data-waymark="export-grades-by-${by}"]`).click();
+    return (await readFile(await (await saved).path(), 'utf8')).split('\r\n');
+  };
+  const claimed = "claimed by the student's own machine: not verified";
+  const byCheck = await csvOf('check');
+  expect(byCheck).toContain(`,Ada,red,${LAB},q1-accuracy,1,1,${claimed}`);
+  expect(byCheck).toContain(`s1,Emmy Noether,blue,${LAB},q1-accuracy,0,1,nothing was done yet`);
+  const byLab = await csvOf('lab');
+  expect(byLab[0]).toContain(`,points ${claimed}`);
+  expect(byLab.find(line => line.startsWith(`,Ada,red,${LAB},`))).toMatch(/,2,\d+,0,0,2,0$/);
+  await closeView('points');
+});
+
 function peopleOfClass(): Promise<Person[]> {
   return classServer.classroom.roster.members(ClassServer.COURSE);
 }
@@ -210,7 +237,7 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
         expect(await accessibilityFaults(member.page), `${what}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(member.page, `${what}-${theme.split(' ').at(-1)}-${viewport.width}`);
       }
-      for (const view of ['path', 'effort', 'people'] as const) {
+      for (const view of ['path', 'effort', 'people', 'points'] as const) {
         await openView(view);
         expect(await accessibilityFaults(ines.page), `${view}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(ines.page, `class-${view}-${theme.split(' ').at(-1)}-${viewport.width}`);
@@ -220,24 +247,31 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
   }
 });
 
-type View = 'path' | 'effort' | 'people';
+type View = 'path' | 'effort' | 'people' | 'points';
 
 /** Opens what lies behind the matrix, and waits until it is drawn. */
 async function openView(view: View): Promise<void> {
   const { page } = ines;
   if (view === 'path') await page.locator('.waymark-matrix-name').getByText('Ada').click();
+  else if (view === 'points') await showInMatrix('points');
   else await page.locator(`[data-tab="${view}"]`).click();
   const shown = {
     path: '[data-waymark="student-path"] .js-plotly-plot .main-svg',
     effort: '[data-waymark="effort"] .js-plotly-plot .main-svg',
     people: '[data-waymark="person-row"]',
+    points: '[data-waymark="weights"]',
   };
   await page.locator(shown[view]).first().waitFor();
+}
+
+async function showInMatrix(what: 'points' | 'states'): Promise<void> {
+  await ines.page.locator('select:has([value="points"])').selectOption(what);
 }
 
 async function closeView(view: View): Promise<void> {
   const { page } = ines;
   if (view === 'path') await page.locator('[data-waymark="back-to-class"]').click();
+  else if (view === 'points') await showInMatrix('states');
   else await page.locator('[data-tab="matrix"]').click();
   await ines.matrixCell('Ada', 'q2-rules').waitFor();
 }

@@ -170,6 +170,8 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
       expect(await roster.find(COURSE, joined.id)).toMatchObject({ name: 'Ada B', team: 'blue' });
       await expect(joinBy(bob?.code ?? '', 'an old link')).rejects.toThrow(/does not hold/);
       expect((await joinBy(results[1]?.code ?? '', 'the new one')).id).toBe(bob?.id);
+      await join('By code');
+      expect(await roster.lmsIds(COURSE)).toEqual(new Map(results.map(({ id, lmsId }) => [id, lmsId])));
     });
 
     it('forgets a person who goes, and keeps the counts', async () => {

@@ -74,7 +74,8 @@ interface ChoiceProps {
   children: React.ReactNode;
 }
 
-function Choice({ label, value, onChange, children }: ChoiceProps): JSX.Element {
+/** One of several, beside what is chosen. */
+export function Choice({ label, value, onChange, children }: ChoiceProps): JSX.Element {
   return (
     <label className="waymark-class-choice">
       {label}

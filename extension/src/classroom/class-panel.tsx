@@ -10,7 +10,7 @@ import { ReadingQueue } from './reading-queue.tsx';
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
 
-export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'write'> & {
+export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'exportGrades' | 'write'> & {
   people: PeopleActions;
   reviews: ReviewActions;
   grades: GradeActions;
@@ -79,6 +79,7 @@ export class ClassPanel extends ReactWidget {
           />
         )}
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
+        exportGrades={(people, columns, by) => this.#actions.exportGrades(people, columns, by)}
         write={to => this.#actions.write(to)}
         peopleActions={invites ? this.#actions.people : undefined}
         draw={figure => <PanelChart figure={figure} context={this.#context} />}

@@ -3,10 +3,12 @@ import type { Curriculum, Membership, Person } from '@waymark/roadmap';
 import { useState } from 'react';
 import type { PanelFigure } from '../plotly/panel-chart.tsx';
 import { TabList } from '../tab-list.tsx';
-import { ClassFilters, columnsOf, peopleOf, type ClassFilter } from './class-filters.tsx';
+import { Choice, ClassFilters, columnsOf, peopleOf, type ClassFilter } from './class-filters.tsx';
 import { FailureTable, StuckTable } from './class-tables.tsx';
 import { EffortView } from './effort-view.tsx';
 import type { Feed } from './feed.ts';
+import { withSums } from './grades.ts';
+import type { MatrixShows } from './matrix-cell.ts';
 import { Matrix } from './matrix.tsx';
 import { PeopleTable, type PeopleActions } from './people-table.tsx';
 import { StudentPath } from './student-path.tsx';
@@ -24,6 +26,8 @@ export interface ClassViewProps {
   reading(texts: readonly HandedIn[]): React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
+  /** Saves the grades: a line for each lab of each student, or for each check. */
+  exportGrades(people: readonly Person[], columns: readonly CheckColumn[], by: 'lab' | 'check'): void;
   /** Writes to all who are stuck with a check. */
   write(to: StuckAtCheck): void;
   /** Left out for who may change nothing about the people. */
@@ -39,10 +43,23 @@ const PANEL_ID = 'waymark-class-tab-panel';
 
 /** Everybody's progress, for instructors and reviewers. */
 export function ClassView(props: ClassViewProps): JSX.Element {
-  const { feed, curriculum, membership, now, calls, reading, exportCsv, write, peopleActions, draw, trans } =
-    props;
+  const {
+    feed,
+    curriculum,
+    membership,
+    now,
+    calls,
+    reading,
+    exportCsv,
+    exportGrades,
+    write,
+    peopleActions,
+    draw,
+    trans,
+  } = props;
   const [tab, setTab] = useState<Tab>('matrix');
   const [filter, setFilter] = useState<ClassFilter>({ team: '', scope: '' });
+  const [shows, setShows] = useState<MatrixShows>('states');
   const [opened, setOpened] = useState<string>();
   const students = feed.people.filter(({ role }) => role === 'student');
   const people = peopleOf(filter, students);
@@ -82,9 +99,31 @@ export function ClassView(props: ClassViewProps): JSX.Element {
             curriculum={curriculum}
             trans={trans}
           />
-          <button type="button" className="waymark-quiet-button" onClick={() => exportCsv(people, columns)}>
-            {trans.__('Export as CSV')}
-          </button>
+          <Choice
+            label={trans.__('Show')}
+            value={shows}
+            onChange={value => setShows(value === 'points' ? 'points' : 'states')}
+          >
+            <option value="states">{trans.__('How it went')}</option>
+            <option value="points">{trans.__('Points')}</option>
+          </Choice>
+          {shows === 'states' ? (
+            <button type="button" className="waymark-quiet-button" onClick={() => exportCsv(people, columns)}>
+              {trans.__('Export as CSV')}
+            </button>
+          ) : (
+            (['lab', 'check'] as const).map(by => (
+              <button
+                key={by}
+                type="button"
+                className="waymark-quiet-button"
+                data-waymark={`export-grades-by-${by}`}
+                onClick={() => exportGrades(people, columns, by)}
+              >
+                {by === 'lab' ? trans.__('Grades by lab (CSV)') : trans.__('Grades by check (CSV)')}
+              </button>
+            ))
+          )}
         </div>
         <TabList
           className="waymark-class-tabs"
@@ -110,6 +149,13 @@ export function ClassView(props: ClassViewProps): JSX.Element {
           </p>
         ) : (
           <>
+            {tab === 'matrix' && !person && shows === 'points' && (
+              <p className="waymark-team-note" data-waymark="weights">
+                {trans.__(
+                  'A check weighs the points that its author gave it, as its column says; a lab, a level and the course are their sums. What a person gave counts first, then what the server found when it ran an answer again; all else is what the student’s own machine says.',
+                )}
+              </p>
+            )}
             {tab === 'matrix' &&
               (person ? (
                 <StudentPath
@@ -125,7 +171,12 @@ export function ClassView(props: ClassViewProps): JSX.Element {
                 <Matrix
                   feed={feed}
                   people={people}
-                  columns={columns}
+                  columns={
+                    shows === 'points'
+                      ? withSums(columns, curriculum.levels, membership.course.title)
+                      : columns
+                  }
+                  shows={shows}
                   now={now}
                   open={({ id }) => setOpened(id)}
                   trans={trans}

@@ -219,6 +219,7 @@ describe('what is made of it', () => {
       calls: <p>the calls</p>,
       reading: () => null,
       exportCsv: () => {},
+      exportGrades: () => {},
       write: () => {},
       draw: () => null,
       trans: ENGLISH,

@@ -23,7 +23,8 @@ export function linksCsv(people: readonly ImportedPerson[]): string {
   return csvOf([['name', 'id', 'link'], ...rows]);
 }
 
-function csvOf(rows: readonly (readonly string[])[]): string {
+/** Rows as CSV, in which no field is a formula. */
+export function csvOf(rows: readonly (readonly string[])[]): string {
   return rows.map(row => `${row.map(field).join(',')}\r\n`).join('');
 }
 

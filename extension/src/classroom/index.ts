@@ -22,7 +22,8 @@ import { askToJoin, askToLeave, saveOwnData } from './dialogs.ts';
 import type { Word } from './inbox.ts';
 import { Classroom } from './model.ts';
 import { peopleActions } from './people-dialogs.ts';
-import { setShares } from './requests.ts';
+import { gradesByCheckCsv, gradesByLabCsv } from './grades-csv.ts';
+import { readLmsIds, setShares } from './requests.ts';
 import { announceWords } from './announce-words.ts';
 import { saveFile } from './save-file.ts';
 import type { CheckColumn, StuckAtCheck } from './summary.ts';
@@ -77,6 +78,17 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
             classCsv(model.everybody, people, columns),
             'text/csv',
           ),
+        exportGrades: (
+          people: readonly Person[],
+          columns: readonly CheckColumn[],
+          by: 'lab' | 'check',
+        ): void => {
+          const csvOfGrades = by === 'lab' ? gradesByLabCsv : gradesByCheckCsv;
+          const name = `${model.membership?.course.id ?? 'class'}-grades-by-${by}.csv`;
+          void readLmsIds(settings)
+            .then(ids => saveFile(name, csvOfGrades(model.everybody, people, columns, ids), 'text/csv'))
+            .catch((error: unknown) => Notification.error(describeError(error), { autoClose: false }));
+        },
         people: peopleActions(settings, trans),
         write: (to: StuckAtCheck) => void writeToStuck(settings, to, trans),
         reviews,

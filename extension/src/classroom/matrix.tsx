@@ -1,8 +1,17 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view is drawn, each cell in its place, which a table cannot
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { earnedBy, stuckBecause, type Person, type Standing } from '@waymark/roadmap';
+import type { Person } from '@waymark/roadmap';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { standingKey, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
+import type { PointsColumn } from './grades.ts';
+import {
+  describeCell,
+  pointsCell,
+  standingAt,
+  stateCell,
+  type CellLook,
+  type MatrixShows,
+} from './matrix-cell.ts';
 import {
   CELL,
   HEADER_HEIGHT,
@@ -14,22 +23,14 @@ import {
   type Cell as Place,
   type View,
 } from './matrix-geometry.ts';
-import { labBands, shownState, type CheckColumn } from './summary.ts';
-import { describeReason, describeState } from './words.ts';
-
-/** What stands for a state, beside its colour. */
-const MARKS: Record<Standing['progress']['best'], string> = {
-  passed: '✓',
-  awaiting: '…',
-  incorrect: '✗',
-  exception: '!',
-  unattempted: '○',
-};
+import { labBands } from './summary.ts';
 
 export interface MatrixProps {
   feed: Feed;
   people: readonly Person[];
-  columns: readonly CheckColumn[];
+  columns: readonly PointsColumn[];
+  /** Default: how each check went. */
+  shows?: MatrixShows;
   now: number;
   /** Shows the whole path of a student. */
   open(person: Person): void;
@@ -37,7 +38,12 @@ export interface MatrixProps {
 }
 
 /** Students and checks: only what is in view is drawn, so a thousand by some hundreds scroll as ten by ten do. */
-export function Matrix({ feed, people, columns, now, open, trans }: MatrixProps): JSX.Element {
+export function Matrix(props: MatrixProps): JSX.Element {
+  const { feed, people, columns, shows = 'states', now, open, trans } = props;
+  const lookOf = (row: Person, column: PointsColumn): CellLook =>
+    shows === 'points' || 'checks' in column
+      ? pointsCell(feed, row, column, trans)
+      : stateCell(feed, row, column, now, trans);
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ top: 0, left: 0, width: 900, height: 600 });
   const [active, setActive] = useState<Place>([0, 0]);
@@ -113,7 +119,7 @@ export function Matrix({ feed, people, columns, now, open, trans }: MatrixProps)
               </div>
             ))}
             {cols.map(index => (
-              <Header key={index} column={columns[index]!} index={index} />
+              <Header key={index} column={columns[index]!} index={index} shows={shows} trans={trans} />
             ))}
           </div>
           {rows.map(row => (
@@ -141,12 +147,11 @@ export function Matrix({ feed, people, columns, now, open, trans }: MatrixProps)
                   id={`waymark-cell-${row}-${index}`}
                   index={index}
                   isActive={row === activeRow && index === activeColumn}
-                  standing={standingAt(feed, people[row]!, columns[index]!)}
-                  isStuck={isStuckAt(feed, people[row]!, columns[index]!, now)}
+                  look={lookOf(people[row]!, columns[index]!)}
                   column={columns[index]!}
+                  columnName={nameOf(columns[index]!, trans)}
                   name={people[row]!.name}
                   onClick={() => setActive([row, index])}
-                  trans={trans}
                 />
               ))}
             </div>
@@ -172,18 +177,29 @@ export function Matrix({ feed, people, columns, now, open, trans }: MatrixProps)
   );
 }
 
-function Header({ column, index }: { column: CheckColumn; index: number }): JSX.Element {
+interface HeaderProps {
+  column: PointsColumn;
+  index: number;
+  shows: MatrixShows;
+  trans: TranslationBundle;
+}
+
+function Header({ column, index, shows, trans }: HeaderProps): JSX.Element {
+  const name = nameOf(column, trans);
+  const label = shows === 'points' ? trans.__('of %1 · %2', column.points, name) : name;
+  const full = `${column.labTitle}, ${label}`;
   return (
     <div
       className="waymark-matrix-check"
       role="columnheader"
       aria-colindex={index + 2}
       data-first={column.isFirst}
-      title={`${column.labTitle}, ${column.check}`}
-      aria-label={`${column.labTitle}, ${column.check}`}
+      data-sum={'checks' in column}
+      title={full}
+      aria-label={full}
       style={{ left: NAME_WIDTH + index * CELL, width: CELL }}
     >
-      <span>{column.check}</span>
+      <span>{label}</span>
     </div>
   );
 }
@@ -192,28 +208,14 @@ interface CellProps {
   id: string;
   index: number;
   isActive: boolean;
-  isStuck: boolean;
-  standing: Standing | undefined;
-  column: CheckColumn;
+  look: CellLook;
+  column: PointsColumn;
+  columnName: string;
   name: string;
   onClick(): void;
-  trans: TranslationBundle;
 }
 
-function Cell({
-  id,
-  index,
-  isActive,
-  isStuck,
-  standing,
-  column,
-  name,
-  onClick,
-  trans,
-}: CellProps): JSX.Element {
-  const state = standing && shownState(standing.progress);
-  const attempts = standing?.progress.attempts ?? 0;
-  const said = standing ? describeState(standing, trans) : trans.__('nothing yet');
+function Cell({ id, index, isActive, look, column, columnName, name, onClick }: CellProps): JSX.Element {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid has the focus and takes the keys
     <div
@@ -222,15 +224,16 @@ function Cell({
       role="gridcell"
       aria-colindex={index + 2}
       aria-selected={isActive}
-      aria-label={`${name}, ${column.labTitle} ${column.check}: ${said}`}
-      data-state={state ?? 'none'}
-      data-stuck={isStuck}
+      aria-label={`${name}, ${column.labTitle} ${columnName}: ${look.said}`}
+      data-state={look.state}
+      data-stuck={look.isStuck}
       data-first={column.isFirst}
+      data-sum={'checks' in column}
       style={{ left: NAME_WIDTH + index * CELL, width: CELL }}
       onClick={onClick}
     >
-      {state && MARKS[state]}
-      {attempts > 1 && <sub>{attempts}</sub>}
+      {look.text}
+      {look.attempts !== undefined && <sub>{look.attempts}</sub>}
     </div>
   );
 }
@@ -241,32 +244,27 @@ function Detail({
   column,
   now,
   trans,
-}: Pick<MatrixProps, 'feed' | 'now' | 'trans'> & { person: Person; column: CheckColumn }): JSX.Element {
-  const standing = standingAt(feed, person, column);
-  const where = `${person.name} · ${column.labTitle} · ${column.check}`;
-  if (!standing) return <>{trans.__('%1: nothing yet', where)}</>;
-  const { best, attempts, hints, maxPoints, words } = standing.progress;
-  const reason = stuckBecause(standing, feed.places.get(person.id), now);
-  const parts = [
-    describeState(standing, trans),
-    trans.__('%1 of %2 points', earnedBy(standing.progress), maxPoints),
-    trans._n('%1 attempt', '%1 attempts', attempts, attempts),
-    trans._n('%1 hint', '%1 hints', hints, hints),
-    ...(reason ? [trans.__('stuck, %1', describeReason(reason, standing, now, trans))] : []),
-  ];
+}: Pick<MatrixProps, 'feed' | 'now' | 'trans'> & { person: Person; column: PointsColumn }): JSX.Element {
+  const words = 'check' in column ? standingAt(feed, person, column)?.progress : undefined;
+  const parts = [person.name, column.labTitle, nameOf(column, trans)];
   return (
     <>
-      <b>{where}</b>: {parts.join(', ')}
-      {words !== undefined && best !== 'passed' && <span className="waymark-matrix-words"> “{words}”</span>}
+      <b>{parts.join(' · ')}</b>: {describeCell(feed, person, column, now, trans)}
+      {words?.words !== undefined && words.best !== 'passed' && (
+        <span className="waymark-matrix-words"> “{words.words}”</span>
+      )}
     </>
   );
 }
 
-function standingAt(feed: Feed, { id }: Person, { lab, check }: CheckColumn): Standing | undefined {
-  return feed.standings.get(standingKey(id, lab, check));
-}
-
-function isStuckAt(feed: Feed, person: Person, column: CheckColumn, now: number): boolean {
-  const standing = standingAt(feed, person, column);
-  return standing !== undefined && stuckBecause(standing, feed.places.get(person.id), now) !== undefined;
+function nameOf(column: PointsColumn, trans: TranslationBundle): string {
+  if ('check' in column) return column.check;
+  switch (column.sumOf) {
+    case 'course':
+      return trans.__('the whole course');
+    case 'level':
+      return trans.__('the whole level');
+    case 'lab':
+      return trans.__('the whole lab');
+  }
 }

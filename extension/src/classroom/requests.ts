@@ -67,6 +67,16 @@ export async function importRoster(
   return importedSchema.parse(answer).members;
 }
 
+const membersSchema = z.object({
+  members: z.array(z.object({ id: z.string(), lmsId: z.string().optional() })),
+});
+
+/** By people's ids, those that the learning management system gives them; of none for who may not know them. @throws Error As {@link joinClass}. */
+export async function readLmsIds(settings: ServerConnection.ISettings): Promise<ReadonlyMap<string, string>> {
+  const { members } = membersSchema.parse(await requestJson(settings, 'api/class/course/members'));
+  return new Map(members.flatMap(({ id, lmsId }) => (lmsId === undefined ? [] : [[id, lmsId] as const])));
+}
+
 /** Changes somebody's role or team. @param change A team of `null` takes them out of theirs. @throws Error As {@link joinClass}. */
 export async function changePerson(
   settings: ServerConnection.ISettings,

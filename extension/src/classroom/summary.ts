@@ -81,7 +81,10 @@ export interface LabBand {
 }
 
 /** The labs of which a column is among those with these indices. */
-export function labBands(columns: readonly CheckColumn[], shown: readonly number[]): LabBand[] {
+export function labBands(
+  columns: readonly Pick<CheckColumn, 'lab' | 'labTitle'>[],
+  shown: readonly number[],
+): LabBand[] {
   const labs = new Set(shown.map(index => columns[index]?.lab));
   return [...labs].flatMap(lab => {
     const first = columns.findIndex(column => column.lab === lab);

@@ -282,6 +282,19 @@ describe('what a class server does with people', () => {
     });
   });
 
+  it('tells ids of the learning management system to who manages the roster, and to nobody else', async () => {
+    const [ines, rita] = [await as('ines'), await as('rita')];
+    await ask({ ...CASES['imports a roster']!, csv: 'name,id\nLise,s11\n' }, ines);
+    const lise = async (who: Joined): Promise<unknown> => {
+      const { members } = (await (await ask(CASES['lists the members']!, who)).json()) as {
+        members: { name: string; lmsId?: string }[];
+      };
+      return members.find(({ name }) => name === 'Lise');
+    };
+    expect(await lise(ines)).toMatchObject({ lmsId: 's11' });
+    expect(await lise(rita)).not.toHaveProperty('lmsId');
+  });
+
   it('exports all that a person did, and their own words, and nobody else’s', async () => {
     const [ada, bob] = [await as('ada'), await as('bob')];
     const note = { ...checkEvent({ points: 0 }), id: crypto.randomUUID() };

@@ -36,6 +36,8 @@ const codeSchema = z.strictObject({
 const consentSchema = z.strictObject({ shares: z.boolean() });
 const changeSchema = z.strictObject({ role: roleSchema.optional(), team: nameSchema.nullable().optional() });
 
+const memberSchema = personSchema.extend({ lmsId: z.string().optional() });
+
 const importedSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -67,8 +69,9 @@ export const peopleOperations: Operations = {
     answer: { schema: z.object({ members: z.array(importedSchema) }) },
   },
   'GET /api/course/members': {
-    summary: 'Who is in the course',
-    answer: { schema: z.object({ members: z.array(personSchema) }) },
+    summary:
+      'Who is in the course; for who manages its roster, with their ids of the learning management system',
+    answer: { schema: z.object({ members: z.array(memberSchema) }) },
   },
   'PATCH /api/course/members/:id': {
     summary: 'Changes somebody’s role or team',
@@ -144,8 +147,15 @@ export function peopleRoutes(
     });
   });
   router.get('/api/course/members', async (_request, response) => {
-    const { course } = demand(response, 'see-class');
-    response.json({ members: await roster.members(course) });
+    const { course, role } = demand(response, 'see-class');
+    const people = await roster.members(course);
+    const ids = may(role, 'manage-roster', 'course') ? await roster.lmsIds(course) : undefined;
+    response.json({
+      members: people.map(person => {
+        const lmsId = ids?.get(person.id);
+        return { ...person, ...(lmsId !== undefined && { lmsId }) };
+      }),
+    });
   });
 
   router.patch('/api/course/members/:id', json, async (request, response) => {

@@ -90,6 +90,16 @@ export class Roster {
     return byName(await this.#db.selectFrom('members').selectAll().where('course', '=', course).execute());
   }
 
+  /** By people's ids, those that the learning management system gives them, for whom a roster has brought one in. */
+  async lmsIds(course: string): Promise<Map<string, string>> {
+    const rows = await this.#db
+      .selectFrom('members')
+      .select(['id', 'lms_id'])
+      .where('course', '=', course)
+      .execute();
+    return new Map(rows.flatMap(row => (row.lms_id === null ? [] : [[row.id, row.lms_id] as const])));
+  }
+
   /** Somebody's place in their course; a problem for who has left it. */
   async membership({ course, id }: User): Promise<Membership | Problem> {
     const me = await this.find(course, id);
