@@ -197,7 +197,7 @@ test('the matrix shows points, what they are of and their sums; grades are saved
   await page.locator('.waymark-matrix').focus();
   await page.keyboard.press('Home');
   const detail = page.locator('[data-waymark="matrix-detail"]');
-  await detail.getByText("2 claimed by the student's own machine").waitFor();
+  await detail.getByText("4 claimed by the student's own machine").waitFor();
   const csvOf = async (by: 'lab' | 'check'): Promise<string[]> => {
     const saved = page.waitForEvent('download');
     await page.locator(`[data-waymark="export-grades-by-${by}"]`).click();
@@ -209,7 +209,7 @@ test('the matrix shows points, what they are of and their sums; grades are saved
   expect(byCheck).toContain(`s1,Emmy Noether,blue,${LAB},q1-accuracy,0,1,nothing was done yet`);
   const byLab = await csvOf('lab');
   expect(byLab[0]).toContain(`,points ${claimed}`);
-  expect(byLab.find(line => line.startsWith(`,Ada,red,${LAB},`))).toMatch(/,2,\d+,0,0,2,0$/);
+  expect(byLab.find(line => line.startsWith(`,Ada,red,${LAB},`))).toMatch(/,4,\d+,0,0,4,0$/);
   await closeView('points');
 });
 

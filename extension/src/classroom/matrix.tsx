@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Feed } from './feed.ts';
-import type { PointsColumn } from './grades.ts';
+import type { PointsColumn, SumColumn } from './grades.ts';
 import {
   describeCell,
   pointsCell,
@@ -107,7 +107,10 @@ export function Matrix(props: MatrixProps): JSX.Element {
             <div className="waymark-matrix-corner" role="columnheader" style={{ width: NAME_WIDTH }}>
               {trans._n('%1 student', '%1 students', people.length, people.length)}
             </div>
-            {labBands(columns, cols).map(({ lab, title, first, count }) => (
+            {labBands(
+              columns,
+              cols.filter(index => isOfLab(columns[index]!)),
+            ).map(({ lab, title, first, count }) => (
               <div
                 key={lab}
                 className="waymark-matrix-lab"
@@ -177,6 +180,10 @@ export function Matrix(props: MatrixProps): JSX.Element {
   );
 }
 
+function isOfLab(column: PointsColumn): boolean {
+  return 'check' in column || column.sumOf === 'lab';
+}
+
 interface HeaderProps {
   column: PointsColumn;
   index: number;
@@ -186,8 +193,9 @@ interface HeaderProps {
 
 function Header({ column, index, shows, trans }: HeaderProps): JSX.Element {
   const name = nameOf(column, trans);
-  const label = shows === 'points' ? trans.__('of %1 · %2', column.points, name) : name;
-  const full = `${column.labTitle}, ${label}`;
+  const label = (text: string): string =>
+    shows === 'points' ? trans.__('of %1 · %2', column.points, text) : text;
+  const full = `${column.labTitle}, ${label(name)}`;
   return (
     <div
       className="waymark-matrix-check"
@@ -199,7 +207,7 @@ function Header({ column, index, shows, trans }: HeaderProps): JSX.Element {
       aria-label={full}
       style={{ left: NAME_WIDTH + index * CELL, width: CELL }}
     >
-      <span>{label}</span>
+      <span>{label('check' in column ? name : shortNameOf(column, trans))}</span>
     </div>
   );
 }
@@ -255,6 +263,18 @@ function Detail({
       )}
     </>
   );
+}
+
+/** What stands above a sum, where there is little room: a level has no band that says its title. */
+function shortNameOf({ sumOf, labTitle }: SumColumn, trans: TranslationBundle): string {
+  switch (sumOf) {
+    case 'course':
+      return trans.__('course');
+    case 'level':
+      return labTitle;
+    case 'lab':
+      return trans.__('lab');
+  }
 }
 
 function nameOf(column: PointsColumn, trans: TranslationBundle): string {
