@@ -3,7 +3,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { checkOutcomeSchema } from '@waymark/roadmap';
 import { expect, it } from 'vitest';
 import { slowTexts } from '../../roadmap/testing/long-texts.ts';
-import { ENGLISH } from '../testing/translation.ts';
+import { ENGLISH } from './english.ts';
 import { appAddress } from './apps/address.ts';
 import { errorPlace } from './checks/error-place.ts';
 import { InlineText } from './mime/inline-text.tsx';

@@ -82,6 +82,7 @@ export {
   type ReferenceRow,
 } from './model-description.ts';
 export {
+  MONITOR_PAGE_PATH,
   MONITOR_SOCKET_PATH,
   modelReportSchema,
   monitorMessageSchema,

@@ -5,6 +5,9 @@ import { problemSchema } from './protocol.ts';
 /** Where the socket of the model monitor is, below the server's own root. */
 export const MONITOR_SOCKET_PATH = '/api/monitor';
 
+/** Where the model monitor is as a page of its own; what it loads lies below. */
+export const MONITOR_PAGE_PATH = '/monitor';
+
 const timeSchema = z.number();
 const categorySchema = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -18,7 +18,11 @@ export const BUILD = {
   },
   extension: {
     inputs: [...['roadmap', 'extension'].flatMap(sourcesOf), join(ROOT, 'package-lock.json')],
-    outputs: [join(LABEXTENSION, 'package.json'), join(INSTALLED_LABEXTENSION, 'package.json')],
+    outputs: [
+      join(LABEXTENSION, 'package.json'),
+      join(INSTALLED_LABEXTENSION, 'package.json'),
+      join(ROOT, 'extension', 'waymark', 'page', 'index.html'),
+    ],
   },
   kernel: {
     inputs: [join(ROOT, 'kernel-helpers', 'src', 'kernel'), PAPERMILL],
@@ -28,7 +32,9 @@ export const BUILD = {
 
 /** @param {string} name of a package of this repository */
 function sourcesOf(name) {
-  return ['src', 'style', 'schema', 'package.json', 'tsconfig.json'].map(part => join(ROOT, name, part));
+  return ['src', 'style', 'schema', 'page', 'package.json', 'tsconfig.json'].map(part =>
+    join(ROOT, name, part),
+  );
 }
 
 /** @param {(line: string) => void} onLine */

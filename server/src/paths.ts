@@ -8,3 +8,6 @@ export const NOTEBOOKS = `${ROOT}notebooks`;
 
 /** The curriculum, unless an option names another. */
 export const ROADMAP = `${ROOT}roadmap/roadmap.md`;
+
+/** The model monitor as a page, which the set-up builds. */
+export const MONITOR_PAGE = `${ROOT}extension/waymark/page`;

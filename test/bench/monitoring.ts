@@ -13,6 +13,7 @@ import {
 } from '@waymark/roadmap';
 import { WebSocket } from 'ws';
 import { SECRET, ServerProcess } from '../server-process.ts';
+import { benchMonitorPage } from './monitor-page.ts';
 import { quantile, type BenchRow } from './row.ts';
 
 const RECORDED = 20_000;
@@ -54,6 +55,7 @@ export async function benchMonitoring(): Promise<BenchRow[]> {
       const spanMs = await feed.timeOf(() => feed.watch(900_000), isOfMinutes);
       const updates = await updateTimes(join(data, 'monitor'), feed);
       feed.socket.terminate();
+      const page = await pageRows(join(data, 'monitor'), server.port);
       return [
         {
           measure: 'record a prediction, p50',
@@ -81,6 +83,7 @@ export async function benchMonitoring(): Promise<BenchRow[]> {
           ours: quantile(updates, 0.95),
           goal: '< 250 ms',
         },
+        ...page,
       ];
     } finally {
       await server.stop('SIGKILL');
@@ -159,6 +162,17 @@ async function updateTimes(store: string, feed: Feed): Promise<number[]> {
   const last = recorded.at(-1)!.clockAt;
   while (!reports.some(({ newestAt }) => newestAt >= last)) await sleep(BETWEEN_REQUESTS_MS);
   return recorded.map(({ at, clockAt }) => reports.find(({ newestAt }) => newestAt >= clockAt)!.at - at);
+}
+
+async function pageRows(store: string, port: number): Promise<BenchRow[]> {
+  const watched = monitor({ name: 'bench', reference: REFERENCE, store });
+  let asked = 0;
+  const rows = await benchMonitorPage(port, () => {
+    const { inputs, output } = REFERENCE[asked++ % REFERENCE.length]!;
+    watched.record({ input: inputs, output, ms: 1 });
+  });
+  await watched.flush();
+  return rows;
 }
 
 /** A page's end of the monitor's socket. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { accessibilityFaults } from './accessibility.ts';
 import { keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
 import { LabPage } from './lab-page.ts';
@@ -62,6 +63,8 @@ let browser: Browser;
 let page: Page;
 let lab: LabPage;
 let panel: Locator;
+/** The panel as a page of its own. */
+let alone: Page;
 
 beforeAll(async () => {
   [course, browser] = await Promise.all([Course.start(), launchBrowser()]);
@@ -134,11 +137,25 @@ test('tells parts of the visitors apart', async () => {
   await expect.poll(() => tile('drift')).toContain('newest 100 requests');
 });
 
+test('stands as a page of its own as well, with what was chosen', async () => {
+  const opened = page.context().waitForEvent('page');
+  await tab('alerts').click();
+  await panel.getByRole('link', { name: 'Open as a page' }).click();
+  alone = await opened;
+  await tab('alerts', alone).and(alone.locator('[aria-selected="true"]')).waitFor();
+  await expect.poll(() => tile('drift', alone)).toContain('0 of 3');
+  expect(await alone.locator('[data-tile]').count()).toBe(6);
+  await tab('service', alone).click();
+  await chart('Requests', alone).waitFor();
+  expect(new URL(alone.url()).search).toBe('');
+});
+
 test('sees the data drift, and which feature', async () => {
   await showNotebook();
   await lab.run('drifted');
   await showPanel();
   await expect.poll(() => tile('drift')).toContain('1 of 3');
+  await expect.poll(() => tile('drift', alone)).toContain('1 of 3');
   await tab('drift').click();
   await chart('Distance from the reference').waitFor();
   await keepScreenshot(page, 'monitor-2-drift');
@@ -225,9 +242,11 @@ test('says that the server is gone, and goes on with it when it is back', async 
   await course.server.stop('SIGKILL');
   await panel.locator('[data-notice="lost"]').waitFor();
   expect(await panel.locator('[data-live]').getAttribute('data-live')).toBe('false');
+  await alone.locator('[data-notice="lost"]').waitFor();
   await keepScreenshot(page, 'monitor-6-lost');
   await course.server.resume();
   await panel.locator('[data-live="true"]').waitFor();
+  await alone.locator('[data-live="true"]').waitFor();
   expect(await panel.locator('[data-notice="lost"]').count()).toBe(0);
 });
 
@@ -252,16 +271,31 @@ test('fits a narrow window, and a dark theme', async () => {
   }
 });
 
-function tab(name: string): Locator {
-  return panel.locator(`[role="tab"][data-tab="${name}"]`);
+test('as a page is like the system: dark or light, wide or narrow', async () => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await alone.emulateMedia({ colorScheme });
+    for (const size of [WIDE, NARROW]) {
+      await alone.setViewportSize(size);
+      await tab('drift', alone).click();
+      await chart('Distance from the reference', alone).waitFor();
+      await keepScreenshot(alone, `monitor-9-page-${colorScheme}-${size.width}`);
+      const overflow = await alone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await accessibilityFaults(alone)).toEqual([]);
+    }
+  }
+});
+
+function tab(name: string, of: Locator | Page = panel): Locator {
+  return of.locator(`[role="tab"][data-tab="${name}"]`);
 }
 
-async function tile(id: string): Promise<string> {
-  return (await panel.locator(`[data-tile="${id}"]`).textContent()) ?? '';
+async function tile(id: string, of: Locator | Page = panel): Promise<string> {
+  return (await of.locator(`[data-tile="${id}"]`).textContent()) ?? '';
 }
 
-function chart(title: string): Locator {
-  return panel.locator(`[data-waymark="chart"][aria-label^="${title}"][data-drawn]`).first();
+function chart(title: string, of: Locator | Page = panel): Locator {
+  return of.locator(`[data-waymark="chart"][aria-label^="${title}"][data-drawn]`).first();
 }
 
 /** JupyterLab lays its main area out anew some time after the window has another size; the charts follow. */

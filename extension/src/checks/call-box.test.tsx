@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import type { Word } from '../classroom/inbox.ts';
 import type { OwnCall } from '../classroom/own-calls.ts';
 import { CallBox, type CallActions } from './call-box.tsx';

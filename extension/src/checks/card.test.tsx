@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { CheckOutcome } from '@waymark/roadmap';
 import { describe, expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import type { Authorship } from './authorship.ts';
 import { CheckCard } from './card.tsx';
 import type { ReadingActions } from './reading-box.tsx';

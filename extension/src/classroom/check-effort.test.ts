@@ -2,7 +2,7 @@ import type { Standing } from '@waymark/roadmap';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HeldLine, person, standing } from '../../testing/class-feed.ts';
 import { CURRICULUM } from '../../testing/curriculum.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { checkEfforts, quartiles } from './check-effort.ts';
 import { effortFigures } from './effort-figures.ts';
 import { Feed } from './feed.ts';

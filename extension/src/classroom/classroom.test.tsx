@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AT, HeldLine, LAB, NOW, person, standing } from '../../testing/class-feed.ts';
 import { CURRICULUM } from '../../testing/curriculum.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { ClassView } from './class-view.tsx';
 import { classCsv, linksCsv } from './csv.ts';
 import { Feed, standingKey } from './feed.ts';

@@ -2,7 +2,7 @@ import { Signal } from '@lumino/signaling';
 import { EMPTY_PROGRESS, foldEntry, type ProgressEvent, type ProgressState } from '@waymark/roadmap';
 import { expect, it } from 'vitest';
 import { MemoryStorage } from '../../testing/memory-storage.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import { Inbox, type Word } from './inbox.ts';
 import { describeArrived } from './words.ts';

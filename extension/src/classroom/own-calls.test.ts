@@ -7,7 +7,7 @@ import {
 } from '@waymark/roadmap';
 import { expect, it } from 'vitest';
 import { checkEvent } from '../../testing/events.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { describeCall, describeClosed, ownCalls } from './own-calls.ts';
 
 const LAB = 'beginner/house-prices';

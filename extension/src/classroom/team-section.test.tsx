@@ -11,7 +11,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { MemoryStorage } from '../../testing/memory-storage.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import type { IProgress } from '../sync/tokens.ts';
 import type { Draft } from './drafts.ts';
 import { Classroom } from './model.ts';

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Alert } from '@waymark/roadmap';
-import { alertStateName, clock, figure, ruleText } from './words.ts';
+import { alertStateName, clock, metricValue, ruleText } from './words.ts';
 
 /** The alerts as they stand, and what they did before. */
 export function AlertTable({
@@ -40,7 +40,7 @@ export function AlertTable({
                   {alertStateName(alert.state, trans)}
                 </span>
               </td>
-              <td>{alert.value === null ? '–' : figure(alert.value)}</td>
+              <td>{alert.value === null ? '–' : metricValue(alert.rule.metric, alert.value)}</td>
               <td>{alert.history.length === 0 ? '–' : clock(alert.since)}</td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import type { Alert, ModelReport } from '@waymark/roadmap';
 import { describe, expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { MINUTE_MS, modelReport, NOON } from '../../testing/model-report.ts';
 import {
   distributionFigure,
@@ -119,8 +119,9 @@ describe('performance', () => {
     expect(layout).toMatchObject({ title: 'Accuracy', yaxis: { range: [0, 1.02] } });
   });
 
-  it('has the unit of an error on its axis', () => {
-    const { layout } = performanceFigure(modelReport({ performance }), 'meanAbsoluteError', ENGLISH);
+  it('has the unit of an error on its axis, and no line that is empty', () => {
+    const { data, layout } = performanceFigure(modelReport({ performance }), 'meanAbsoluteError', ENGLISH);
+    expect(data).toMatchObject([{ name: 'realised' }]);
     expect(layout['yaxis']).toMatchObject({ title: { text: '$' } });
     expect(layout['yaxis']).not.toHaveProperty('range');
     expect(layout['title']).toBe('Mean absolute error');

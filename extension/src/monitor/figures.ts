@@ -194,13 +194,19 @@ export function performanceFigure(
   return {
     data: [
       line(trans.__('realised'), chunk => chunk.realised[metric], 'solid'),
-      line(trans.__('estimated (CBPE)'), chunk => chunk.estimated[metric], 'dot'),
+      ...(isEstimated(report, metric)
+        ? [line(trans.__('estimated (CBPE)'), chunk => chunk.estimated[metric], 'dot')]
+        : []),
     ],
     layout: {
       ...overTime(report, metricName(metric, trans), axis, trans),
       ...(!isError && { yaxis: { title: { text: axis }, range: [0, 1.02] } }),
     },
   };
+}
+
+function isEstimated({ performance }: ModelReport, metric: string): boolean {
+  return performance.some(({ estimated }) => estimated[metric] !== undefined);
 }
 
 /** The share of the rows that have a fault, by feature and kind. */

@@ -1,25 +1,15 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, IThemeManager, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { z } from 'zod';
 import { monitorIcon } from '../icons.ts';
-import { monitorSocketUrl } from '../sync/requests.ts';
+import { monitorPageUrl, monitorSocketUrl } from '../sync/requests.ts';
 import { webSocketConnect } from '../sync/transport.ts';
-import { DEFAULT_SELECTION, MonitorModel, TABS, type Selection } from './model.ts';
+import { MonitorModel } from './model.ts';
 import { MonitorPanel } from './panel.tsx';
+import { readSelection, type Selection } from './selection.ts';
 
 const OPEN_MONITOR = 'waymark:open-model-monitor';
 const NAMESPACE = 'waymark-model-monitor';
-
-/** What was restored may be of an earlier version of the page, or typed by hand. */
-const selectionSchema = z.object({
-  name: z.string().nullable().catch(DEFAULT_SELECTION.name),
-  version: z.string().nullable().catch(DEFAULT_SELECTION.version),
-  segment: z.string().nullable().catch(DEFAULT_SELECTION.segment),
-  rangeMs: z.number().min(10_000).max(31_536_000_000).catch(DEFAULT_SELECTION.rangeMs),
-  chunks: z.number().int().min(2).max(60).catch(DEFAULT_SELECTION.chunks),
-  tab: z.enum(TABS).catch(DEFAULT_SELECTION.tab),
-});
 
 /** The panel in the main area that watches the models that are served. */
 export const monitorPlugin: JupyterFrontEndPlugin<void> = {
@@ -35,11 +25,13 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
   ): void => {
     const trans = (translator ?? nullTranslator).load('waymark');
-    const connect = webSocketConnect(monitorSocketUrl(app.serviceManager.serverSettings));
+    const { serverSettings } = app.serviceManager;
+    const connect = webSocketConnect(monitorSocketUrl(serverSettings));
+    const pageUrl = monitorPageUrl(serverSettings);
     const tracker = new WidgetTracker<MainAreaWidget<MonitorPanel>>({ namespace: NAMESPACE });
     const open = (selection: Selection): void => {
       const model = new MonitorModel(connect, selection);
-      const content = new MonitorPanel(model, trans, themes?.themeChanged);
+      const content = new MonitorPanel(model, pageUrl, trans, themes?.themeChanged);
       const panel = new MainAreaWidget({ content });
       panel.id = NAMESPACE;
       panel.title.label = trans.__('Model monitor');
@@ -65,7 +57,7 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: args => {
         const shown = tracker.currentWidget;
-        if (!shown || shown.isDisposed) open(selectionSchema.parse(args));
+        if (!shown || shown.isDisposed) open(readSelection(args));
         app.shell.activateById(NAMESPACE);
       },
     });

@@ -1,34 +1,13 @@
-import { VDomModel } from '@jupyterlab/ui-components';
+import type { VDomRenderer } from '@jupyterlab/ui-components';
+import { Signal } from '@lumino/signaling';
 import type { Connect, ModelReport, StoredModel } from '@waymark/roadmap';
 import { MonitorFeed, type FeedMessage } from './feed.ts';
-
-export const TABS = ['service', 'drift', 'performance', 'quality', 'alerts', 'requests'] as const;
-export type Tab = (typeof TABS)[number];
-
-/** What a person has chosen to see; it is restored after a reload. */
-export interface Selection {
-  /** Null for the model that was asked last. */
-  readonly name: string | null;
-  /** Null for all versions. */
-  readonly version: string | null;
-  /** Null for all visitors. */
-  readonly segment: string | null;
-  readonly rangeMs: number;
-  readonly chunks: number;
-  readonly tab: Tab;
-}
-
-export const DEFAULT_SELECTION: Selection = {
-  name: null,
-  version: null,
-  segment: null,
-  rangeMs: 900_000,
-  chunks: 15,
-  tab: 'service',
-};
+import type { Selection } from './selection.ts';
 
 /** What the panel shows, and what it was told. */
-export class MonitorModel extends VDomModel {
+export class MonitorModel implements VDomRenderer.IModel {
+  /** Emits when there is something else to draw. */
+  readonly stateChanged = new Signal<this, void>(this);
   readonly #feed: MonitorFeed;
   #selection: Selection;
   #models: readonly StoredModel[] = [];
@@ -38,9 +17,9 @@ export class MonitorModel extends VDomModel {
   /** When the server was heard last; undefined before the first word. */
   #heardAt: number | undefined;
   #isLost = false;
+  #isDisposed = false;
 
   constructor(connect: Connect, selection: Selection) {
-    super();
     this.#selection = selection;
     this.#feed = new MonitorFeed({
       connect,
@@ -102,9 +81,15 @@ export class MonitorModel extends VDomModel {
     return name !== undefined && this.#feed.send({ type: 'label', name, request, actual });
   }
 
-  override dispose(): void {
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     this.#feed.dispose();
-    super.dispose();
+    Signal.clearData(this);
   }
 
   #watch(): void {

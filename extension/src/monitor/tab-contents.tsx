@@ -10,7 +10,7 @@ import {
   qualityFigure,
   trafficFigure,
 } from './figures.ts';
-import type { Tab } from './model.ts';
+import type { Tab } from './selection.ts';
 import { RequestTable } from './request-table.tsx';
 import { percent } from './words.ts';
 
@@ -83,13 +83,15 @@ function Performance({ report, context }: TabContentProps): JSX.Element {
   ];
   const labelled = report.performance.reduce((sum, one) => sum + one.labelled, 0);
   const rows = report.performance.reduce((sum, one) => sum + one.rows, 0);
+  const hasEstimates = report.performance.some(({ estimated }) => Object.keys(estimated).length > 0);
   return (
     <>
       <p className="waymark-monitor-note">
-        {trans.__('Labels have come for %1 of %2 answers of this time.', String(labelled), String(rows))}{' '}
-        {trans.__(
-          'What is estimated comes from the model’s own probabilities (CBPE): it sees what moved inputs do, and is blind to concept drift, where the same inputs come to mean something else.',
-        )}
+        {trans.__('Labels have come for %1 of %2 answers of this time.', String(labelled), String(rows))}
+        {hasEstimates &&
+          ` ${trans.__(
+            'What is estimated comes from the model’s own probabilities (CBPE): it sees what moved inputs do, and is blind to concept drift, where the same inputs come to mean something else.',
+          )}`}
       </p>
       {metrics.length === 0 && (
         <p>{trans.__('Performance shows when labels come, or where the model gives probabilities.')}</p>

@@ -1,7 +1,7 @@
 import type { ModelReport } from '@waymark/roadmap';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { modelReport } from '../../testing/model-report.ts';
 import { performanceText, Tiles } from './tiles.tsx';
 

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ModelReport } from '@waymark/roadmap';
-import type { Tab } from './model.ts';
+import type { Tab } from './selection.ts';
 import { figure, metricName, milliseconds, percent } from './words.ts';
 
 interface Tile {

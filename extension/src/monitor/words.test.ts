@@ -1,6 +1,6 @@
 import type { Alert } from '@waymark/roadmap';
 import { expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { modelReport, NOON } from '../../testing/model-report.ts';
 import { clock, figure, milliseconds, percent, ruleText, spokenReport } from './words.ts';
 
@@ -49,6 +49,8 @@ function alert(bound: object): Alert {
 it('says what an alert waits for', () => {
   expect(ruleText(alert({ above: 250 }), ENGLISH)).toBe('p95 latency, ms above 250 for 30 s');
   expect(ruleText(alert({ below: 0 }), ENGLISH)).toBe('p95 latency, ms below 0 for 30 s');
+  const ofErrors = { ...alert({}), rule: { metric: 'errorShare', above: 0.1, forSeconds: 0 } } as const;
+  expect(ruleText(ofErrors, ENGLISH)).toBe('Error share above 10%');
 });
 
 it('tells the state of a model in a sentence', () => {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Alert, ModelReport } from '@waymark/roadmap';
-import type { Tab } from './model.ts';
+import type { Tab } from './selection.ts';
 
 export function tabName(tab: Tab, trans: TranslationBundle): string {
   switch (tab) {
@@ -80,11 +80,17 @@ export function alertStateName(state: Alert['state'], trans: TranslationBundle):
 
 /** What a rule waits for, in words. */
 export function ruleText({ rule }: Alert, trans: TranslationBundle): string {
+  const { metric, above, below = 0, forSeconds } = rule;
   const bound =
-    rule.above === undefined
-      ? trans.__('below %1', String(rule.below))
-      : trans.__('above %1', String(rule.above));
-  return trans.__('%1 %2 for %3 s', metricName(rule.metric, trans), bound, String(rule.forSeconds));
+    above === undefined
+      ? trans.__('%1 below %2', metricName(metric, trans), metricValue(metric, below))
+      : trans.__('%1 above %2', metricName(metric, trans), metricValue(metric, above));
+  return forSeconds === 0 ? bound : trans.__('%1 for %2 s', bound, String(forSeconds));
+}
+
+/** What an alert's metric is now, or may be at most. */
+export function metricValue(metric: Alert['rule']['metric'], value: number): string {
+  return metric.endsWith('Share') ? percent(value) : figure(value);
 }
 
 /** The state of a model in a sentence, for those who hear it. */

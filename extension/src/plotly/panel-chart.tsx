@@ -1,5 +1,4 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { MimeModel } from '@jupyterlab/rendermime';
 import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { PLOTLY_MIME } from '@waymark/roadmap/names';
@@ -36,8 +35,9 @@ export function PanelChart({ figure, context }: { figure: PanelFigure; context: 
   }, [trans, themeChanged]);
   const text = JSON.stringify(figure);
   useEffect(() => {
-    const model = new MimeModel({ data: { [PLOTLY_MIME]: JSON.parse(text) }, trusted: true });
-    void renderer.current?.renderModel(model);
+    // As a notebook's output would be. JupyterLab's own class would take its cells and editors along, onto every page.
+    const data = { [PLOTLY_MIME]: JSON.parse(text) };
+    void renderer.current?.renderModel({ data, metadata: {}, trusted: true, setData: () => {} });
   }, [text]);
   return <div className="waymark-panel-chart" ref={place} />;
 }

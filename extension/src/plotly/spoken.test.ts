@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { figureSchema } from './figure.ts';
 import { spokenChart } from './spoken.ts';
 

@@ -1,7 +1,7 @@
 import type { Refusal } from '@waymark/roadmap/refusal';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { RefusalCard, type RefusalCardProps } from './card.tsx';
 
 function draw(refusal: Partial<Refusal>, more: Partial<RefusalCardProps> = {}): string {

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { Celebration, type CelebrationProps } from './celebration.tsx';
 
 const LAB = CURRICULUM.labs['beginner/house-prices'];

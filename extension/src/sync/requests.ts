@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import {
+  MONITOR_PAGE_PATH,
   MONITOR_SOCKET_PATH,
   PROGRESS_SOCKET_PATH,
   curriculumSchema,
@@ -21,6 +22,11 @@ export function progressSocketUrl(settings: ServerConnection.ISettings): string 
 /** The address of the socket of the model monitor. */
 export function monitorSocketUrl(settings: ServerConnection.ISettings): string {
   return URLExt.join(settings.wsUrl, SERVER_ROOT, MONITOR_SOCKET_PATH);
+}
+
+/** Where the model monitor stands as a page of its own. */
+export function monitorPageUrl(settings: ServerConnection.ISettings): string {
+  return URLExt.join(settings.baseUrl, SERVER_ROOT, MONITOR_PAGE_PATH);
 }
 
 /** Asks the server for the roadmap and the labs that exist. */

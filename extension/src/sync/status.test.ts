@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { describeStatus, explainStatus, type SyncPhase, type SyncStatus } from './status.ts';
 
 function status(phase: SyncPhase, unsynced: number, durable = true): SyncStatus {

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { checkEvent } from '../../testing/events.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { nextStep } from '../roadmap/summary.ts';
 import { buildTree } from '../roadmap/tree.ts';
 import { Welcome, type WelcomeProps } from './welcome.tsx';

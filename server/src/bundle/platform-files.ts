@@ -24,6 +24,7 @@ const FILES = [
   'extension/requirements.in',
   'extension/requirements.txt',
   'extension/tsconfig.json',
+  'extension/page',
   'extension/schema',
   'extension/src',
   'extension/style',

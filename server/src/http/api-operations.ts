@@ -8,6 +8,7 @@ import { classOperations } from './class-routes.ts';
 import { exerciseOperations } from './exercise-routes.ts';
 import { joinOperations } from './join-routes.ts';
 import { labOperations } from './lab-routes.ts';
+import { monitorOperations } from './monitor-routes.ts';
 import { peopleOperations } from './people-routes.ts';
 import { progressOperations } from './progress-routes.ts';
 
@@ -37,5 +38,6 @@ export const API_OPERATIONS: Operations = {
   ...classOperations,
   ...labOperations,
   ...exerciseOperations,
+  ...monitorOperations,
   ...authorOperations,
 };

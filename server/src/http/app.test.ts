@@ -78,7 +78,7 @@ describe('the HTTP server', () => {
   it('says without identity that it is well, and nothing else', async () => {
     const health = await fetch(`${origin}/api/health`);
     expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
-    for (const path of ['/api/roadmap', '/api/progress', '/api/metrics', '/api/nothing']) {
+    for (const path of ['/api/roadmap', '/api/progress', '/api/metrics', '/api/nothing', '/monitor']) {
       expect((await problemOf(await fetch(origin + path))).status).toBe(401);
     }
     expect((await problemOf(await fetch(`${origin}/api/progress?x-waymark-user=ada`))).status).toBe(401);

@@ -34,6 +34,7 @@ import { classRoutes } from './class-routes.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { joinRoutes } from './join-routes.ts';
 import { labRoutes } from './lab-routes.ts';
+import { monitorRoutes } from './monitor-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { limitRate } from './rate-limit.ts';
@@ -94,7 +95,7 @@ export function createApp(services: Services): Express {
   });
   app.use(progressRoutes(services, userOf));
   if (classroom) app.use(peopleRoutes(classroom, log, userOf), callRoutes(classroom, log, userOf));
-  else app.use(labRoutes(services), exerciseRoutes(services, userOf));
+  else app.use(labRoutes(services), exerciseRoutes(services, userOf), monitorRoutes());
   if (services.classLink) app.use(classRoutes(services.classLink));
   app.get('/api/metrics', async (_request, response) => {
     if (classroom && !may(userOf(response).role, 'see-class', 'course')) throw new HttpProblem(NOT_YOURS);

@@ -1,0 +1,52 @@
+/** The model monitor as a page of its own, outside JupyterLab: the same view, on the same socket of the server. */
+import { Signal } from '@lumino/signaling';
+import { MONITOR_SOCKET_PATH } from '@waymark/roadmap';
+import { useEffect, useReducer } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ENGLISH } from '../english.ts';
+import type { ChartContext } from '../plotly/panel-chart.tsx';
+import { webSocketConnect } from '../sync/transport.ts';
+import { MonitorModel } from './model.ts';
+import { selectionOf, selectionQuery } from './selection.ts';
+import { MonitorView } from './view.tsx';
+
+const DARK = globalThis.matchMedia('(prefers-color-scheme: dark)');
+const themeChanged = new Signal<object, void>(DARK);
+
+/** The system's choice, told as JupyterLab tells its own. */
+function applyTheme(): void {
+  document.body.dataset['jpThemeLight'] = String(!DARK.matches);
+  themeChanged.emit();
+}
+
+/** The page stands beside the server's other addresses, wherever a proxy has put them. */
+function socketUrl(): string {
+  const url = new URL(`.${MONITOR_SOCKET_PATH}`, location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.search = '';
+  return url.href;
+}
+
+function MonitorPage({ model, context }: { model: MonitorModel; context: ChartContext }): JSX.Element {
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => {
+    const onChange = (): void => {
+      // What is chosen stands in the address: it outlives a reload, and can be sent to somebody.
+      history.replaceState(null, '', `?${selectionQuery(model.selection)}`);
+      drawAgain();
+    };
+    model.stateChanged.connect(onChange);
+    return () => {
+      model.stateChanged.disconnect(onChange);
+    };
+  }, [model]);
+  return <MonitorView model={model} context={context} />;
+}
+
+applyTheme();
+DARK.addEventListener('change', applyTheme);
+const root = document.querySelector('main');
+if (root) {
+  const model = new MonitorModel(webSocketConnect(socketUrl()), selectionOf(location.search));
+  createRoot(root).render(<MonitorPage model={model} context={{ trans: ENGLISH, themeChanged }} />);
+}
