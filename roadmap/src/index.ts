@@ -102,6 +102,15 @@ export {
   type TrafficBucket,
 } from './model-report.ts';
 export {
+  classModelsSchema,
+  modelConsentSchema,
+  sharedModelSchema,
+  sharedModelsSchema,
+  type ClassModels,
+  type ModelConsent,
+  type SharedModel,
+} from './shared-model.ts';
+export {
   CloseCode,
   HEARTBEAT_INTERVAL_MS,
   MAX_APPEND_EVENTS,

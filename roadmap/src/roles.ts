@@ -20,6 +20,7 @@ export type Relation = 'self' | 'teammate' | 'course';
  * - `see-answer`: the text of an answer that was handed over with a call for help.
  * - `review`: take, answer or close such a call.
  * - `grade`: read an answer that was handed in, and give its points.
+ * - `see-models`: the figures of the models that somebody serves; only with their consent.
  * - `see-class`: everybody's standing at once, the help queue, failures by the author's words.
  * - `message`: write to many students at once.
  * - `manage-roster`: the course's people, roles, teams, join codes, and ids of the learning management system.
@@ -33,6 +34,7 @@ export type Action =
   | 'see-answer'
   | 'review'
   | 'grade'
+  | 'see-models'
   | 'see-class'
   | 'message'
   | 'manage-roster'
@@ -48,6 +50,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-answer': ['self', 'teammate'],
     review: ['teammate'],
     grade: [],
+    'see-models': ['self'],
     'see-class': [],
     message: [],
     'manage-roster': [],
@@ -61,6 +64,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-answer': ['self', 'course'],
     review: ['course'],
     grade: ['course'],
+    'see-models': ['self', 'course'],
     'see-class': ['course'],
     message: ['course'],
     'manage-roster': [],
@@ -74,6 +78,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-answer': ['self', 'course'],
     review: ['course'],
     grade: ['course'],
+    'see-models': ['self', 'course'],
     'see-class': ['course'],
     message: ['course'],
     'manage-roster': ['course'],

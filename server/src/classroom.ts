@@ -4,11 +4,14 @@ import type { SqlEventLog } from './events/sql-event-log.ts';
 import type { User } from './users/identity.ts';
 import { JoinCodes } from './users/join-codes.ts';
 import { Roster } from './users/roster.ts';
+import { SharedModels } from './users/shared-models.ts';
 
 /** What a server has that serves courses and the people in them. */
 export class Classroom {
   readonly roster: Roster;
   readonly codes: JoinCodes;
+  /** What students share of the models that they serve. */
+  readonly models = new SharedModels();
   /** By which people reach it. */
   readonly address: URL;
   readonly #logger: Logger;

@@ -92,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sockets.attach(server);
   const close = async (): Promise<void> => {
     const closed = server.listening ? stopListening(server) : undefined;
+    await services.sharing?.close();
     await services.classLink?.close();
     await sockets.close();
     await closed;

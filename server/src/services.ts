@@ -3,6 +3,7 @@ import type { Problem, ProgressEvent } from '@waymark/roadmap';
 import type { Logger } from 'pino';
 import type { AuthoringOptions } from './authoring/author-routes.ts';
 import type { ClassLink } from './class-link/class-link.ts';
+import { ModelSharing } from './class-link/model-sharing.ts';
 import type { Classroom } from './classroom.ts';
 import type { CourseAccess } from './course/course-access.ts';
 import type { CurriculumReader } from './curriculum.ts';
@@ -39,6 +40,8 @@ export class Services {
   readonly operator: OperatorOptions | undefined;
   /** Watches the predictions of the models that are served in the course folder. */
   readonly monitor: MonitorSockets;
+  /** With the class that was joined; undefined on a class server. */
+  readonly sharing: ModelSharing | undefined;
   /** The sources that an author works on; undefined where students do. */
   readonly authoring: AuthoringOptions | undefined;
 
@@ -67,6 +70,8 @@ export class Services {
     this.identity = given.identity;
     this.limits = given.limits ?? new PersonLimits();
     this.monitor = new MonitorSockets(given.predictions, given.logger, this.limits);
+    this.sharing =
+      given.classLink && new ModelSharing(given.classLink, () => this.monitor.shared(), given.logger);
     this.classroom = given.classroom;
     this.authoring = given.authoring;
     this.operator = given.operator;

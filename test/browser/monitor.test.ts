@@ -147,7 +147,7 @@ test('stands as a page of its own as well, with what was chosen', async () => {
   expect(await alone.locator('[data-tile]').count()).toBe(6);
   await tab('service', alone).click();
   await chart('Requests', alone).waitFor();
-  expect(new URL(alone.url()).search).toBe('');
+  expect(new URL(alone.url()).search).toBe('?version=2');
 });
 
 test('sees the data drift, and which feature', async () => {

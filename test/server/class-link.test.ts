@@ -1,8 +1,12 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { PredictionWriter } from '@waymark/kernel-helpers/model-report';
 import {
   standingsIn,
+  classModelsSchema,
+  modelDescriptionSchema,
+  type ClassModels,
   type Membership,
   type Person,
   type ProgressState,
@@ -20,6 +24,12 @@ import { SocketClient } from './socket-client.ts';
 const USER = 'student';
 /** No lab of the server has the check, so whatever a page says of its points, it earns none. */
 const checkEvent: typeof checkOfAnyWorth = change => ({ ...checkOfAnyWorth(change), points: 0 });
+
+const DESCRIPTION = modelDescriptionSchema.parse({
+  columns: { area: { kind: 'number', min: 0, max: 1 } },
+  reference: Array.from({ length: 100 }, (_, i) => ({ inputs: { area: i / 100 }, output: i })),
+  chunk: 100,
+});
 
 /** A student's own machine: a server, which a page of theirs uses. */
 class Machine {
@@ -208,6 +218,64 @@ describe('a student’s own server in a class', () => {
     await ada.start();
     await ada.page.append([checkEvent()]);
     await vi.waitFor(async () => expect(await kept()).toEqual({ Ada: 3 }));
+  });
+
+  it('shares the figures of its models with reviewers alone, as long as its owner agrees', async () => {
+    const [ada, bob, rita] = machines as [Machine, Machine, Machine];
+    const consent = async (shares: boolean): Promise<unknown> =>
+      (await ada.post('/api/monitor/consent', { shares }, 'PUT')).json();
+    const seen = async (): Promise<ClassModels['members']> =>
+      classModelsSchema.parse(await (await rita.fetch('/api/class/course/models')).json()).members;
+    expect(await consent(true)).toMatchObject({ status: 404, detail: 'You have joined no class.' });
+    await ada.join(await classServer.link('student', 'red'), 'Ada');
+    await bob.join(await classServer.link('student', 'red'), 'Bob');
+    await rita.join(await classServer.link('reviewer'), 'Rita');
+    const writer = new PredictionWriter({
+      folder: join(dirname(ada.file), 'monitor'),
+      model: { name: 'prices', version: '2', description: JSON.stringify(DESCRIPTION), describedAt: 0 },
+      retention: { rows: 1_000, days: 90 },
+    });
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      request: `secret ${i}`,
+      at: Date.now(),
+      ms: 1,
+      status: 200,
+      segment: 'secret',
+      inputs: '{"area":0.99,"secret":7}',
+      output: '123456789',
+    }));
+    writer.write({ rows, labels: [] });
+    writer.close();
+
+    // Nobody has agreed yet.
+    expect(await (await ada.fetch('/api/monitor/consent')).json()).toEqual({ inClass: true, shares: false });
+    expect(await seen()).toEqual([]);
+    await vi.waitFor(async () => {
+      expect(await consent(true)).toEqual({ inClass: true, shares: true });
+      expect(await seen()).toMatchObject([
+        {
+          id: ada.membership?.me.id,
+          models: [{ name: 'prices', version: '2', tiles: { requestsPerMinute: 40 }, drifted: ['area'] }],
+        },
+      ]);
+    });
+    expect(JSON.stringify(await seen())).not.toMatch(/secret|0\.99|123456789/);
+    expect((await bob.fetch('/api/class/course/models')).status).toBe(403);
+    expect((await ada.fetch('/api/class/course/models')).status).toBe(403);
+
+    // It is remembered over a restart, and taken back at once.
+    await ada.stop();
+    await ada.start();
+    expect(await (await ada.fetch('/api/monitor/consent')).json()).toEqual({ inClass: true, shares: true });
+    expect(await consent(false)).toEqual({ inClass: true, shares: false });
+    expect(await seen()).toEqual([]);
+    // Another class is asked anew.
+    await consent(true);
+    expect(await seen()).toHaveLength(1);
+    expect((await ada.post('/api/class/leave', {})).status).toBe(204);
+    expect(await seen()).toEqual([]);
+    await ada.join(await classServer.link('student'), 'Ada');
+    expect(await (await ada.fetch('/api/monitor/consent')).json()).toEqual({ inClass: true, shares: false });
   });
 
   it('keeps its key to itself', async () => {

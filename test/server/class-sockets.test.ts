@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import {
+  MONITOR_SOCKET_PATH,
   PROGRESS_SOCKET_PATH,
   PROTOCOL_VERSION,
   serverMessageSchema,
@@ -51,8 +52,8 @@ class Device {
   }
 }
 
-function open(headers: Record<string, string>): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${PROGRESS_SOCKET_PATH}`, { headers });
+function open(headers: Record<string, string>, path = PROGRESS_SOCKET_PATH): WebSocket {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
   socket.on('error', () => {});
   return socket;
 }
@@ -139,6 +140,13 @@ describe('the socket of a class server', () => {
     await server.classroom.roster.remove(ClassServer.COURSE, ada.id);
     await closed;
     expect(other.of('closing')).toMatchObject([{ problem: { status: 403 } }]);
+  });
+
+  it('watches no models, whoever asks: what is shared of them comes by HTTP', async () => {
+    const { key } = await server.join('Rita', 'reviewer');
+    const socket = open({ authorization: `Bearer ${key}` }, MONITOR_SOCKET_PATH);
+    const [error] = await once(socket, 'error');
+    expect(String(error)).toContain('404');
   });
 
   it('writes about nobody else, whatever a device says', async () => {

@@ -1,8 +1,10 @@
 import { ReactWidget } from '@jupyterlab/apputils';
+import type { ClassModels } from '@waymark/roadmap';
 import { ClassView, type ClassViewProps } from './class-view.tsx';
 import { AskedOfMe, type ReviewActions } from './asked-of-me.tsx';
 import { PanelChart, type ChartContext } from '../plotly/panel-chart.tsx';
 import type { Classroom } from './model.ts';
+import { ModelTable } from './model-table.tsx';
 import type { PeopleActions } from './people-table.tsx';
 import type { GradeActions } from './reading-form.tsx';
 import { ReadingQueue } from './reading-queue.tsx';
@@ -14,6 +16,8 @@ export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'exportGrades' | '
   people: PeopleActions;
   reviews: ReviewActions;
   grades: GradeActions;
+  /** Asks the class server which models are shared. */
+  loadModels(): Promise<ClassModels>;
 };
 
 /** The class in the main area, which follows it as long as it is open. */
@@ -78,6 +82,9 @@ export class ClassPanel extends ReactWidget {
             trans={trans}
           />
         )}
+        models={
+          <ModelTable people={everybody.people} now={now} load={this.#actions.loadModels} trans={trans} />
+        }
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
         exportGrades={(people, columns, by) => this.#actions.exportGrades(people, columns, by)}
         write={to => this.#actions.write(to)}

@@ -24,6 +24,8 @@ export interface ClassViewProps {
   calls: React.ReactNode;
   /** Draws what was handed in to be read by a person. */
   reading(texts: readonly HandedIn[]): React.ReactNode;
+  /** The models that students share. */
+  models: React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
   /** Saves the grades: a line for each lab of each student, or for each check. */
@@ -37,7 +39,7 @@ export interface ClassViewProps {
   trans: TranslationBundle;
 }
 
-type Tab = 'matrix' | 'calls' | 'reading' | 'stuck' | 'failures' | 'effort' | 'people';
+type Tab = 'matrix' | 'calls' | 'reading' | 'stuck' | 'failures' | 'effort' | 'models' | 'people';
 
 const PANEL_ID = 'waymark-class-tab-panel';
 
@@ -50,6 +52,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
     now,
     calls,
     reading,
+    models,
     exportCsv,
     exportGrades,
     write,
@@ -75,6 +78,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
     ['stuck', trans.__('Stuck now (%1)', stuck.length)],
     ['failures', trans.__('Failures (%1)', failing.length)],
     ['effort', trans.__('Effort')],
+    ['models', trans.__('Models')],
     ...(peopleActions ? [['people', trans.__('People (%1)', feed.people.length)] as [Tab, string]] : []),
   ];
   const person = students.find(({ id }) => id === opened);
@@ -205,6 +209,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
             {tab === 'effort' && (
               <EffortView feed={feed} people={people} columns={columns} now={now} draw={draw} trans={trans} />
             )}
+            {tab === 'models' && models}
           </>
         )}
       </div>

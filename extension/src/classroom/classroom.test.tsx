@@ -218,6 +218,7 @@ describe('what is made of it', () => {
       now: NOW,
       calls: <p>the calls</p>,
       reading: () => null,
+      models: <p>the models</p>,
       exportCsv: () => {},
       exportGrades: () => {},
       write: () => {},

@@ -23,7 +23,7 @@ import type { Word } from './inbox.ts';
 import { Classroom } from './model.ts';
 import { peopleActions } from './people-dialogs.ts';
 import { gradesByCheckCsv, gradesByLabCsv } from './grades-csv.ts';
-import { readLmsIds, setShares } from './requests.ts';
+import { fetchModels, readLmsIds, setShares } from './requests.ts';
 import { announceWords } from './announce-words.ts';
 import { saveFile } from './save-file.ts';
 import type { CheckColumn, StuckAtCheck } from './summary.ts';
@@ -96,6 +96,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
           readHandedIn: (about: CheckOf) => readHandedIn(settings, about),
           sendGrade: (about: CheckOf, grade: Grade) => sendGrade(settings, about, grade),
         },
+        loadModels: () => fetchModels(settings),
       };
       const made = new MainAreaWidget({
         content: new ClassPanel(model, actions, { trans, themeChanged: themes?.themeChanged }),

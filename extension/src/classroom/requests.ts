@@ -1,5 +1,11 @@
 import type { ServerConnection } from '@jupyterlab/services';
-import { membershipSchema, type Membership, type Role } from '@waymark/roadmap';
+import {
+  classModelsSchema,
+  membershipSchema,
+  type ClassModels,
+  type Membership,
+  type Role,
+} from '@waymark/roadmap';
 import { z } from 'zod';
 import { request, requestJson } from '../sync/requests.ts';
 
@@ -30,6 +36,11 @@ export async function joinClass(
 /** Gives, or takes back, the consent that the team may see where one stands. @throws Error As {@link joinClass}. */
 export async function setShares(settings: ServerConnection.ISettings, shares: boolean): Promise<void> {
   await requestJson(settings, 'api/class/me/consent', { shares }, 'PUT');
+}
+
+/** The models that students share with the reviewers now. @throws Error As {@link joinClass}. */
+export async function fetchModels(settings: ServerConnection.ISettings): Promise<ClassModels> {
+  return classModelsSchema.parse(await requestJson(settings, 'api/class/course/models'));
 }
 
 /** Makes a link that lets others join. @throws Error As {@link joinClass}. */

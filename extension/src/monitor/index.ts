@@ -1,14 +1,17 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, IThemeManager, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { modelConsentSchema } from '@waymark/roadmap';
 import { monitorIcon } from '../icons.ts';
-import { monitorPageUrl, monitorSocketUrl } from '../sync/requests.ts';
+import { monitorPageUrl, monitorSocketUrl, requestJson } from '../sync/requests.ts';
 import { webSocketConnect } from '../sync/transport.ts';
 import { MonitorModel } from './model.ts';
 import { MonitorPanel } from './panel.tsx';
 import { readSelection, type Selection } from './selection.ts';
+import type { ConsentRequests } from './sharing-choice.tsx';
 
 const OPEN_MONITOR = 'waymark:open-model-monitor';
+const CONSENT = 'api/monitor/consent';
 const NAMESPACE = 'waymark-model-monitor';
 
 /** The panel in the main area that watches the models that are served. */
@@ -28,10 +31,15 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
     const { serverSettings } = app.serviceManager;
     const connect = webSocketConnect(monitorSocketUrl(serverSettings));
     const pageUrl = monitorPageUrl(serverSettings);
+    const consent: ConsentRequests = {
+      read: async () => modelConsentSchema.parse(await requestJson(serverSettings, CONSENT)),
+      write: async shares =>
+        modelConsentSchema.parse(await requestJson(serverSettings, CONSENT, { shares }, 'PUT')),
+    };
     const tracker = new WidgetTracker<MainAreaWidget<MonitorPanel>>({ namespace: NAMESPACE });
     const open = (selection: Selection): void => {
       const model = new MonitorModel(connect, selection);
-      const content = new MonitorPanel(model, pageUrl, trans, themes?.themeChanged);
+      const content = new MonitorPanel(model, consent, pageUrl, trans, themes?.themeChanged);
       const panel = new MainAreaWidget({ content });
       panel.id = NAMESPACE;
       panel.title.label = trans.__('Model monitor');

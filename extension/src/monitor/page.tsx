@@ -1,6 +1,6 @@
 /** The model monitor as a page of its own, outside JupyterLab: the same view, on the same socket of the server. */
 import { Signal } from '@lumino/signaling';
-import { MONITOR_SOCKET_PATH } from '@waymark/roadmap';
+import { MONITOR_SOCKET_PATH, modelConsentSchema, type ModelConsent } from '@waymark/roadmap';
 import { useEffect, useReducer } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ENGLISH } from '../english.ts';
@@ -8,6 +8,7 @@ import type { ChartContext } from '../plotly/panel-chart.tsx';
 import { webSocketConnect } from '../sync/transport.ts';
 import { MonitorModel } from './model.ts';
 import { selectionOf, selectionQuery } from './selection.ts';
+import type { ConsentRequests } from './sharing-choice.tsx';
 import { MonitorView } from './view.tsx';
 
 const DARK = globalThis.matchMedia('(prefers-color-scheme: dark)');
@@ -17,6 +18,21 @@ const themeChanged = new Signal<object, void>(DARK);
 function applyTheme(): void {
   document.body.dataset['jpThemeLight'] = String(!DARK.matches);
   themeChanged.emit();
+}
+
+const CONSENT: ConsentRequests = {
+  read: () => askConsent({}),
+  write: shares =>
+    askConsent({
+      method: 'PUT',
+      body: JSON.stringify({ shares }),
+      headers: { 'Content-Type': 'application/json' },
+    }),
+};
+
+async function askConsent(init: RequestInit): Promise<ModelConsent> {
+  const response = await fetch(new URL('./api/monitor/consent', location.href), init);
+  return modelConsentSchema.parse(await response.json());
 }
 
 /** The page stands beside the server's other addresses, wherever a proxy has put them. */
@@ -40,7 +56,7 @@ function MonitorPage({ model, context }: { model: MonitorModel; context: ChartCo
       model.stateChanged.disconnect(onChange);
     };
   }, [model]);
-  return <MonitorView model={model} context={context} />;
+  return <MonitorView model={model} context={context} consent={CONSENT} />;
 }
 
 applyTheme();

@@ -7,6 +7,7 @@ import type { MonitorModel } from './model.ts';
 import { TABS, type Selection } from './selection.ts';
 import { TabContent } from './tab-contents.tsx';
 import { Tiles } from './tiles.tsx';
+import { SharingChoice, type ConsentRequests } from './sharing-choice.tsx';
 import { clock, spokenReport, tabName } from './words.ts';
 
 /** A model that nobody has asked for so long is quiet, and that is said. */
@@ -19,15 +20,18 @@ const TAB_PANEL_ID = 'waymark-monitor-tab-panel';
 /**
  * Watches the models that are served: tiles, and a tab for each question that one may have.
  *
+ * @param props.consent How to share what is seen with the reviewers of a class.
  * @param props.pageUrl Where the same stands as a page of its own; left out there.
  */
 export function MonitorView({
   model,
   context,
+  consent,
   pageUrl,
 }: {
   model: MonitorModel;
   context: ChartContext;
+  consent: ConsentRequests;
   pageUrl?: string;
 }): JSX.Element {
   const { trans } = context;
@@ -69,6 +73,7 @@ export function MonitorView({
           )}
         </div>
       )}
+      <SharingChoice requests={consent} trans={trans} />
     </section>
   );
 }

@@ -27,6 +27,17 @@ it('tells what a chart shows: its title, its axes, and of each series its range 
   });
 });
 
+it('has a head for each column, where an axis has no name', () => {
+  const layout = { xaxis: { title: { text: '' } } };
+  expect(spokenChart(figureSchema.parse({ data: [], layout }), ENGLISH).head).toEqual([
+    'Series',
+    'Points',
+    'across',
+    'up',
+    'last',
+  ]);
+});
+
 it('bears a figure without anything, and tells the first of very many series', () => {
   expect(spokenChart(figureSchema.parse({ data: [] }), ENGLISH)).toMatchObject({
     summary: 'Chart. 0 series.',

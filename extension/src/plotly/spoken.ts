@@ -95,7 +95,8 @@ function printed(value: unknown): string {
 
 function axisName(axis: Figure['layout']['xaxis']): string | undefined {
   const text = axisTitleSchema.safeParse(axis?.title).data;
-  return text === undefined ? undefined : plain(text);
+  // An axis without a name still has a head in the table.
+  return text === undefined ? undefined : plain(text) || undefined;
 }
 
 function plain(text: string): string {

@@ -95,6 +95,18 @@ export class ClassLink implements SharedFeeds {
     return this.#stored;
   }
 
+  /** Whether the reviewers of the class may see the figures of the models of this machine. */
+  get sharesModels(): boolean {
+    return this.#stored?.sharesModels ?? false;
+  }
+
+  /** Gives that consent, or takes it back. Resolves when it is written. */
+  async setSharesModels(sharesModels: boolean): Promise<void> {
+    if (!this.#stored) return;
+    this.#stored = { ...this.#stored, sharesModels };
+    await this.#file.write(this.#stored);
+  }
+
   /** Joins a class, in place of the one before. Asked again with the same link, it stays the same member. */
   async join(link: JoinLink, name: string): Promise<Membership | Problem> {
     const before = this.#stored;

@@ -12,6 +12,8 @@ const storedSchema = z.object({
   /** By which the class server knows this device. */
   key: z.string(),
   membership: membershipSchema.omit({ isOnline: true, isOutdated: true }),
+  /** Whether the reviewers may see the figures of the models of this machine; left out: no. */
+  sharesModels: z.boolean().optional(),
   /** Up to which place the class server has the log of this machine; and the names of both logs, in which that counts. */
   sent: z.object({ from: z.string(), to: z.string(), seq: z.number().int().min(0) }),
   /** Up to which place of which of its logs this machine has what is about the student; and in which of its own. */

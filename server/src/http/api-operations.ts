@@ -11,6 +11,7 @@ import { labOperations } from './lab-routes.ts';
 import { monitorOperations } from './monitor-routes.ts';
 import { peopleOperations } from './people-routes.ts';
 import { progressOperations } from './progress-routes.ts';
+import { sharedModelOperations } from './shared-model-routes.ts';
 
 /** What is documented of the routes of every kind of server. */
 export const API_OPERATIONS: Operations = {
@@ -39,5 +40,6 @@ export const API_OPERATIONS: Operations = {
   ...labOperations,
   ...exerciseOperations,
   ...monitorOperations,
+  ...sharedModelOperations,
   ...authorOperations,
 };

@@ -37,6 +37,7 @@ import { labRoutes } from './lab-routes.ts';
 import { monitorRoutes } from './monitor-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
+import { sharedModelRoutes } from './shared-model-routes.ts';
 import { limitRate } from './rate-limit.ts';
 import { requireHost } from './require-host.ts';
 import { isSameOrigin } from '../same-origin.ts';
@@ -94,8 +95,10 @@ export function createApp(services: Services): Express {
     response.json({ entries: await curriculum.glossary() });
   });
   app.use(progressRoutes(services, userOf));
-  if (classroom) app.use(peopleRoutes(classroom, log, userOf), callRoutes(classroom, log, userOf));
-  else app.use(labRoutes(services), exerciseRoutes(services, userOf), monitorRoutes());
+  if (classroom) {
+    app.use(peopleRoutes(classroom, log, userOf), callRoutes(classroom, log, userOf));
+    app.use(sharedModelRoutes(classroom, userOf));
+  } else app.use(labRoutes(services), exerciseRoutes(services, userOf), monitorRoutes(services.sharing));
   if (services.classLink) app.use(classRoutes(services.classLink));
   app.get('/api/metrics', async (_request, response) => {
     if (classroom && !may(userOf(response).role, 'see-class', 'course')) throw new HttpProblem(NOT_YOURS);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Model monitor</title>');
   await writeFile(join(folder, 'monitor.js'), 'start();');
   await writeFile(join(folder, 'secret.txt'), 'not a part of the page');
-  server = createServer(express().use(monitorRoutes(folder))).listen(0, '127.0.0.1');
+  server = createServer(express().use(monitorRoutes(undefined, folder))).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${z.object({ port: z.number() }).parse(server.address()).port}`;
 });

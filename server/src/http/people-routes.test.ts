@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClassServer, type Joined } from '../../testing/class-server.ts';
 import { checkEvent } from '../../testing/entries.ts';
+import { sharedModel } from '../../testing/shared-model.ts';
 
 type Who = 'ada' | 'bob' | 'rita' | 'ines' | 'olaf';
 
@@ -92,6 +93,26 @@ const CASES: Record<string, Case> = {
     by: 'ada',
     status: 200,
     not: ['bob', 'rita'],
+  },
+  'shares models': {
+    method: 'PUT',
+    path: '/api/me/models',
+    body: { models: [sharedModel()] },
+    by: 'ada',
+    status: 204,
+    not: [],
+    malformed: [
+      [{ models: 'all' }, 'models'],
+      [{ models: [{ ...sharedModel(), requests: [] }] }, 'models.0'],
+    ],
+  },
+  'shares models no more': { method: 'DELETE', path: '/api/me/models', by: 'ada', status: 204, not: [] },
+  'sees the models that are shared': {
+    method: 'GET',
+    path: '/api/course/models',
+    by: 'rita',
+    status: 200,
+    not: ['ada', 'bob'],
   },
   'takes somebody out': {
     method: 'DELETE',

@@ -3,6 +3,7 @@ import {
   CloseCode,
   monitorRequestSchema,
   type ModelReport,
+  type SharedModel,
   type MonitorMessage,
   type MonitorRequest,
   type StoredModel,
@@ -29,6 +30,9 @@ const COST_SMOOTHING = 0.25;
 const MAX_WAITING_BYTES = 262_144;
 /** A model that nobody has asked for so long raises no alarm. */
 const ACTIVE_MS = 600_000;
+/** Of so many models, those that were asked last. */
+const MAX_SHARED = 20;
+const MAX_SHARED_NAMES = 100;
 
 interface Page {
   readonly socket: WebSocket;
@@ -80,6 +84,36 @@ export class MonitorSockets {
     });
     socket.on('error', error => this.#logger.debug({ err: error }, 'a monitor socket broke'));
     socket.on('close', () => this.#pages.delete(page));
+  }
+
+  /** What others may see of the models, with their owner's consent: no request is in it. */
+  shared(): SharedModel[] {
+    const now = Date.now();
+    const models = [...Map.groupBy(this.#versions, version => version.name).values()];
+    return models
+      .map(versions => versions.at(-1)!)
+      .toSorted((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
+      .slice(0, MAX_SHARED)
+      .map(current => this.#sharedOf(current, now));
+  }
+
+  #sharedOf(current: ModelVersion, now: number): SharedModel {
+    const { name, version, description, lastAt } = current;
+    const { tiles, drift } = this.#reports!.newest([current], null, now);
+    const states = this.#alerts.of(name).map(({ state }) => state);
+    const drifted = (drift?.features ?? []).filter(({ state }) => state === 'drift');
+    return {
+      name,
+      version,
+      unit: description.unit,
+      lastAt,
+      tiles: {
+        ...tiles,
+        alertsFiring: states.filter(state => state === 'firing').length,
+        alertsPending: states.filter(state => state === 'pending').length,
+      },
+      drifted: drifted.map(feature => feature.name).slice(0, MAX_SHARED_NAMES),
+    };
   }
 
   close(): void {
