@@ -58,7 +58,7 @@ export {
   type Whereabouts,
 } from './standing.ts';
 export { StandingBoard } from './standing-board.ts';
-export { standingsIn, type StandingTable } from './standing-table.ts';
+export { readCell, standingOfCell, standingsIn, type StandingTable } from './standing-table.ts';
 export { may, roleSchema, type Action, type Relation, type Role } from './roles.ts';
 export {
   courseIdSchema,

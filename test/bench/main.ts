@@ -9,6 +9,7 @@ const GROUPS: Record<string, () => Promise<BenchRow[]>> = {
   kernel: async () => (await import('./kernel.ts')).benchKernel(),
   training: async () => (await import('./training.ts')).benchTraining(),
   monitoring: async () => (await import('./monitoring.ts')).benchMonitoring(),
+  'class-panel': async () => (await import('./class-panel.ts')).benchClassPanel(),
   page: async () => (await import('./page.ts')).benchPage(),
 };
 

@@ -22,7 +22,7 @@ export function askedCalls(
   from: Call['from'] = 'team',
 ): AskedCall[] {
   const names = new Map(feed.people.map(({ id, name }) => [id, name]));
-  const open = [...feed.standings.values()]
+  const open = [...feed.values.open()]
     .flatMap(({ subject, lab, check, help, progress }): (AskedCall & { call: Call })[] => {
       const name = names.get(subject);
       const isAsked = subject !== me && name !== undefined && help?.from === from;

@@ -35,7 +35,7 @@ export function checkEfforts(
   const shown = new Set(people.map(({ id }) => id));
   const byCheck = new Map<string, Standing[]>();
   const doneByLab = new Map<string, Standing[]>();
-  for (const standing of feed.standings.values()) {
+  for (const standing of feed.values.all()) {
     const { subject, lab, check, progress } = standing;
     if (!shown.has(subject) || progress.attempts === 0) continue;
     addTo(byCheck, `${lab}\n${check}`, standing);

@@ -26,6 +26,7 @@ export class ClassPanel extends ReactWidget {
   readonly #actions: ClassActions;
   readonly #context: ChartContext;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #drawnAt = -Infinity;
 
   constructor(classroom: Classroom, actions: ClassActions, context: ChartContext) {
     super();
@@ -96,9 +97,12 @@ export class ClassPanel extends ReactWidget {
   }
 
   #drawSoon(): void {
+    // What comes first is drawn at once.
+    const waitMs = Math.max(0, this.#drawnAt + DRAW_MS - performance.now());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      this.#drawnAt = performance.now();
       this.update();
-    }, DRAW_MS);
+    }, waitMs);
   }
 }

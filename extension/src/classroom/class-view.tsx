@@ -67,7 +67,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   const students = feed.people.filter(({ role }) => role === 'student');
   const people = peopleOf(filter, students);
   const columns = columnsOf(filter, curriculum);
-  const waiting = [...feed.standings.values()].filter(({ help }) => help?.from === 'reviewers').length;
+  const waiting = [...feed.values.open()].filter(({ help }) => help?.from === 'reviewers').length;
   const texts = handedInTexts(feed, people, columns);
   const stuck = stuckPeople(feed, people, now);
   const failing = failures(feed, people);

@@ -6,7 +6,7 @@ import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../english.ts';
 import { ClassView } from './class-view.tsx';
 import { classCsv, linksCsv } from './csv.ts';
-import { Feed, standingKey } from './feed.ts';
+import { Feed } from './feed.ts';
 import { checkColumns, failures, labBands, labShares, stuckByCheck, stuckPeople } from './summary.ts';
 import { askedCalls } from './asked-calls.ts';
 import { handedInTexts } from './texts-to-read.ts';
@@ -64,13 +64,13 @@ describe('a feed', () => {
       standings: [standing('bob', 'q1')],
       places: [],
     });
-    expect([...feed.standings.values()].map(({ progress }) => progress.attempts)).toEqual([5]);
+    expect([...feed.values.all()].map(({ progress }) => progress.attempts)).toEqual([5]);
   });
 
   it('begins anew with another log', () => {
     tell([standing('ada', 'q1', {}, 5)]);
     tell([standing('bob', 'q1', {}, 1)], 1, 'another');
-    expect([...feed.standings.values()].map(({ subject }) => subject)).toEqual(['bob']);
+    expect([...feed.values.all()].map(({ subject }) => subject)).toEqual(['bob']);
   });
 
   it('forgets what it may not show any more, and asks again when one’s place has changed', () => {
@@ -79,7 +79,7 @@ describe('a feed', () => {
     tell([standing('ada', 'q1')]);
     const problem = { type: 'about:blank', title: 'Forbidden', status: 403 };
     line.say({ type: 'denied', feed: 'class', problem });
-    expect([feed.people.length, feed.standings.size, feed.places.size]).toEqual([0, 0, 0]);
+    expect([feed.people.length, [...feed.values.all()].length, feed.places.size]).toEqual([0, 0, 0]);
     const membership = { course: { id: 'ml', title: 'ML' }, me: person('ada'), isOnline: true };
     line.say({ type: 'membership', membership });
     line.say({ type: 'membership', membership });
@@ -164,7 +164,7 @@ describe('what is made of it', () => {
     ]);
     expect(handedInTexts(feed, people, checkColumns(CURRICULUM, { level: 'intermediate' }))).toEqual([]);
     const standings = ['ada', 'eve'].flatMap(who =>
-      ['q1', 'q2'].map(check => feed.standings.get(standingKey(who, LAB, check))),
+      ['q1', 'q2'].map(check => feed.values.get(who, LAB, check)),
     );
     expect(standings.map(known => describeState(known!, ENGLISH))).toEqual([
       'waits for a reader',

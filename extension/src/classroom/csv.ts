@@ -1,5 +1,5 @@
 import { earnedBy, type Person } from '@waymark/roadmap';
-import { standingKey, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 import type { ImportedPerson } from './requests.ts';
 import type { CheckColumn } from './summary.ts';
 
@@ -10,7 +10,7 @@ const FORMULA = /^[=+\-@\t\r]/;
 export function classCsv(feed: Feed, people: readonly Person[], columns: readonly CheckColumn[]): string {
   const header = ['name', 'team', 'points', ...columns.map(({ lab, check }) => `${lab} ${check}`)];
   const rows = people.map(({ id, name, team }) => {
-    const cells = columns.map(({ lab, check }) => feed.standings.get(standingKey(id, lab, check))?.progress);
+    const cells = columns.map(({ lab, check }) => feed.values.get(id, lab, check)?.progress);
     const points = cells.reduce((sum, cell) => sum + (cell ? earnedBy(cell) : 0), 0);
     return [name, team ?? '', String(points), ...cells.map(cell => cell?.best ?? '')];
   });

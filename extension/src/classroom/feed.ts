@@ -1,25 +1,14 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import {
-  standingsIn,
-  type LinkMessage,
-  type Person,
-  type SharedFeed,
-  type Standing,
-  type Whereabouts,
-} from '@waymark/roadmap';
+import type { LinkMessage, Person, SharedFeed, Whereabouts } from '@waymark/roadmap';
 import type { ServerLine } from '../sync/tokens.ts';
-
-/** Names a check of a student. */
-export function standingKey(subject: string, lab: string, check: string): string {
-  return `${subject}\n${lab}\n${check}`;
-}
+import { LastValues } from './last-values.ts';
 
 /** The last values of a team or a class, as long as somebody looks at them. */
 export class Feed {
   readonly #line: ServerLine;
   readonly #name: SharedFeed;
   readonly #changed = new Signal<this, void>(this);
-  readonly #standings = new Map<string, Standing>();
+  readonly #values = new LastValues();
   readonly #places = new Map<string, Whereabouts>();
   #people: readonly Person[] = [];
   #seq = 0;
@@ -38,9 +27,8 @@ export class Feed {
     return this.#people;
   }
 
-  /** By {@link standingKey}. */
-  get standings(): ReadonlyMap<string, Standing> {
-    return this.#standings;
+  get values(): Pick<LastValues, 'get' | 'of' | 'open' | 'all'> {
+    return this.#values;
   }
 
   /** Where they work, by their ids. */
@@ -104,17 +92,15 @@ export class Feed {
     if (log !== this.#log) this.#clear();
     this.#log = log;
     this.#seq = seq;
-    for (const value of standingsIn(standings)) {
-      const key = standingKey(value.subject, value.lab, value.check);
-      if (value.seq >= (this.#standings.get(key)?.seq ?? 0)) this.#standings.set(key, value);
-    }
+    if ('rows' in standings) this.#values.merge(standings);
+    else for (const value of standings) this.#values.set(value);
     for (const value of places) {
       if (value.seq >= (this.#places.get(value.subject)?.seq ?? 0)) this.#places.set(value.subject, value);
     }
   }
 
   #clear(): void {
-    this.#standings.clear();
+    this.#values.clear();
     this.#places.clear();
     this.#seq = 0;
     this.#log = undefined;

@@ -1,6 +1,6 @@
 import { gradeOf, waitsForReader, type GradedBy, type Person, type Standing } from '@waymark/roadmap';
 import { csvOf } from './csv.ts';
-import { standingKey, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 import { earnedWith, roundPoints } from './grades.ts';
 import type { CheckColumn } from './summary.ts';
 
@@ -23,7 +23,7 @@ export function gradesByCheckCsv(
 ): string {
   const rows = people.flatMap(person =>
     columns.map(column => {
-      const standing = feed.standings.get(standingKey(person.id, column.lab, column.check));
+      const standing = feed.values.get(person.id, column.lab, column.check);
       const { points, possible } = earnedWith(feed, person, [column]);
       const numbers = [points, possible].map(numberOf);
       return [...whoOf(person, lmsIds), column.lab, column.check, ...numbers, whoseWord(standing)];

@@ -1,5 +1,5 @@
 import { gradeOf, waitsForReader, type GradedBy, type Level, type Person } from '@waymark/roadmap';
-import { standingKey, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 import type { CheckColumn } from './summary.ts';
 
 /** A column that sums up checks. */
@@ -72,7 +72,7 @@ export function earnedWith(feed: Feed, { id }: Person, checks: readonly CheckCol
   const earned = { points: 0, possible: 0, known: 0, unread: 0, person: 0, server: 0, student: 0 };
   for (const { lab, check, points: worth } of checks) {
     earned.possible += worth;
-    const standing = feed.standings.get(standingKey(id, lab, check));
+    const standing = feed.values.get(id, lab, check);
     if (!standing) continue;
     const { points, by } = gradeOf(standing.progress);
     const counted = Math.min(points, worth);

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { stuckBecause, type GradedBy, type Person, type Standing } from '@waymark/roadmap';
-import { standingKey, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 import { checksOf, earnedWith, roundPoints, type PointsColumn } from './grades.ts';
 import { shownState, type CheckColumn } from './summary.ts';
 import { describeReason, describeState } from './words.ts';
@@ -119,5 +119,5 @@ function describeGradedBy(by: GradedBy, points: number, trans: TranslationBundle
 }
 
 export function standingAt(feed: Feed, { id }: Person, { lab, check }: CheckColumn): Standing | undefined {
-  return feed.standings.get(standingKey(id, lab, check));
+  return feed.values.get(id, lab, check);
 }

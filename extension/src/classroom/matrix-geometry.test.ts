@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { columnsInView, intoView, moved, rowsInView } from './matrix-geometry.ts';
+import { columnsInView, drawsSame, intoView, moved, rowsInView } from './matrix-geometry.ts';
 
 const VIEW = { top: 3_000, left: 0, width: 490, height: 428 };
 
 describe('the matrix', () => {
   it('draws the rows and columns in view, and a few around them', () => {
     const rows = rowsInView(VIEW, 1_000);
-    expect([rows[0], rows.at(-1), rows.length]).toEqual([94, 115, 22]);
-    expect(columnsInView(VIEW, 300)).toHaveLength(16);
+    expect([rows[0], rows.at(-1), rows.length]).toEqual([96, 113, 18]);
+    expect(columnsInView(VIEW, 300)).toHaveLength(18);
     expect(rowsInView(VIEW, 3)).toEqual([]);
     expect(rowsInView({ ...VIEW, top: 0, height: 0 }, 3)).toEqual([0, 1, 2]);
+  });
+
+  it('draws nothing anew for a small step, and none is missing after it', () => {
+    const steps = Array.from({ length: 40 }, (_, step) => ({ ...VIEW, top: 3_000 + 10 * step }));
+    for (const view of steps) {
+      const rows = rowsInView(view, 1_000);
+      expect(rows[0]).toBeLessThanOrEqual(Math.floor(view.top / 30) - 3);
+      expect(rows.at(-1)).toBeGreaterThanOrEqual(Math.floor((view.top + 300) / 30) + 2);
+      expect(drawsSame(VIEW, view)).toBe(JSON.stringify(rows) === JSON.stringify(rowsInView(VIEW, 1_000)));
+    }
+    expect(new Set(steps.map(view => rowsInView(view, 1_000).join(' '))).size).toBeLessThan(7);
+    expect(drawsSame(VIEW, { ...VIEW, left: 400 })).toBe(false);
   });
 
   it('is walked by keys, and not left', () => {

@@ -2,8 +2,10 @@
 export const CELL = 30;
 export const NAME_WIDTH = 190;
 export const HEADER_HEIGHT = 128;
-/** So many cells beyond the window are drawn too, so that none is missing while one scrolls. */
-const MARGIN = 6;
+/** So many cells at least beyond the window are drawn too, so that none is missing while one scrolls. */
+const MARGIN = 3;
+/** Cells come and go by so many at once, so that not each step of a scroll draws anything. */
+const BLOCK = 6;
 
 /** What of the matrix is in view. */
 export interface View {
@@ -51,10 +53,25 @@ export function intoView([row, column]: Cell, view: View): { readonly top: numbe
   };
 }
 
+/** Whether the same rows and columns are drawn for both, however many there are. */
+export function drawsSame(one: View, other: View): boolean {
+  const boundsOf = ({ top, left, width, height }: View): number[] => [
+    ...bounds(top, height - HEADER_HEIGHT),
+    ...bounds(left, width - NAME_WIDTH),
+  ];
+  const [mine, theirs] = [boundsOf(one), boundsOf(other)];
+  return mine.every((bound, index) => bound === theirs[index]);
+}
+
 function range(start: number, size: number, count: number): number[] {
-  const first = Math.max(0, Math.floor(start / CELL) - MARGIN);
-  const last = Math.min(count, Math.ceil((start + Math.max(0, size)) / CELL) + MARGIN);
-  return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  const [first, end] = bounds(start, size);
+  return Array.from({ length: Math.max(0, Math.min(count, end) - first) }, (_, index) => first + index);
+}
+
+function bounds(start: number, size: number): readonly [first: number, end: number] {
+  const first = Math.floor(start / CELL) - MARGIN;
+  const end = Math.ceil((start + Math.max(0, size)) / CELL) + MARGIN;
+  return [Math.max(0, Math.floor(first / BLOCK) * BLOCK), Math.ceil(end / BLOCK) * BLOCK];
 }
 
 function clamp(value: number, count: number): number {

@@ -4,25 +4,20 @@ import type { Person } from '@waymark/roadmap';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Feed } from './feed.ts';
 import type { PointsColumn, SumColumn } from './grades.ts';
-import {
-  describeCell,
-  pointsCell,
-  standingAt,
-  stateCell,
-  type CellLook,
-  type MatrixShows,
-} from './matrix-cell.ts';
+import { describeCell, standingAt, type MatrixShows } from './matrix-cell.ts';
 import {
   CELL,
   HEADER_HEIGHT,
   NAME_WIDTH,
   columnsInView,
+  drawsSame,
   intoView,
   moved,
   rowsInView,
   type Cell as Place,
   type View,
 } from './matrix-geometry.ts';
+import { MatrixRow, nameOf } from './matrix-row.tsx';
 import { labBands } from './summary.ts';
 
 export interface MatrixProps {
@@ -40,10 +35,6 @@ export interface MatrixProps {
 /** Students and checks: only what is in view is drawn, so a thousand by some hundreds scroll as ten by ten do. */
 export function Matrix(props: MatrixProps): JSX.Element {
   const { feed, people, columns, shows = 'states', now, open, trans } = props;
-  const lookOf = (row: Person, column: PointsColumn): CellLook =>
-    shows === 'points' || 'checks' in column
-      ? pointsCell(feed, row, column, trans)
-      : stateCell(feed, row, column, now, trans);
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ top: 0, left: 0, width: 900, height: 600 });
   const [active, setActive] = useState<Place>([0, 0]);
@@ -51,12 +42,11 @@ export function Matrix(props: MatrixProps): JSX.Element {
     const node = scroller.current;
     if (!node) return undefined;
     const look = (): void =>
-      setView({
-        top: node.scrollTop,
-        left: node.scrollLeft,
-        width: node.clientWidth,
-        height: node.clientHeight,
+      setView(before => {
+        const view = viewOf(node);
+        return drawsSame(before, view) ? before : view;
       });
+    look();
     const observer = new ResizeObserver(look);
     observer.observe(node);
     node.addEventListener('scroll', look, { passive: true });
@@ -79,7 +69,8 @@ export function Matrix(props: MatrixProps): JSX.Element {
     if (!next) return;
     event.preventDefault();
     setActive(next);
-    scroller.current?.scrollTo(intoView(next, view));
+    const node = scroller.current;
+    node?.scrollTo(intoView(next, viewOf(node)));
   };
   return (
     <>
@@ -126,38 +117,21 @@ export function Matrix(props: MatrixProps): JSX.Element {
             ))}
           </div>
           {rows.map(row => (
-            <div
+            <MatrixRow
               key={people[row]!.id}
-              className="waymark-matrix-row"
-              role="row"
-              aria-rowindex={row + 2}
-              style={{ top: HEADER_HEIGHT + row * CELL, height: CELL }}
-            >
-              {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid has the focus and takes the keys */}
-              <div
-                className="waymark-matrix-name"
-                role="rowheader"
-                title={trans.__('Show the whole path of %1', people[row]!.name)}
-                style={{ width: NAME_WIDTH }}
-                onClick={() => open(people[row]!)}
-              >
-                <span>{people[row]!.name}</span>
-                <span className="waymark-matrix-team">{people[row]!.team}</span>
-              </div>
-              {cols.map(index => (
-                <Cell
-                  key={index}
-                  id={`waymark-cell-${row}-${index}`}
-                  index={index}
-                  isActive={row === activeRow && index === activeColumn}
-                  look={lookOf(people[row]!, columns[index]!)}
-                  column={columns[index]!}
-                  columnName={nameOf(columns[index]!, trans)}
-                  name={people[row]!.name}
-                  onClick={() => setActive([row, index])}
-                />
-              ))}
-            </div>
+              feed={feed}
+              person={people[row]!}
+              row={row}
+              columns={columns}
+              first={cols[0] ?? 0}
+              count={cols.length}
+              activeColumn={row === activeRow ? activeColumn : undefined}
+              shows={shows}
+              now={now}
+              open={open}
+              activate={setActive}
+              trans={trans}
+            />
           ))}
         </div>
       </div>
@@ -182,6 +156,15 @@ export function Matrix(props: MatrixProps): JSX.Element {
 
 function isOfLab(column: PointsColumn): boolean {
   return 'check' in column || column.sumOf === 'lab';
+}
+
+function viewOf(node: HTMLElement): View {
+  return {
+    top: node.scrollTop,
+    left: node.scrollLeft,
+    width: node.clientWidth,
+    height: node.clientHeight,
+  };
 }
 
 interface HeaderProps {
@@ -212,40 +195,6 @@ function Header({ column, index, shows, trans }: HeaderProps): JSX.Element {
   );
 }
 
-interface CellProps {
-  id: string;
-  index: number;
-  isActive: boolean;
-  look: CellLook;
-  column: PointsColumn;
-  columnName: string;
-  name: string;
-  onClick(): void;
-}
-
-function Cell({ id, index, isActive, look, column, columnName, name, onClick }: CellProps): JSX.Element {
-  return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid has the focus and takes the keys
-    <div
-      id={id}
-      className="waymark-matrix-cell"
-      role="gridcell"
-      aria-colindex={index + 2}
-      aria-selected={isActive}
-      aria-label={`${name}, ${column.labTitle} ${columnName}: ${look.said}`}
-      data-state={look.state}
-      data-stuck={look.isStuck}
-      data-first={column.isFirst}
-      data-sum={'checks' in column}
-      style={{ left: NAME_WIDTH + index * CELL, width: CELL }}
-      onClick={onClick}
-    >
-      {look.text}
-      {look.attempts !== undefined && <sub>{look.attempts}</sub>}
-    </div>
-  );
-}
-
 function Detail({
   feed,
   person,
@@ -265,26 +214,14 @@ function Detail({
   );
 }
 
-/** What stands above a sum, where there is little room: a level has no band that says its title. */
-function shortNameOf({ sumOf, labTitle }: SumColumn, trans: TranslationBundle): string {
+/** What stands above a sum, where there is little room. */
+function shortNameOf({ sumOf }: SumColumn, trans: TranslationBundle): string {
   switch (sumOf) {
     case 'course':
-      return trans.__('course');
+      return trans.__('all');
     case 'level':
-      return labTitle;
+      return trans.__('level');
     case 'lab':
       return trans.__('lab');
-  }
-}
-
-function nameOf(column: PointsColumn, trans: TranslationBundle): string {
-  if ('check' in column) return column.check;
-  switch (column.sumOf) {
-    case 'course':
-      return trans.__('the whole course');
-    case 'level':
-      return trans.__('the whole level');
-    case 'lab':
-      return trans.__('the whole lab');
   }
 }

@@ -130,8 +130,7 @@ function leavesOf(node: RoadmapNode | undefined): RoadmapNode[] {
 /** A member's progress, as far as their team may see it. */
 function progressOf(team: Feed, subject: string): ProgressState {
   const labs: ProgressState['labs'] = {};
-  for (const standing of team.standings.values()) {
-    if (standing.subject !== subject) continue;
+  for (const standing of team.values.of(subject)) {
     const { lab, check, progress } = standing;
     (labs[lab] ??= { openedAt: progress.at, checks: {} }).checks[check] = progress;
   }

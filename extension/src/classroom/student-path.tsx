@@ -107,9 +107,9 @@ export function StudentPath({
 
 /** What is known of somebody's checks, in the order in which they got as far as they are. */
 export function pathOf(feed: Feed, { id }: Person): Standing[] {
-  return [...feed.standings.values()]
-    .filter(({ subject }) => subject === id)
-    .toSorted((left, right) => Date.parse(left.progress.bestAt) - Date.parse(right.progress.bestAt));
+  return [...feed.values.of(id)].toSorted(
+    (left, right) => Date.parse(left.progress.bestAt) - Date.parse(right.progress.bestAt),
+  );
 }
 
 function pointsFigure(

@@ -7,7 +7,7 @@ import {
   type Whereabouts,
 } from '@waymark/roadmap';
 import { labsInOrder } from '../roadmap/lab-order.ts';
-import { standingKey, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 
 /** A check of the course, in the order of the roadmap. */
 export interface CheckColumn {
@@ -96,7 +96,7 @@ export function labBands(
 /** How far somebody is with each lab that they have begun. */
 export function labShares(feed: Feed, curriculum: Curriculum, subject: string): LabShare[] {
   return labsInOrder(curriculum).flatMap(({ id, title, checks }) => {
-    const known = checks.flatMap(check => feed.standings.get(standingKey(subject, id, check.id)) ?? []);
+    const known = checks.flatMap(check => feed.values.get(subject, id, check.id) ?? []);
     const passed = known.filter(({ progress }) => isDone(progress.best)).length;
     return known.length === 0 ? [] : [{ lab: id, title, passed, checks: checks.length }];
   });
@@ -106,7 +106,7 @@ export function labShares(feed: Feed, curriculum: Curriculum, subject: string): 
 export function stuckPeople(feed: Feed, people: readonly Person[], now: number): Stuck[] {
   const byId = new Map(people.map(person => [person.id, person]));
   const stuck: Stuck[] = [];
-  for (const standing of feed.standings.values()) {
+  for (const standing of feed.values.open()) {
     const person = byId.get(standing.subject);
     const reason = person && stuckBecause(standing, feed.places.get(standing.subject), now);
     if (person && reason) stuck.push({ person, standing, reason });
@@ -133,7 +133,7 @@ export function stuckByCheck(stuck: readonly Stuck[]): StuckAtCheck[] {
 export function failures(feed: Feed, people: readonly Person[]): Failure[] {
   const shown = new Set(people.map(({ id }) => id));
   const counts = new Map<string, Failure>();
-  for (const { subject, lab, check, progress } of feed.standings.values()) {
+  for (const { subject, lab, check, progress } of feed.values.open()) {
     const fails = progress.latest === 'incorrect' || progress.latest === 'exception';
     if (!fails || isDone(progress.best) || !shown.has(subject)) continue;
     const words = progress.words ?? '';

@@ -28,7 +28,7 @@ export function handedInTexts(
 ): HandedIn[] {
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const titles = new Map(columns.map(({ lab, labTitle }) => [lab, labTitle]));
-  return [...feed.standings.values()]
+  return [...feed.values.open()]
     .flatMap(({ subject, lab, check, handedIn, progress }): HandedIn[] => {
       const [name, labTitle] = [names.get(subject), titles.get(lab)];
       const isText = handedIn !== undefined && progress.best === 'awaiting';

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventLog, type SqlEventLog } from '@waymark/server';
+import type { CheckProgress } from '@waymark/roadmap';
+import { newCheckProgress } from '../../../roadmap/src/check-progress.ts';
+import { standingRow } from '../../../server/src/events/rows.ts';
 import { hashSecret } from '../../../server/src/users/keys.ts';
 
 export const COURSE = 'bench';
@@ -82,6 +85,42 @@ export async function addClass(log: SqlEventLog, size: ClassSize): Promise<void>
         .values(chunk.map(({ id, key }) => ({ key_hash: hashSecret(key), member: id, created_at: now })))
         .execute();
     }
+  });
+}
+
+/** A check, and the points that it is worth. */
+export type CheckOfLab = readonly [lab: string, check: string, points: number];
+
+/** Has each of the students a value for each of the checks: one in ten fails, all others have passed. */
+export async function addStandings(
+  log: SqlEventLog,
+  { students }: ClassSize,
+  checks: readonly CheckOfLab[],
+): Promise<void> {
+  const at = new Date().toISOString();
+  const rows = Array.from({ length: students * checks.length }, (_, index) => {
+    const [lab, check, points] = checks[index % checks.length]!;
+    const state = index % 10 === 0 ? 'incorrect' : 'passed';
+    const earned = state === 'passed' ? points : 0;
+    const progress: CheckProgress = {
+      ...newCheckProgress(at),
+      best: state,
+      latest: state,
+      points: earned,
+      maxPoints: points,
+      attempts: 1 + (index % 4),
+    };
+    const subject = `s-${Math.floor(index / checks.length)}`;
+    return standingRow(COURSE, { subject, lab, check, seq: index + 1, progress });
+  });
+  await log.db.transaction().execute(async db => {
+    for (let first = 0; first < rows.length; first += CHUNK) {
+      await db
+        .insertInto('standings')
+        .values(rows.slice(first, first + CHUNK))
+        .execute();
+    }
+    await db.updateTable('courses').set({ head: rows.length }).where('id', '=', COURSE).execute();
   });
 }
 
