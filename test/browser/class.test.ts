@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Locator } from 'playwright-core';
 import type { Person } from '@waymark/roadmap';
-import { ClassServer } from '../../server/testing/class-server.ts';
+import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
+import { sharedModel } from '../../server/testing/shared-model.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { keepScreenshot, launchBrowser } from './browser.ts';
 import { ClassMember } from './class-member.ts';
@@ -20,6 +21,8 @@ let ada: ClassMember;
 let bob: ClassMember;
 let ines: ClassMember;
 let lab: LabPage;
+/** Somebody who shares a model. */
+let sharer: Joined;
 
 beforeAll(async () => {
   [classServer, browser, source] = await Promise.all([
@@ -145,6 +148,25 @@ test('consent that is taken back takes effect at once', async () => {
   await bob.teamMember('Ada').and(bob.page.locator('[data-passed="2"]')).waitFor();
 });
 
+test('a student lets reviewers see how their models do, and takes it back', async () => {
+  const monitor = await ada.page.context().newPage();
+  const base = await ada.page.evaluate(
+    () =>
+      (JSON.parse(document.querySelector('#jupyter-config-data')?.textContent ?? '') as { baseUrl: string })
+        .baseUrl,
+  );
+  await monitor.goto(new URL(`${base}waymark/monitor`, ada.page.url()).href);
+  const box = monitor.locator('[data-waymark="share-models"] input');
+  expect(sharing()).toBe(0);
+  await box.check();
+  await expect.poll(sharing).toBe(1);
+  await monitor.reload();
+  await monitor.locator('[data-waymark="share-models"] input:checked').waitFor();
+  await box.uncheck();
+  await expect.poll(sharing).toBe(0);
+  await monitor.close();
+});
+
 test('an instructor brings in a roster, mends it where it is wrong, moves people and takes them out', async () => {
   const { page } = ines;
   await page.locator('[data-tab="people"]').click();
@@ -212,6 +234,10 @@ test('the matrix shows points, what they are of and their sums; grades are saved
   expect(byLab.find(line => line.startsWith(`,Ada,red,${LAB},`))).toMatch(/,4,\d+,0,0,4,0$/);
   await closeView('points');
 });
+/** How many share their models. */
+function sharing(): number {
+  return classServer.classroom.models.of(ClassServer.COURSE).size;
+}
 
 function peopleOfClass(): Promise<Person[]> {
   return classServer.classroom.roster.members(ClassServer.COURSE);
@@ -219,7 +245,7 @@ function peopleOfClass(): Promise<Person[]> {
 
 test('team and class are accessible, light and dark, wide and narrow', async () => {
   for (const name of ['Grace Hopper', 'Lise Meitner', 'Alan Turing', 'Edsger W. Dijkstra']) {
-    await classServer.join(name, 'student', 'blue');
+    sharer = await classServer.join(name, 'student', 'blue');
   }
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     for (const member of [bob, ines]) {
@@ -237,7 +263,7 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
         expect(await accessibilityFaults(member.page), `${what}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(member.page, `${what}-${theme.split(' ').at(-1)}-${viewport.width}`);
       }
-      for (const view of ['path', 'effort', 'people', 'points'] as const) {
+      for (const view of ['path', 'effort', 'models', 'people', 'points'] as const) {
         await openView(view);
         expect(await accessibilityFaults(ines.page), `${view}, ${theme}, ${viewport.width} px`).toEqual([]);
         await keepScreenshot(ines.page, `class-${view}-${theme.split(' ').at(-1)}-${viewport.width}`);
@@ -247,17 +273,19 @@ test('team and class are accessible, light and dark, wide and narrow', async () 
   }
 });
 
-type View = 'path' | 'effort' | 'people' | 'points';
+type View = 'path' | 'effort' | 'models' | 'people' | 'points';
 
 /** Opens what lies behind the matrix, and waits until it is drawn. */
 async function openView(view: View): Promise<void> {
   const { page } = ines;
+  if (view === 'models') classServer.classroom.models.share(sharer, [sharedModel({ lastAt: Date.now() })]);
   if (view === 'path') await page.locator('.waymark-matrix-name').getByText('Ada').click();
   else if (view === 'points') await showInMatrix('points');
   else await page.locator(`[data-tab="${view}"]`).click();
   const shown = {
     path: '[data-waymark="student-path"] .js-plotly-plot .main-svg',
     effort: '[data-waymark="effort"] .js-plotly-plot .main-svg',
+    models: '[data-waymark="model-row"]',
     people: '[data-waymark="person-row"]',
     points: '[data-waymark="weights"]',
   };

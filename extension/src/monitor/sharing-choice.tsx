@@ -26,7 +26,11 @@ export function SharingChoice({
   if (!consent?.inClass) return null;
   const change = (shares: boolean): void => {
     setFailed(false);
-    requests.write(shares).then(setConsent, () => setFailed(true));
+    setConsent({ ...consent, shares });
+    requests.write(shares).then(setConsent, () => {
+      setFailed(true);
+      setConsent(consent);
+    });
   };
   return (
     <section className="waymark-monitor-sharing" data-waymark="share-models">
