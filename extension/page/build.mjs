@@ -19,7 +19,7 @@ const compiler = rspack({
     clean: true,
   },
   optimization: {
-    // The library of the charts loads as it does in JupyterLab: with the first chart.
+    // The library of the charts is a file of its own: no tile waits for it.
     splitChunks: {
       cacheGroups: { charts: { test: /[\\/]plotly/, name: 'charts', chunks: 'async', enforce: true } },
     },

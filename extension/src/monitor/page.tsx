@@ -4,6 +4,7 @@ import { MONITOR_SOCKET_PATH, modelConsentSchema, type ModelConsent } from '@way
 import { useEffect, useReducer } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ENGLISH } from '../english.ts';
+import { loadPlotly } from '../plotly/library.ts';
 import type { ChartContext } from '../plotly/panel-chart.tsx';
 import { webSocketConnect } from '../sync/transport.ts';
 import { MonitorModel } from './model.ts';
@@ -59,6 +60,8 @@ function MonitorPage({ model, context }: { model: MonitorModel; context: ChartCo
   return <MonitorView model={model} context={context} consent={CONSENT} />;
 }
 
+// It is needed whatever comes, and takes as long as the first report. A chart that wants it tries again, and says so.
+loadPlotly().catch(() => {});
 applyTheme();
 DARK.addEventListener('change', applyTheme);
 const root = document.querySelector('main');
