@@ -83,9 +83,9 @@ export class ClassPanel extends ReactWidget {
             trans={trans}
           />
         )}
-        models={
-          <ModelTable people={everybody.people} now={now} load={this.#actions.loadModels} trans={trans} />
-        }
+        models={people => (
+          <ModelTable people={people} now={now} load={this.#actions.loadModels} trans={trans} />
+        )}
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
         exportGrades={(people, columns, by) => this.#actions.exportGrades(people, columns, by)}
         write={to => this.#actions.write(to)}

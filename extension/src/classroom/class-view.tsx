@@ -24,8 +24,8 @@ export interface ClassViewProps {
   calls: React.ReactNode;
   /** Draws what was handed in to be read by a person. */
   reading(texts: readonly HandedIn[]): React.ReactNode;
-  /** The models that students share. */
-  models: React.ReactNode;
+  /** Draws the models that students share. */
+  models(people: readonly Person[]): React.ReactNode;
   /** Saves the matrix, as it is filtered. */
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
   /** Saves the grades: a line for each lab of each student, or for each check. */
@@ -209,7 +209,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
             {tab === 'effort' && (
               <EffortView feed={feed} people={people} columns={columns} now={now} draw={draw} trans={trans} />
             )}
-            {tab === 'models' && models}
+            {tab === 'models' && models(people)}
           </>
         )}
       </div>

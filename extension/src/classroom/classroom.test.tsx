@@ -218,7 +218,7 @@ describe('what is made of it', () => {
       now: NOW,
       calls: <p>the calls</p>,
       reading: () => null,
-      models: <p>the models</p>,
+      models: () => null,
       exportCsv: () => {},
       exportGrades: () => {},
       write: () => {},

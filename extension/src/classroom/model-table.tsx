@@ -71,7 +71,7 @@ export function SharedModelRows({
     trans.__('Model'),
     trans.__('Requests a minute'),
     trans.__('Error share'),
-    trans.__('Latency p95'),
+    trans.__('p95'),
     trans.__('Features that drift'),
     trans.__('Performance'),
     trans.__('Alerts firing'),
