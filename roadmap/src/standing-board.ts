@@ -23,7 +23,7 @@ export class StandingBoard {
   /** Takes over a value, unless a later one is known. */
   set(standing: Standing): void {
     const index = this.#indexOf(standing.lab, standing.check);
-    this.#put(standing.subject, index, standing.seq, `${index} ${packCell(standing)}`);
+    this.#put(standing.subject, index, standing.seq, packCell(index, standing));
   }
 
   /** Takes over the values of a table. */

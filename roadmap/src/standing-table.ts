@@ -6,6 +6,9 @@ import { standingSchema, type Standing } from './standing.ts';
 const STATES: readonly CheckState[] = ['unattempted', 'exception', 'incorrect', 'awaiting', 'passed'];
 /** Milliseconds since 1970; or, where the text is not what a clock of JavaScript writes, `~` and the text itself. */
 const TIME = String.raw`(?:-?\d{1,15}|~[^ ;]*)`;
+/** What a clock of JavaScript writes on most days of a month; of the others it is tried. */
+const USUAL_TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const NUMBER = String.raw`-?\d[\d.e+-]*`;
 const CELL = String.raw`\d+ \d+ [0-4] ${TIME} [0-4] ${NUMBER} ${NUMBER} \d+ \d+ \d+ ${TIME}(?: %7B[^ ;]+)?`;
 const ROW = new RegExp(`^${CELL}(?:;${CELL})*$`);
@@ -29,7 +32,7 @@ const restSchema = standingSchema
 
 /**
  * Last values of many students, in a fifth of the room that they take one by one. A row is text: its cells, with `;` between
- * them, each the numbers of {@link packCell} behind the index of its check.
+ * them, each of {@link packCell}.
  */
 export const standingTableSchema = z.object({
   /** Lab and check of each index. */
@@ -40,15 +43,23 @@ export const standingTableSchema = z.object({
 export type StandingTable = z.infer<typeof standingTableSchema>;
 
 /**
- * Puts a value into the text of a cell: its place, best state and its time, latest state, points, most points, attempts,
- * failures, hints, and the time of the latest; behind them, where there is any, the rest as JSON.
+ * Puts a value into the text of a cell: the index of its check, its place, best state and its time, latest state, points,
+ * most points, attempts, failures, hints, and the time of the latest; behind them, where there is any, the rest as JSON.
  */
-export function packCell({ subject: _1, lab: _2, check: _3, seq, progress, ...more }: Standing): string {
+export function packCell(
+  index: number,
+  { subject: _1, lab: _2, check: _3, seq, progress, ...more }: Standing,
+): string {
   const { best, bestAt, latest, points, maxPoints, attempts, failures, hints, at, ...rest } = progress;
-  const states = `${STATES.indexOf(best)} ${packTime(bestAt)} ${STATES.indexOf(latest)}`;
-  const text = `${seq} ${states} ${points} ${maxPoints} ${attempts} ${failures} ${hints} ${packTime(at)}`;
-  if (isEmpty(rest) && isEmpty(more)) return text;
-  return `${text} ${encodeURIComponent(JSON.stringify({ ...more, progress: rest }))}`;
+  const bestTime = packTime(bestAt);
+  const time = at === bestAt ? bestTime : packTime(at);
+  const fields = [index, seq, STATES.indexOf(best), bestTime, STATES.indexOf(latest), points, maxPoints];
+  fields.push(attempts, failures, hints, time);
+  if (!isEmpty(rest) || !isEmpty(more)) {
+    fields.push(encodeURIComponent(JSON.stringify({ ...more, progress: rest })));
+  }
+  // Joined, and not added up, since a sum of texts keeps all its parts in memory.
+  return fields.join(' ');
 }
 
 /** The values of a table, or of a list that is none. */
@@ -131,7 +142,7 @@ function stateOf(index: string | undefined): CheckState {
 
 function packTime(at: string): string {
   const ms = Date.parse(at);
-  const isPlain = Math.abs(ms) < 1e15 && new Date(ms).toISOString() === at;
+  const isPlain = USUAL_TIME.test(at) || (Math.abs(ms) < 1e15 && new Date(ms).toISOString() === at);
   return isPlain ? String(ms) : `~${encodeURIComponent(at)}`;
 }
 
