@@ -5,19 +5,31 @@ import { whereaboutsOf, type Changes } from './changes.ts';
 /** So many values are read at once: a whole class would hold everybody else up. */
 const PAGE_STANDINGS = 2_000;
 
+/** Between which places in the log a board was read. */
+export interface BoardRead {
+  /** What has changed since then may be missing in the parts that were read. */
+  readonly begun: number;
+  /** Up to here, nothing is missing in the board. */
+  readonly seq: number;
+}
+
 /** All last values of a course, as they travel, and where everybody works: read once, then kept in step with the log. */
 export class CourseBoard {
   readonly #standings = new StandingBoard();
   readonly #places = new Map<string, Whereabouts>();
-  readonly #read: Promise<number>;
+  readonly #read: Promise<BoardRead>;
 
-  /** Begins to read. Whatever is committed from here on is to be given to {@link take}. */
-  constructor(log: EventLog, course: string) {
-    this.#read = this.#fill(log, course);
+  /**
+   * Begins to read. Whatever is committed from here on is to be given to {@link take}.
+   *
+   * @param onRead Called with each part as it is read.
+   */
+  constructor(log: EventLog, course: string, onRead: (part: StandingTable) => void) {
+    this.#read = this.#fill(log, course, onRead);
   }
 
-  /** Resolves when all is read: with a place in the log up to which nothing is missing. */
-  get read(): Promise<number> {
+  /** Resolves when all is read. */
+  get read(): Promise<BoardRead> {
     return this.#read;
   }
 
@@ -37,12 +49,18 @@ export class CourseBoard {
     return [...this.#places.values()].filter(({ seq }) => seq > after);
   }
 
-  async #fill(log: EventLog, course: string): Promise<number> {
+  async #fill(log: EventLog, course: string, onRead: (part: StandingTable) => void): Promise<BoardRead> {
+    const begun = await log.head(course);
     for (let after = 0; ;) {
       const { seq, standings, places } = await log.standings(course, after, { limit: PAGE_STANDINGS });
-      for (const row of standings) this.#standings.set(standingOf(row));
+      const page = new StandingBoard();
+      for (const row of standings) page.set(standingOf(row));
+      for (const part of page.tables(0)) {
+        this.#standings.merge(part);
+        onRead(part);
+      }
       for (const place of places.flatMap(whereaboutsOf)) this.#note(place);
-      if (standings.length < PAGE_STANDINGS) return seq;
+      if (standings.length < PAGE_STANDINGS) return { begun, seq };
       after = seq;
       await new Promise(setImmediate); // Everybody else has a turn.
     }

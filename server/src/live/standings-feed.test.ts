@@ -99,6 +99,29 @@ describe('a feed of standings', () => {
     expect(JSON.stringify([...page.values])).not.toContain('secret');
   });
 
+  it('shows whoever comes first a class as it is read, and what changes meanwhile', async () => {
+    await log.append(
+      own(
+        'ada',
+        Array.from({ length: 2_500 }, (_, index) => checkEvent({ check: `q${index}` })),
+      ),
+    );
+    const page = new Page();
+    const seqs: number[] = [];
+    let changed: Promise<void> | undefined;
+    const receive = page.send.bind(page);
+    page.send = message => {
+      changed ??= log.append(own('ada', [checkEvent({ check: 'q0' })]));
+      if (message.type === 'standings') seqs.push(message.seq);
+      return receive(message);
+    };
+    await feed.join(page, 0);
+    await changed;
+    expect(seqs.slice(0, 2)).toEqual([0, 0]);
+    await vi.waitFor(() => expect(page.seq).toBe(2_501));
+    expect([...page.values.values()].toSorted(byKey)).toEqual((await truth()).toSorted(byKey));
+  });
+
   it('keeps no word of who has left', async () => {
     const [ada, rita] = ['ada', 'rita'].map(id => ({
       id,

@@ -9,7 +9,7 @@ import {
 } from '@waymark/roadmap';
 import type { EventLog } from '../events/event-log.ts';
 import { whereaboutsOf, type Changes } from './changes.ts';
-import { CourseBoard } from './course-board.ts';
+import { CourseBoard, type BoardRead } from './course-board.ts';
 import type { FeedSource, Watcher } from './shared-feeds.ts';
 
 /** How long changes are gathered before they are sent. */
@@ -144,18 +144,24 @@ export class StandingsFeed implements FeedSource {
 
   /**
    * Until all of it is sent, a watcher is told of no higher place than it had: the tables are in no order, so whoever is
-   * cut off meanwhile begins anew.
+   * cut off meanwhile begins anew. For whom the board is made, it comes as it is read.
    */
   async #showBoard(watcher: Watcher, cursor: Cursor): Promise<void> {
-    const board = await this.#readBoard();
+    let hasAll = this.#board === undefined;
+    const board = this.#boardFor(part => {
+      hasAll &&= this.#watchers.get(watcher) === cursor && watcher.bufferedBytes <= MAX_WAITING_BYTES;
+      if (hasAll) void watcher.send(this.#message(cursor.seq, part, []));
+    });
+    const read = await this.#whenRead(board);
+    if (this.#watchers.get(watcher) !== cursor) return; // It left, or began anew.
     const begun = this.#seq;
     let last: StandingTable | undefined;
-    for (const table of board.tables(cursor.seq)) {
+    for (const table of board.tables(hasAll ? read.begun : cursor.seq)) {
       if (last) {
         await watcher.send(this.#message(cursor.seq, last, []));
         await new Promise(setImmediate); // Everybody else has a turn.
+        if (this.#watchers.get(watcher) !== cursor) return;
       }
-      if (this.#watchers.get(watcher) !== cursor) return; // It left, or began anew.
       last = table;
     }
     // What was committed meanwhile; from here on, the watcher hears of it.
@@ -167,18 +173,22 @@ export class StandingsFeed implements FeedSource {
     await watcher.send(this.#message(this.#seq, last ?? [], places));
   }
 
-  async #readBoard(): Promise<CourseBoard> {
+  #boardFor(onRead: (part: StandingTable) => void): CourseBoard {
     const { log, course } = this.#options;
-    const board = this.#board ?? new CourseBoard(log, course);
-    this.#board = board;
+    this.#board ??= new CourseBoard(log, course, onRead);
+    return this.#board;
+  }
+
+  async #whenRead(board: CourseBoard): Promise<BoardRead> {
     try {
-      this.#seq = Math.max(this.#seq, await board.read);
+      const read = await board.read;
+      this.#seq = Math.max(this.#seq, read.seq);
+      return read;
     } catch (error) {
       // Whoever asks next reads again.
       if (this.#board === board) this.#board = undefined;
       throw error;
     }
-    return board;
   }
 
   /** What is committed while it reads is read again, so nothing falls between what was read and what comes. */
