@@ -25,6 +25,7 @@ export { DeviceIdentity } from './users/device-identity.ts';
 export type { User } from './users/identity.ts';
 export { JoinCodes } from './users/join-codes.ts';
 export { PersonLimits } from './users/person-limits.ts';
+export type { SignInOptions } from './users/sign-in.ts';
 export { parseRoster } from './users/roster-csv.ts';
 export { Roster } from './users/roster.ts';
 export { ProxyIdentity } from './users/proxy-identity.ts';

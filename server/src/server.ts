@@ -8,6 +8,7 @@ import { Classroom } from './classroom.ts';
 import { CourseAccess } from './course/course-access.ts';
 import { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
+import type { SqlEventLog } from './events/sql-event-log.ts';
 import { openEventLog } from './events/open-event-log.ts';
 import { createApp } from './http/app.ts';
 import { ClassFeeds } from './live/class-feeds.ts';
@@ -18,11 +19,21 @@ import { Services } from './services.ts';
 import { DeviceIdentity } from './users/device-identity.ts';
 import type { PersonLimits } from './users/person-limits.ts';
 import { ProxyIdentity } from './users/proxy-identity.ts';
+import type { SignInOptions } from './users/sign-in.ts';
 
 /** The proxy that brings requests runs on this machine; nobody else gets in. */
 const LOOPBACK = '127.0.0.1';
 /** How long requests under way may take once the server stops. */
 const DRAIN_MS = 3_000;
+
+export interface ClassroomOptions {
+  /** By which people reach it. */
+  readonly address: URL;
+  /** On which of this machine's addresses it listens. */
+  readonly host: string;
+  /** Left out: people have links alone. */
+  readonly signIn?: SignInOptions | undefined;
+}
 
 export interface ServerOptions {
   /** 0 takes a free one. */
@@ -35,8 +46,8 @@ export interface ServerOptions {
   readonly roadmap: string;
   /** Known to JupyterLab's proxy; a class server has none. */
   readonly secret?: string | undefined;
-  /** For a class server: by which people reach it, and on which of this machine's addresses it listens. */
-  readonly classroom?: { readonly address: URL; readonly host: string } | undefined;
+  /** For a class server. */
+  readonly classroom?: ClassroomOptions | undefined;
   /** Whether an author works on the notebooks: their labs can be released and proved. Default: no. */
   readonly author?: boolean;
   /** Left out: the usual ones. */
@@ -70,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await curriculum.read();
   const log = await openEventLog(options.data, options.databaseUrl, logger);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
-  const classroom = options.classroom && new Classroom(log, options.classroom.address, logger);
+  const classroom = options.classroom && (await openClassroom(options.classroom, log, logger));
   const operator = { folder: options.data, secret: newOperatorSecret() };
   const services = new Services({
     log,
@@ -111,6 +122,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await writeOperator(options.data, { port, secret: operator.secret });
   logger.info({ port, data: options.data }, 'listening');
   return { port, classroom, failed: log.lost, close };
+}
+
+async function openClassroom(
+  { address, signIn }: ClassroomOptions,
+  log: SqlEventLog,
+  logger: Logger,
+): Promise<Classroom> {
+  if (!signIn) return new Classroom(log, address, logger);
+  const { SignIn } = await import('./users/sign-in.ts'); // It loads a package that few need.
+  return new Classroom(log, address, logger, new SignIn(signIn, address, logger));
 }
 
 /** What a server has that stands behind one person's JupyterLab. */

@@ -7,6 +7,7 @@ import {
   type Classroom,
   type PersonLimits,
   type RunningServer,
+  type SignInOptions,
   type User,
 } from '@waymark/server';
 import { pino, type Logger } from 'pino';
@@ -24,6 +25,7 @@ export interface ClassServerOptions {
   readonly logger?: Logger;
   readonly databaseUrl?: string;
   readonly limits?: PersonLimits;
+  readonly signIn?: SignInOptions;
   /** Default: those of this repository. */
   readonly notebooks?: string;
   readonly roadmap?: string;
@@ -54,7 +56,7 @@ export class ClassServer {
       limits: options.limits,
       notebooks: options.notebooks ?? NOTEBOOKS,
       roadmap: options.roadmap ?? ROADMAP,
-      classroom: { address: new URL('http://class.example'), host: '127.0.0.1' },
+      classroom: { address: new URL('http://class.example'), host: '127.0.0.1', signIn: options.signIn },
       logger: options.logger ?? pino({ level: 'silent' }),
     });
     const started = new ClassServer(server, data);

@@ -10,8 +10,11 @@ import { ReleasedCells } from '../src/released-cells.ts';
 import { Services } from '../src/services.ts';
 import { DeviceIdentity } from '../src/users/device-identity.ts';
 import type { PersonLimits } from '../src/users/person-limits.ts';
+import { SignIn } from '../src/users/sign-in.ts';
 
 export const COURSE = 'ml-1';
+/** A provider that is not there: nothing listens on this port. */
+const NOBODY = { issuer: new URL('http://127.0.0.1:9'), clientId: 'waymark', clientSecret: 'secret' };
 
 export interface ClassServices extends Services {
   readonly classroom: Classroom;
@@ -21,7 +24,8 @@ export interface ClassServices extends Services {
 export async function openClassServices(folder: string, limits?: PersonLimits): Promise<ClassServices> {
   const logger = pino({ level: 'silent' });
   const log = await SqliteEventLog.open(folder);
-  const classroom = new Classroom(log, new URL('http://class.example'), logger);
+  const address = new URL('http://class.example');
+  const classroom = new Classroom(log, address, logger, new SignIn(NOBODY, address, logger));
   await classroom.roster.createCourse(COURSE, 'Machine learning');
   const cells = new ReleasedCells(join(folder, 'releases'));
   const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger, cells);

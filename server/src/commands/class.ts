@@ -9,6 +9,7 @@ import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { CommandError, type Command } from './command.ts';
 import { keepRunning } from './keep-running.ts';
 import { readPort } from './read-port.ts';
+import { readSignIn } from './read-sign-in.ts';
 
 export const DEFAULT_PORT = '9000';
 /** The first sign-in link is made anew at each start, until somebody has used it. */
@@ -28,10 +29,14 @@ standard error.
   --data DIR       where progress and people are kept (default: $WAYMARK_DATA, else ./class)
   --course ID      the course that is made at the first start (default: course)
   --title TEXT     its title (default: Course)
+  --oidc-issuer URL, --oidc-client ID, --oidc-claim NAME
+                   by which provider people sign in (OpenID Connect), at URL/sign-in; what this server is called there; and
+                   what the provider says of a person that stands in the roster as their id (default: email)
   --notebooks DIR  the labs, by which points are counted (default: those of this repository)
   --roadmap FILE   the curriculum (default: roadmap/roadmap.md of this repository)
 
 Environment:
+  OIDC_CLIENT_SECRET what this server proves with, to the provider, who it is
   DATABASE_URL       of the PostgreSQL that keeps all of it (default: SQLite in the data folder)
   WAYMARK_LOG_LEVEL  fatal, error, warn, info (default), debug or silent`,
 
@@ -46,6 +51,9 @@ Environment:
         data: { type: 'string', default: process.env['WAYMARK_DATA'] ?? 'class' },
         course: { type: 'string', default: 'course' },
         title: { type: 'string', default: 'Course' },
+        'oidc-issuer': { type: 'string' },
+        'oidc-client': { type: 'string' },
+        'oidc-claim': { type: 'string' },
         notebooks: { type: 'string', default: NOTEBOOKS },
         roadmap: { type: 'string', default: ROADMAP },
       },
@@ -54,6 +62,11 @@ Environment:
     const title = readTitle(values.title);
     const port = readPort(values.port, 1);
     const address = readAddress(values.address ?? `http://${hostname()}:${port}`);
+    const signIn = readSignIn({
+      issuer: values['oidc-issuer'],
+      clientId: values['oidc-client'],
+      claim: values['oidc-claim'],
+    });
     const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
     const options = {
       port,
@@ -61,7 +74,7 @@ Environment:
       notebooks: values.notebooks,
       roadmap: values.roadmap,
       databaseUrl: process.env['DATABASE_URL'],
-      classroom: { address, host: values.host },
+      classroom: { address, host: values.host, signIn },
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }, pino.destination(2)),
     };
     await keepRunning(options, stopped, async ({ classroom }) => {

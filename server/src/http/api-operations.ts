@@ -12,6 +12,7 @@ import { monitorOperations } from './monitor-routes.ts';
 import { peopleOperations } from './people-routes.ts';
 import { progressOperations } from './progress-routes.ts';
 import { sharedModelOperations } from './shared-model-routes.ts';
+import { signInOperations } from './sign-in-routes.ts';
 
 /** What is documented of the routes of every kind of server. */
 export const API_OPERATIONS: Operations = {
@@ -41,5 +42,6 @@ export const API_OPERATIONS: Operations = {
   ...exerciseOperations,
   ...monitorOperations,
   ...sharedModelOperations,
+  ...signInOperations,
   ...authorOperations,
 };

@@ -38,6 +38,7 @@ import { monitorRoutes } from './monitor-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { sharedModelRoutes } from './shared-model-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 import { limitRate } from './rate-limit.ts';
 import { requireHost } from './require-host.ts';
 import { isSameOrigin } from '../same-origin.ts';
@@ -68,7 +69,7 @@ export function createApp(services: Services): Express {
   app.use(logRequests(logger), measureRequests(services));
 
   app.use(
-    ['/api/health', '/api/openapi.json', '/api/operator', '/api/join', '/join'],
+    ['/api/health', '/api/openapi.json', '/api/operator', '/api/join', '/join', '/sign-in'],
     limitRate(services.limits.strangers, addressOf),
   );
   app.get('/api/health', async (_request, response) => {
@@ -76,7 +77,10 @@ export function createApp(services: Services): Express {
     response.json({ status: 'ok' });
   });
 
-  if (classroom) app.use(requireHost(classroom.address), requireSameOrigin, joinRoutes(classroom, log));
+  if (classroom) {
+    app.use(requireHost(classroom.address), requireSameOrigin, joinRoutes(classroom, log));
+    if (classroom.signIn) app.use(signInRoutes(classroom.signIn, classroom));
+  }
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });
@@ -157,8 +161,8 @@ function logRequests(logger: Logger): RequestHandler {
       req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
         id,
         method,
-        // A join link holds its code.
-        url: url.replace(/^\/join\/.*/, '/join/…'),
+        // A join link holds its code, and so does the way back from signing in.
+        url: url.replace(/^(\/join\/|\/sign-in\/callback\?).*/, '$1…'),
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },

@@ -11,7 +11,14 @@ import { createApp } from './app.ts';
 import { appRoutes, type AppRoute } from './app-routes.ts';
 
 /** What somebody may ask whom the server does not know. */
-const OPEN = new Set(['GET /api/health', 'GET /api/openapi.json', 'POST /api/join', 'GET /join/:code']);
+const OPEN = new Set([
+  'GET /api/health',
+  'GET /api/openapi.json',
+  'POST /api/join',
+  'GET /join/:code',
+  'GET /sign-in',
+  'GET /sign-in/callback',
+]);
 const MEGABYTES = 'x'.repeat(2_097_152);
 
 // The routes are read from the app itself, so one that is new is tried as well.

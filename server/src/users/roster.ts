@@ -23,6 +23,13 @@ export interface Audience {
   readonly subjects?: readonly string[];
 }
 
+/** What somebody is in a course. */
+export interface Place {
+  readonly course: string;
+  readonly title: string;
+  readonly me: Person;
+}
+
 const HAS_LEFT = problem(403, 'You are not in this course any more.');
 const LAST_INSTRUCTOR = problem(
   409,
@@ -98,6 +105,23 @@ export class Roster {
       .where('course', '=', course)
       .execute();
     return new Map(rows.flatMap(row => (row.lms_id === null ? [] : [[row.id, row.lms_id] as const])));
+  }
+
+  /** Where somebody is whom the rosters know by an id of the learning management system: one place a course. */
+  async placesOf(lmsId: string): Promise<Place[]> {
+    const rows = await this.#db
+      .selectFrom('members')
+      .innerJoin('courses', 'courses.id', 'members.course')
+      .selectAll('members')
+      .select('courses.title')
+      .where('lms_id', '=', lmsId)
+      .orderBy('members.course')
+      .execute();
+    return rows.map(({ title, ...row }) => ({
+      course: row.course,
+      title: title ?? row.course,
+      me: personOf(row),
+    }));
   }
 
   /** Somebody's place in their course; a problem for who has left it. */
