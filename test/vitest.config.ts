@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['test/server/**/*.test.ts'],
+          include: ['test/{server,jupyterhub}/**/*.test.ts'],
           setupFiles: ['test/patience.ts'],
           testTimeout: TWO_MINUTES_MS,
           hookTimeout: TWO_MINUTES_MS,

@@ -17,11 +17,12 @@ export const REQUIREMENTS = {
  * Packages with a folder of their own in `.venv`: among the others nbgrader would extend every JupyterLab that starts, and
  * cfn-lint bring versions that JupyterLab was not tried with.
  *
- * @typedef {'nbgrader' | 'cfn-lint'} Aside
+ * @typedef {'nbgrader' | 'jupyterhub' | 'cfn-lint'} Aside
  * @type {Record<Aside, string>} their hash-locked requirements, without what `.venv` has
  */
 const ASIDE = {
   nbgrader: join(ROOT, 'test', 'nbgrader', 'requirements.txt'),
+  jupyterhub: join(ROOT, 'test', 'jupyterhub', 'requirements.txt'),
   'cfn-lint': join(ROOT, 'kernel-helpers', 'src', 'cloud', 'requirements.txt'),
 };
 

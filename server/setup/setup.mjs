@@ -121,6 +121,7 @@ function listSteps(forTests) {
     steps.push(
       { title: 'Services for the tests', isDone: () => missingServices().length === 0, run: fetchServices },
       aside('nbgrader'),
+      aside('jupyterhub'),
       aside('cfn-lint'),
       {
         title: 'Browser for the tests',

@@ -5,7 +5,20 @@ import type { User } from './users/identity.ts';
 import { JoinCodes } from './users/join-codes.ts';
 import { Roster } from './users/roster.ts';
 import { SharedModels } from './users/shared-models.ts';
+import type { Hub } from './users/hub.ts';
 import type { SignIn } from './users/sign-in.ts';
+
+/** The JupyterHub by which people are known, and the course of those who are in no roster. */
+export interface HubEntrance {
+  readonly hub: Hub;
+  readonly course: string;
+}
+
+/** By what people are let in, beside links. */
+export interface Entrances {
+  readonly signIn?: SignIn | undefined;
+  readonly hub?: HubEntrance | undefined;
+}
 
 /** What a server has that serves courses and the people in them. */
 export class Classroom {
@@ -15,16 +28,18 @@ export class Classroom {
   readonly models = new SharedModels();
   /** By which people reach it. */
   readonly address: URL;
-  /** By their institution; undefined where people have links alone. */
+  /** By what else than links people are let in; undefined where they are not. */
   readonly signIn: SignIn | undefined;
+  readonly hub: HubEntrance | undefined;
   readonly logger: Logger;
 
-  constructor(log: SqlEventLog, address: URL, logger: Logger, signIn?: SignIn) {
+  constructor(log: SqlEventLog, address: URL, logger: Logger, { signIn, hub }: Entrances = {}) {
     this.roster = new Roster(log);
     this.codes = new JoinCodes(log.db, this.roster);
     this.address = address;
     this.logger = logger;
     this.signIn = signIn;
+    this.hub = hub;
   }
 
   /** Notes that somebody did what only their role allows, to whom. */

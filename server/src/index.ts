@@ -24,6 +24,7 @@ export { NO_FEEDS, type SharedFeeds } from './live/shared-feeds.ts';
 export { DeviceIdentity } from './users/device-identity.ts';
 export type { User } from './users/identity.ts';
 export { JoinCodes } from './users/join-codes.ts';
+export type { HubOptions } from './users/hub.ts';
 export { PersonLimits } from './users/person-limits.ts';
 export type { SignInOptions } from './users/sign-in.ts';
 export { parseRoster } from './users/roster-csv.ts';

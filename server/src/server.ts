@@ -17,6 +17,7 @@ import { newOperatorSecret, removeOperator, writeOperator } from './operator/ope
 import { ReleasedCells } from './released-cells.ts';
 import { Services } from './services.ts';
 import { DeviceIdentity } from './users/device-identity.ts';
+import { Hub, type HubOptions } from './users/hub.ts';
 import type { PersonLimits } from './users/person-limits.ts';
 import { ProxyIdentity } from './users/proxy-identity.ts';
 import type { SignInOptions } from './users/sign-in.ts';
@@ -31,8 +32,10 @@ export interface ClassroomOptions {
   readonly address: URL;
   /** On which of this machine's addresses it listens. */
   readonly host: string;
-  /** Left out: people have links alone. */
+  /** By which provider people sign in. Left out: by none. */
   readonly signIn?: SignInOptions | undefined;
+  /** By which JupyterHub they are known, and the course of those who are in no roster. Left out: by none. */
+  readonly hub?: (HubOptions & { readonly course: string }) | undefined;
 }
 
 export interface ServerOptions {
@@ -125,13 +128,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function openClassroom(
-  { address, signIn }: ClassroomOptions,
+  { address, signIn, hub }: ClassroomOptions,
   log: SqlEventLog,
   logger: Logger,
 ): Promise<Classroom> {
-  if (!signIn) return new Classroom(log, address, logger);
-  const { SignIn } = await import('./users/sign-in.ts'); // It loads a package that few need.
-  return new Classroom(log, address, logger, new SignIn(signIn, address, logger));
+  return new Classroom(log, address, logger, {
+    signIn: signIn && new (await import('./users/sign-in.ts')).SignIn(signIn, address, logger), // It loads a package that few need.
+    hub: hub && { hub: new Hub(hub, logger), course: hub.course },
+  });
 }
 
 /** What a server has that stands behind one person's JupyterLab. */

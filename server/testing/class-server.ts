@@ -5,6 +5,7 @@ import type { Role } from '@waymark/roadmap';
 import {
   startServer,
   type Classroom,
+  type HubOptions,
   type PersonLimits,
   type RunningServer,
   type SignInOptions,
@@ -26,6 +27,7 @@ export interface ClassServerOptions {
   readonly databaseUrl?: string;
   readonly limits?: PersonLimits;
   readonly signIn?: SignInOptions;
+  readonly hub?: HubOptions;
   /** Default: those of this repository. */
   readonly notebooks?: string;
   readonly roadmap?: string;
@@ -56,7 +58,12 @@ export class ClassServer {
       limits: options.limits,
       notebooks: options.notebooks ?? NOTEBOOKS,
       roadmap: options.roadmap ?? ROADMAP,
-      classroom: { address: new URL('http://class.example'), host: '127.0.0.1', signIn: options.signIn },
+      classroom: {
+        address: new URL('http://class.example'),
+        host: '127.0.0.1',
+        signIn: options.signIn,
+        hub: options.hub && { ...options.hub, course: ClassServer.COURSE },
+      },
       logger: options.logger ?? pino({ level: 'silent' }),
     });
     const started = new ClassServer(server, data);

@@ -9,6 +9,7 @@ import { NOTEBOOKS, ROADMAP } from '../src/paths.ts';
 import { ReleasedCells } from '../src/released-cells.ts';
 import { Services } from '../src/services.ts';
 import { DeviceIdentity } from '../src/users/device-identity.ts';
+import { Hub } from '../src/users/hub.ts';
 import type { PersonLimits } from '../src/users/person-limits.ts';
 import { SignIn } from '../src/users/sign-in.ts';
 
@@ -25,7 +26,10 @@ export async function openClassServices(folder: string, limits?: PersonLimits): 
   const logger = pino({ level: 'silent' });
   const log = await SqliteEventLog.open(folder);
   const address = new URL('http://class.example');
-  const classroom = new Classroom(log, address, logger, new SignIn(NOBODY, address, logger));
+  const classroom = new Classroom(log, address, logger, {
+    signIn: new SignIn(NOBODY, address, logger),
+    hub: { hub: new Hub({ api: NOBODY.issuer, token: NOBODY.clientSecret }, logger), course: COURSE },
+  });
   await classroom.roster.createCourse(COURSE, 'Machine learning');
   const cells = new ReleasedCells(join(folder, 'releases'));
   const curriculum = new CurriculumReader(ROADMAP, NOTEBOOKS, logger, cells);

@@ -21,6 +21,44 @@ export function parseJoinLink(text: string): JoinLink | undefined {
   return { address: origin, code };
 }
 
+/** What the environment of somebody's server says who works on a JupyterHub. */
+export interface HubEnvironment {
+  /** The address of the class server: the one to whom the token may be shown. */
+  readonly WAYMARK_CLASS?: string | undefined;
+  readonly JUPYTERHUB_API_TOKEN?: string | undefined;
+}
+
+/**
+ * The link that somebody means: the one that they give, or, for the address of the class server of their JupyterHub, one
+ * that the class server makes for the token by which the hub knows them.
+ *
+ * @returns Or why there is none, in words for the person.
+ */
+export async function findJoinLink(
+  text: string,
+  environment: HubEnvironment = process.env,
+): Promise<JoinLink | Problem> {
+  const link = parseJoinLink(text);
+  if (link) return link;
+  const { WAYMARK_CLASS = '', JUPYTERHUB_API_TOKEN: token } = environment;
+  const address = originOf(text);
+  if (token && address !== undefined && address === originOf(WAYMARK_CLASS)) return linkByHub(address, token);
+  return problem(400, 'Expected a link such as http://class.example/join/CODE, as your instructor gave it.');
+}
+
+async function linkByHub(address: string, token: string): Promise<JoinLink | Problem> {
+  const answer = await post(new URL('/api/join/hub', address), { token });
+  if ('status' in answer) return answer;
+  const made = z.object({ code: z.string() }).safeParse(answer.body);
+  return made.success ? { address, code: made.data.code } : notAClass(address);
+}
+
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text.trim())) return undefined;
+  const { protocol, origin, pathname } = new URL(text.trim());
+  return /^https?:$/.test(protocol) && pathname === '/' ? origin : undefined;
+}
+
 /**
  * Asks a class server to let this device in.
  *
@@ -31,13 +69,21 @@ export async function joinClass(
   key: string,
   name: string,
 ): Promise<{ readonly log: string; readonly membership: Membership } | Problem> {
+  const answer = await post(new URL('/api/join', address), { code, key, name });
+  if ('status' in answer) return answer;
+  const joined = joinedSchema.safeParse(answer.body);
+  return joined.success ? joined.data : notAClass(address);
+}
+
+/** What a class server answers; or why it does not, in words for the person. */
+async function post(url: URL, sent: object): Promise<{ readonly body: unknown } | Problem> {
   let response: Response;
   let body: unknown;
   try {
-    response = await fetch(new URL('/api/join', address), {
+    response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code, key, name }),
+      body: JSON.stringify(sent),
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_MS),
     });
@@ -45,15 +91,15 @@ export async function joinClass(
   } catch {
     return problem(
       502,
-      `Nothing answers as a class server at ${address}: see that you are online, and try again.`,
+      `Nothing answers as a class server at ${url.origin}: see that you are online, and try again.`,
     );
   }
-  const joined = joinedSchema.safeParse(body);
-  if (response.ok && joined.success) return joined.data;
-  return (
-    problemSchema.safeParse(body).data ??
-    problem(502, `What answers at ${address} is no class server, or one of another version.`)
-  );
+  if (response.ok) return { body };
+  return problemSchema.safeParse(body).data ?? notAClass(url.origin);
+}
+
+function notAClass(address: string): Problem {
+  return problem(502, `What answers at ${address} is no class server, or one of another version.`);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Classroom } from '../classroom.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { CommandError, type Command } from './command.ts';
 import { keepRunning } from './keep-running.ts';
+import { readHub } from './read-hub.ts';
 import { readPort } from './read-port.ts';
 import { readSignIn } from './read-sign-in.ts';
 
@@ -32,10 +33,14 @@ standard error.
   --oidc-issuer URL, --oidc-client ID, --oidc-claim NAME
                    by which provider people sign in (OpenID Connect), at URL/sign-in; what this server is called there; and
                    what the provider says of a person that stands in the roster as their id (default: email)
+  --hub            people are known by the JupyterHub of which this is a service: in a roster by their name there, else by its
+                   groups: instructors, reviewers, and team-NAME for each team
   --notebooks DIR  the labs, by which points are counted (default: those of this repository)
   --roadmap FILE   the curriculum (default: roadmap/roadmap.md of this repository)
 
 Environment:
+  JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN
+                     with --hub, as the hub gives them to its services
   OIDC_CLIENT_SECRET what this server proves with, to the provider, who it is
   DATABASE_URL       of the PostgreSQL that keeps all of it (default: SQLite in the data folder)
   WAYMARK_LOG_LEVEL  fatal, error, warn, info (default), debug or silent`,
@@ -51,6 +56,7 @@ Environment:
         data: { type: 'string', default: process.env['WAYMARK_DATA'] ?? 'class' },
         course: { type: 'string', default: 'course' },
         title: { type: 'string', default: 'Course' },
+        hub: { type: 'boolean', default: false },
         'oidc-issuer': { type: 'string' },
         'oidc-client': { type: 'string' },
         'oidc-claim': { type: 'string' },
@@ -74,7 +80,12 @@ Environment:
       notebooks: values.notebooks,
       roadmap: values.roadmap,
       databaseUrl: process.env['DATABASE_URL'],
-      classroom: { address, host: values.host, signIn },
+      classroom: {
+        address,
+        host: values.host,
+        signIn,
+        hub: values.hub ? { ...readHub(), course } : undefined,
+      },
       logger: pino({ level: process.env['WAYMARK_LOG_LEVEL'] ?? 'info' }, pino.destination(2)),
     };
     await keepRunning(options, stopped, async ({ classroom }) => {

@@ -6,6 +6,7 @@ import type { Operations } from './api-document.ts';
 import { callOperations } from './call-routes.ts';
 import { classOperations } from './class-routes.ts';
 import { exerciseOperations } from './exercise-routes.ts';
+import { hubOperations } from './hub-routes.ts';
 import { joinOperations } from './join-routes.ts';
 import { labOperations } from './lab-routes.ts';
 import { monitorOperations } from './monitor-routes.ts';
@@ -43,5 +44,6 @@ export const API_OPERATIONS: Operations = {
   ...monitorOperations,
   ...sharedModelOperations,
   ...signInOperations,
+  ...hubOperations,
   ...authorOperations,
 };

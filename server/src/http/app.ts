@@ -32,6 +32,7 @@ import { appRoutes, methodsAt } from './app-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { classRoutes } from './class-routes.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
+import { hubRoutes } from './hub-routes.ts';
 import { joinRoutes } from './join-routes.ts';
 import { labRoutes } from './lab-routes.ts';
 import { monitorRoutes } from './monitor-routes.ts';
@@ -79,7 +80,9 @@ export function createApp(services: Services): Express {
 
   if (classroom) {
     app.use(requireHost(classroom.address), requireSameOrigin, joinRoutes(classroom, log));
-    if (classroom.signIn) app.use(signInRoutes(classroom.signIn, classroom));
+    const { signIn, hub } = classroom;
+    if (signIn) app.use(signInRoutes(signIn, classroom));
+    if (hub) app.use(hubRoutes(hub.hub, hub.course, classroom));
   }
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);

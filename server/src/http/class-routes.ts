@@ -3,7 +3,7 @@ import { membershipSchema, nameSchema } from '@waymark/roadmap';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { ClassLink } from '../class-link/class-link.ts';
-import { parseJoinLink } from '../class-link/join-class.ts';
+import { findJoinLink } from '../class-link/join-class.ts';
 import { HttpProblem, problem } from '../problem.ts';
 import type { Operations } from './api-document.ts';
 import { parseBody } from './parse-body.ts';
@@ -34,13 +34,9 @@ export function classRoutes(classLink: ClassLink): Router {
 
   router.post('/api/class/join', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
     const { link, name } = parseBody(joinSchema, request.body);
-    const parsed = parseJoinLink(link);
-    if (!parsed) {
-      throw new HttpProblem(
-        problem(400, 'Expected a link such as http://class.example/join/CODE, as your instructor gave it.'),
-      );
-    }
-    const joined = await classLink.join(parsed, name);
+    const found = await findJoinLink(link);
+    if ('status' in found) throw new HttpProblem(found);
+    const joined = await classLink.join(found, name);
     if ('status' in joined) throw new HttpProblem(joined);
     response.status(201).json(joined);
   });

@@ -15,6 +15,7 @@ const OPEN = new Set([
   'GET /api/health',
   'GET /api/openapi.json',
   'POST /api/join',
+  'POST /api/join/hub',
   'GET /join/:code',
   'GET /sign-in',
   'GET /sign-in/callback',
