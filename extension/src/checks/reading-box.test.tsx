@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { ReadingBox, type ReadingActions } from './reading-box.tsx';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { AT, HeldLine, LAB, NOW, person, standing } from '../../testing/class-feed.ts';
 import { CURRICULUM } from '../../testing/curriculum.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { Feed } from './feed.ts';
 import { gradesByCheckCsv, gradesByLabCsv } from './grades-csv.ts';
 import { checksOf, earnedWith, withSums } from './grades.ts';

@@ -2,7 +2,7 @@ import { EMPTY_PROGRESS, foldEvent, type ProgressState } from '@waymark/roadmap'
 import { describe, expect, it } from 'vitest';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { checkEvent } from '../../testing/events.ts';
-import { ENGLISH } from '../../testing/translation.ts';
+import { ENGLISH } from '../english.ts';
 import { labNote } from './words.ts';
 import { ancestorIds, buildTree, findNode, visibleRows, type RoadmapNode } from './tree.ts';
 
