@@ -1,5 +1,5 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import express, { type CookieOptions, type Router } from 'express';
+import express, { type CookieOptions, type ErrorRequestHandler, type Router } from 'express';
 import { z } from 'zod';
 import type { Classroom } from '../classroom.ts';
 import { HttpProblem, problem } from '../problem.ts';
@@ -81,8 +81,17 @@ export function signInRoutes(signIn: SignIn, { roster, codes, address, logger }:
         `You have signed in. Run this in your folder of Waymark within ${MINUTES} minutes, or paste its link where the sidebar asks for one.\n\n${links.join('\n')}`,
       );
   });
+
+  router.use(answerInWords);
   return router;
 }
+
+/** Who reads it looks at a browser. */
+const answerInWords: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (!(error instanceof HttpProblem)) return next(error);
+  const { status, title, detail = title } = error.problem;
+  response.status(status).type('text').send(`${detail}\n`);
+};
 
 function write(pending: PendingSignIn): string {
   return Buffer.from(JSON.stringify(pending)).toString('base64url');
