@@ -1,5 +1,6 @@
-import { earnedBy, type Person } from '@waymark/roadmap';
+import type { Person } from '@waymark/roadmap';
 import type { Feed } from './feed.ts';
+import { earnedWith } from './grades.ts';
 import type { ImportedPerson } from './requests.ts';
 import type { CheckColumn } from './summary.ts';
 
@@ -9,10 +10,11 @@ const FORMULA = /^[=+\-@\t\r]/;
 /** The matrix as CSV (RFC 4180): a line a student, a column a check, in it the best state, and one for the points. */
 export function classCsv(feed: Feed, people: readonly Person[], columns: readonly CheckColumn[]): string {
   const header = ['name', 'team', 'points', ...columns.map(({ lab, check }) => `${lab} ${check}`)];
-  const rows = people.map(({ id, name, team }) => {
-    const cells = columns.map(({ lab, check }) => feed.values.get(id, lab, check)?.progress);
-    const points = cells.reduce((sum, cell) => sum + (cell ? earnedBy(cell) : 0), 0);
-    return [name, team ?? '', String(points), ...cells.map(cell => cell?.best ?? '')];
+  const rows = people.map(person => {
+    const states = columns.map(
+      ({ lab, check }) => feed.values.get(person.id, lab, check)?.progress.best ?? '',
+    );
+    return [person.name, person.team ?? '', String(earnedWith(feed, person, columns).points), ...states];
   });
   return csvOf([header, ...rows]);
 }
