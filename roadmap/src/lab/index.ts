@@ -36,4 +36,4 @@ export {
   type ReleasedCell,
   type ReleasedNotebook,
 } from './release.ts';
-export { tokenizeCode, type Token } from './tokens.ts';
+export { tokenize, tokenizeCode, type Token } from './tokens.ts';

@@ -40,15 +40,23 @@ it.each([
   ['what is compared', ANSWER, CHECK.replace('equal(area, 12)', 'equal(area, 13)')],
   ['a hidden test', ANSWER, CHECK.replace('11', '10')],
   ['the points', ANSWER, CHECK.replace('points: 2', 'points: 3')],
-  ['the line of the code behind an alternative', ANSWER.replace('/// BEGIN', '\n/// BEGIN'), CHECK],
+  ['a blank line of a text', `${ANSWER}\nconst text = \`a\n\nb\`;`, CHECK],
 ])('is another when %s changes', (_title, answer, check) => {
   expect([answer, check]).not.toEqual([ANSWER, CHECK]);
   expect(codeOf(answer, check)).not.toBe(own);
 });
 
-it('says where an error would be: hints on lines of their own leave their lines', () => {
-  const onLines = CHECK.replace("'Multiply.'", "\n'Multiply.'");
-  expect(codeOf(ANSWER, onLines)).not.toBe(own);
+/** With code behind the answer. */
+const behind = (source: string): string => `${source}\nconsole.log(area);`;
+
+it('is the same when only the lines change on which something stands', () => {
+  const longer = ANSWER.replace('= 7;', '= 7;\n// Another line.\n');
+  const added = `${ANSWER}\n/// BEGIN WRONG q1: halves\nconst area: number = 6;\n/// END WRONG`;
+  for (const answer of [longer, added, ANSWER.replace('/// BEGIN', '\n  \n/// BEGIN')]) {
+    expect(codeOf(behind(answer), CHECK)).toBe(codeOf(behind(ANSWER), CHECK));
+  }
+  expect(codeOf(ANSWER, CHECK.replace("'Multiply.'", "\n'Multiply.'"))).toBe(own);
+  expect(codeOf(`${ANSWER}\nconst text = \`a\n\nb\`;`)).not.toBe(codeOf(`${ANSWER}\nconst text = \`a\nb\`;`));
 });
 
 it('is that of the first cells, and of what stands in the place of one', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { runnableSource, type Span, type SourceCell } from '@waymark/roadmap/lab';
+import { runnableSource, tokenize, type Span, type SourceCell, type Token } from '@waymark/roadmap/lab';
 import type { Change } from '../changes.ts';
 import { visibleSource } from '../visible.ts';
 
@@ -8,15 +8,29 @@ export type Exchange = ReadonlyMap<number, string>;
 
 /**
  * What a run of the first cells of a lab depends on, as one text: the code of each, without what does not matter when it
- * runs. That is the text between the cells, stubs and wrong answers, and the hints and roadmap lines of a check. What
- * matters only to where an error is said to be, the lines, stays.
+ * runs. That is the text between the cells, stubs and wrong answers, the hints and roadmap lines of a check, and blank lines:
+ * of what ends in an error, which would name its line, nothing is kept.
  *
  * @param last The index of the last cell that runs.
  * @param exchange What runs in the place of some cells.
  */
 export function codeUpTo(cells: readonly SourceCell[], last: number, exchange: Exchange = new Map()): string {
   const code = cells.slice(0, last + 1).filter(({ kind }) => kind !== 'text');
-  return JSON.stringify(code.map(cell => trimmed(exchange.get(cell.index) ?? codeOf(cell))));
+  return JSON.stringify(
+    code.map(cell => {
+      const other = exchange.get(cell.index);
+      return other === undefined ? trimmedCodeOf(cell) : trimmed(other);
+    }),
+  );
+}
+
+/** A lab has some hundred keys, and each is about all of its cells. */
+const trimmedCodes = new WeakMap<SourceCell, string>();
+
+function trimmedCodeOf(cell: SourceCell): string {
+  const known = trimmedCodes.get(cell) ?? trimmed(codeOf(cell));
+  trimmedCodes.set(cell, known);
+  return known;
 }
 
 /** The code of a cell that matters when it runs. */
@@ -33,14 +47,27 @@ function withoutWords(source: string, { hints, items }: { hints?: Span; items?: 
   return [hints, items]
     .filter(span => span !== undefined)
     .toSorted((left, right) => right.from - left.from)
-    .reduce((text, { from, to }) => {
-      const lines = '\n'.repeat(text.slice(from, to).split('\n').length - 1);
-      return text.slice(0, from) + lines + text.slice(to);
-    }, source);
+    .reduce((text, { from, to }) => text.slice(0, from) + text.slice(to), source);
 }
 
+/** A marker of a region: which regions there are is known by what is left out. */
+const MARKER = /^\/\/\/ (BEGIN|END) /;
+
+/** Without markers, blank lines and what stands blank at the end of a line. In a template they are text, and stay. */
 function trimmed(code: string): string {
-  return code.replace(/[^\S\n]+$/gm, '').trimEnd();
+  const kept: Token[] = [];
+  for (const token of tokenize(code)) {
+    if (token.type === 'SingleLineComment' && MARKER.test(token.text)) continue;
+    if (token.type === 'LineTerminatorSequence') {
+      if (kept.at(-1)?.type === 'WhiteSpace') kept.pop();
+      if (kept.length === 0 || kept.at(-1)?.type === 'LineTerminatorSequence') continue;
+    }
+    kept.push(token);
+  }
+  return kept
+    .map(({ text }) => text)
+    .join('')
+    .trimEnd();
 }
 
 /** A key of what is said to decide about a result. */
