@@ -57,6 +57,7 @@ export {
   type Standing,
   type Whereabouts,
 } from './standing.ts';
+export { CheckNumbering } from './check-numbering.ts';
 export { StandingBoard } from './standing-board.ts';
 export { readCell, standingOfCell, standingsIn, type StandingTable } from './standing-table.ts';
 export { may, roleSchema, type Action, type Relation, type Role } from './roles.ts';

@@ -1,3 +1,4 @@
+import { CheckNumbering } from './check-numbering.ts';
 import type { Standing } from './standing.ts';
 import { packCell, type StandingTable } from './standing-table.ts';
 
@@ -16,19 +17,18 @@ interface Row {
 
 /** The last values of a class, kept as they travel: a class of 1,000 students and 300 checks in some forty megabytes. */
 export class StandingBoard {
-  readonly #checks: [lab: string, check: string][] = [];
-  readonly #indices = new Map<string, number>();
+  readonly #numbering = new CheckNumbering();
   readonly #rows = new Map<string, Row>();
 
   /** Takes over a value, unless a later one is known. */
   set(standing: Standing): void {
-    const index = this.#indexOf(standing.lab, standing.check);
+    const index = this.#numbering.numberOf(standing.lab, standing.check);
     this.#put(standing.subject, index, standing.seq, packCell(index, standing));
   }
 
   /** Takes over the values of a table. */
   merge({ checks, rows }: StandingTable): void {
-    const indices = checks.map(([lab, check]) => this.#indexOf(lab, check));
+    const indices = checks.map(([lab, check]) => this.#numbering.numberOf(lab, check));
     for (const [subject, row] of rows) {
       for (const cell of row.split(';')) {
         const [given, seq] = cell.split(' ', 2);
@@ -50,11 +50,11 @@ export class StandingBoard {
       rows.push([subject, text]);
       size += text.length;
       if (size < MAX_TABLE_CHARS) continue;
-      yield { checks: [...this.#checks], rows };
+      yield { checks: this.#checks, rows };
       rows = [];
       size = 0;
     }
-    if (rows.length > 0) yield { checks: [...this.#checks], rows };
+    if (rows.length > 0) yield { checks: this.#checks, rows };
   }
 
   /** Of whom it holds values. */
@@ -71,6 +71,10 @@ export class StandingBoard {
     this.#rows.clear();
   }
 
+  get #checks(): StandingTable['checks'] {
+    return this.#numbering.checks.map(([lab, check]) => [lab, check]);
+  }
+
   #put(subject: string, index: number, seq: number, cell: string): void {
     const known = this.#rows.get(subject);
     const row = known ?? { seqs: [], cells: [], seq: 0, text: undefined };
@@ -80,14 +84,6 @@ export class StandingBoard {
     row.cells[index] = cell;
     row.seq = Math.max(row.seq, seq);
     row.text = undefined;
-  }
-
-  #indexOf(lab: string, check: string): number {
-    const key = `${lab}\n${check}`;
-    const known = this.#indices.get(key);
-    if (known !== undefined) return known;
-    this.#indices.set(key, this.#checks.length);
-    return this.#checks.push([lab, check]) - 1;
   }
 }
 

@@ -1,4 +1,10 @@
-import { readCell, standingOfCell, type Standing, type StandingTable } from '@waymark/roadmap';
+import {
+  CheckNumbering,
+  readCell,
+  standingOfCell,
+  type Standing,
+  type StandingTable,
+} from '@waymark/roadmap';
 import { isDone } from './summary.ts';
 
 /** A value, as the text that it came as until somebody looks at it. */
@@ -9,20 +15,24 @@ type Held = Standing | string;
  * of them would keep a page busy for more than a second.
  */
 export class LastValues {
-  readonly #indices = new Map<string, number>();
-  readonly #checks: (readonly [lab: string, check: string])[] = [];
+  readonly #numbering = new CheckNumbering();
   /** By subject, and by the index of the check. */
   readonly #rows = new Map<string, Held[]>();
   readonly #open = new Map<string, Map<number, Standing>>();
 
   /** Takes over a value, unless a later one is known. */
   set(standing: Standing): void {
-    this.#put(standing.subject, this.#indexOf(standing.lab, standing.check), standing.seq, standing);
+    this.#put(
+      standing.subject,
+      this.#numbering.numberOf(standing.lab, standing.check),
+      standing.seq,
+      standing,
+    );
   }
 
   /** Takes over the values of a table. */
   merge({ checks, rows }: StandingTable): void {
-    const indices = checks.map(([lab, check]) => this.#indexOf(lab, check));
+    const indices = checks.map(([lab, check]) => this.#numbering.numberOf(lab, check));
     for (const [subject, row] of rows) {
       for (const cell of row.split(';')) {
         const { column, seq } = readCell(cell);
@@ -33,7 +43,7 @@ export class LastValues {
   }
 
   get(subject: string, lab: string, check: string): Standing | undefined {
-    const index = this.#indices.get(`${lab}\n${check}`);
+    const index = this.#numbering.find(lab, check);
     const row = this.#rows.get(subject);
     return row && index !== undefined ? this.#read(subject, row, index) : undefined;
   }
@@ -84,17 +94,9 @@ export class LastValues {
   #read(subject: string, row: Held[], index: number): Standing | undefined {
     const held = row[index];
     if (typeof held !== 'string') return held;
-    const value = standingOfCell(subject, this.#checks[index]!, held);
+    const value = standingOfCell(subject, this.#numbering.checks[index]!, held);
     row[index] = value;
     return value;
-  }
-
-  #indexOf(lab: string, check: string): number {
-    const key = `${lab}\n${check}`;
-    const known = this.#indices.get(key);
-    if (known !== undefined) return known;
-    this.#indices.set(key, this.#checks.length);
-    return this.#checks.push([lab, check]) - 1;
   }
 }
 
