@@ -69,10 +69,13 @@ function leak(
 function codeSecrets(model: LabModel): Secret[] {
   return [
     ...cellsOf(model, 'answer').flatMap(({ answers, place }) =>
-      answers.flatMap(({ solution, wrong }) => [
-        ...secrets('a solution', place, solution.text),
-        ...wrong.flatMap(({ text, name }) => secrets(`the wrong answer "${name}"`, place, text)),
-      ]),
+      answers.flatMap(({ solution, stub, wrong }) => {
+        const given = new Set(typesIn(stub?.text ?? '').map(formOf));
+        return [
+          ...secrets('a solution', place, solution.text),
+          ...wrong.flatMap(({ text, name }) => secrets(`the wrong answer "${name}"`, place, text)),
+        ].filter(({ form }) => !given.has(form));
+      }),
     ),
     ...cellsOf(model, 'check').flatMap(({ hidden, place }) =>
       hidden.flatMap(({ text }) => secrets('a hidden test', place, text)),
@@ -81,7 +84,17 @@ function codeSecrets(model: LabModel): Secret[] {
 }
 
 function secrets(what: string, place: Place, source: string): Secret[] {
-  return statements(source).map(text => ({ what, place, text, form: formOf(text).join(SEPARATOR) }));
+  return statements(source).map(text => ({ what, place, text, form: formOf(text) }));
+}
+
+/** The types that an author has students begin with. */
+function typesIn(stub: string): string[] {
+  const file = ts.createSourceFile('stub.ts', stub, ts.ScriptTarget.Latest, true);
+  return file.statements
+    .filter(
+      one => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one) || ts.isEnumDeclaration(one),
+    )
+    .map(one => one.getText(file));
 }
 
 /** The statements of a piece of code that say enough to be an answer: at every depth, those without inner ones. */
@@ -92,7 +105,7 @@ function statements(source: string): string[] {
     const before = found.length;
     ts.forEachChild(node, visit);
     const isWhole = ts.isStatement(node) && !ts.isBlock(node) && !ts.isImportDeclaration(node);
-    if (isWhole && found.length === before && formOf(node.getText(file)).length >= MIN_TOKENS) {
+    if (isWhole && found.length === before && tokensOf(node.getText(file)).length >= MIN_TOKENS) {
       found.push(node.getText(file));
     }
   };
@@ -100,7 +113,12 @@ function statements(source: string): string[] {
   return found;
 }
 
-function formOf(code: string): string[] {
+/** A piece of code without what its layout adds. */
+function formOf(code: string): string {
+  return tokensOf(code).join(SEPARATOR);
+}
+
+function tokensOf(code: string): string[] {
   return tokenizeCode(code)
     .map(({ text }) => text)
     .filter(text => text !== ';' && text !== ',');
@@ -129,7 +147,7 @@ interface ReadCell {
 
 function readCell({ cell_type: type, source }: ReleasedCell): ReadCell {
   const pieces = type === 'code' ? [source, ...commentsOf(source)] : codeInMarkdown(source);
-  return { code: pieces.map(piece => formOf(piece).join(SEPARATOR)), words: wordsOf(source) };
+  return { code: pieces.map(formOf), words: wordsOf(source) };
 }
 
 /** The texts of comments; lines that follow each other are one. */

@@ -84,12 +84,20 @@ function inferType({ program, cell }: OpenCell, node: ts.Node, solution: ts.Text
   const checker = program.getTypeChecker();
   const twin = findTwin(cell, node);
   const text = twin && printType(checker, twin, solution);
-  if (text !== undefined) return text;
+  // Where the cell does not compile, the kernel says why, and that is what has to be mended.
+  const isLost = text !== undefined && OF_ANY.test(text) && program.getSemanticDiagnostics(cell).length === 0;
+  if (text !== undefined && !isLost) return text;
+  const why = isLost
+    ? `is ${text}, of which the compiler can tell a student nothing`
+    : 'cannot be written down';
   throw new CellError(
-    `the type of ${firstLine(node)} cannot be written down: write it yourself, or write a stub of your own between /// BEGIN STUB and /// END STUB`,
+    `the type in "${firstLine(node)}" ${why}: write it yourself, or write a stub of your own between /// BEGIN STUB and /// END STUB`,
     node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1,
   );
 }
+
+/** `any`, and what is only made of it. What a package says of itself may have an `any` further inside. */
+const OF_ANY = /^(?:(?:readonly|Promise<|\() ?)*any(?:\[\]|>|\))*$/;
 
 function membersIn(file: ts.SourceFile, name: string): string[] {
   const found: string[] = [];
@@ -115,5 +123,6 @@ function findTwin<N extends ts.Node>(file: ts.SourceFile, original: N): N | unde
 }
 
 function firstLine(node: ts.Node): string {
-  return node.getText().split('\n', 1)[0] ?? '';
+  const statement = ts.findAncestor(node, ts.isStatement) ?? node;
+  return statement.getText().split('\n', 1)[0] ?? '';
 }

@@ -15,6 +15,7 @@ import {
 import { CellError } from './cell-error.ts';
 import { LabTypes } from './cell-types.ts';
 import { computeChecksum, isLocked } from './checksum.ts';
+import { lostTypeFaults } from './lost-types.ts';
 import { releaseCheckCall } from './release-check.ts';
 import { releaseCode, releaseMarkdown } from './release-source.ts';
 import { sealSecrets } from './seal-secrets.ts';
@@ -69,6 +70,10 @@ export function releaseLab(parsed: ParsedLab, folder: string): Release {
         ...(paste !== undefined && { paste }),
       });
     }
+  }
+  if (faults.length === 0) {
+    const released = new Map(model.cells.map(({ index }, i) => [index, cells[i]?.source ?? '']));
+    faults.push(...lostTypeFaults(model, released, types));
   }
   if (faults.length > 0) return { notebook: undefined, faults };
   return { notebook: { ...model.notebook, metadata: notebookMetadata(parsed), cells }, faults };
