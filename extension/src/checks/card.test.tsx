@@ -182,6 +182,14 @@ describe('CheckCard', () => {
           expected: '1',
           actual: '2',
         },
+        {
+          what: 'of a long list',
+          state: 'exception',
+          points: 0,
+          maxPoints: 0,
+          message: 'The code stopped with RangeError: x',
+          error: { name: 'RangeError', message: 'x', stack: 'RangeError: x\n    at median (cell [2]:4:1)' },
+        },
       ],
     });
     expect(html).toMatch(/data-part="1" data-state="passed".*finds the mean.*2 of 2 points/s);
@@ -190,5 +198,6 @@ describe('CheckCard', () => {
       /data-part="2" data-state="incorrect".*0 of 1 points.*The median of <code>\[1\]<\/code>/s,
     );
     expect(html).toMatch(/Expected<\/dt><dd>1</);
+    expect(html).toMatch(/data-part="3".*Stack trace.*at median \(cell \[2\]:4:1\)/s);
   });
 });

@@ -92,12 +92,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
       {state === 'incorrect' && !isSaid(outcome) && (
         <Comparison expected={expected} actual={actual} trans={trans} />
       )}
-      {error && (
-        <details className="waymark-check-error">
-          <summary>{trans.__('Stack trace')}</summary>
-          <pre>{clip(error.stack, MAX_STACK_LENGTH)}</pre>
-        </details>
-      )}
+      {error && <StackTrace stack={error.stack} trans={trans} />}
       {isJudged && state !== 'passed' && state !== 'awaiting' && (
         <Help
           outcome={outcome}
@@ -148,9 +143,19 @@ function Parts({ parts, trans }: { parts: readonly PartOutcome[]; trans: Transla
           {part.state === 'incorrect' && !isSaid(part) && (
             <Comparison expected={part.expected} actual={part.actual} trans={trans} />
           )}
+          {part.error && <StackTrace stack={part.error.stack} trans={trans} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+function StackTrace({ stack, trans }: { stack: string; trans: TranslationBundle }): JSX.Element {
+  return (
+    <details className="waymark-check-error">
+      <summary>{trans.__('Stack trace')}</summary>
+      <pre>{clip(stack, MAX_STACK_LENGTH)}</pre>
+    </details>
   );
 }
 

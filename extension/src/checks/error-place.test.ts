@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellFrames, errorPlace, type CandidateCell } from './error-place.ts';
+import { cellFrames, errorPlace, thrownIn, type CandidateCell } from './error-place.ts';
 
 const CELLS: CandidateCell[] = [
   { count: 1, isAnswer: false },
@@ -30,5 +30,24 @@ describe('errorPlace', () => {
   it('is nowhere without an answer above', () => {
     expect(errorPlace('Error: x', CELLS, 1)).toBeUndefined();
     expect(errorPlace('Error: x', CELLS, -1)).toBeUndefined();
+  });
+});
+
+describe('thrownIn', () => {
+  const error = (name: string) => ({ name, message: 'x', stack: `${name}: x` });
+  const part = (thrown?: ReturnType<typeof error>) => ({
+    what: 'a part',
+    state: thrown ? ('exception' as const) : ('passed' as const),
+    points: 0,
+    maxPoints: 1,
+    message: '',
+    ...(thrown && { error: thrown }),
+  });
+
+  it("finds the check's own error, else that of the first part that has one", () => {
+    expect(thrownIn({ error: error('Own'), parts: [part(error('First'))] })?.name).toBe('Own');
+    expect(thrownIn({ parts: [part(), part(error('First')), part(error('Second'))] })?.name).toBe('First');
+    expect(thrownIn({ parts: [part()] })).toBeUndefined();
+    expect(thrownIn({})).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import type { CheckOutcome } from '@waymark/roadmap';
+
 /** A line of a cell, from a stack trace. */
 export interface CellFrame {
   /** The cell's execution count. */
@@ -26,6 +28,14 @@ export function cellFrames(stack: string): CellFrame[] {
     count: Number(count),
     line: Number(line),
   }));
+}
+
+/** What a check threw, or else the first of its parts that threw; undefined where nothing did. */
+export function thrownIn({
+  error,
+  parts = [],
+}: Pick<CheckOutcome, 'error' | 'parts'>): CheckOutcome['error'] {
+  return error ?? parts.find(part => part.error !== undefined)?.error;
 }
 
 /**

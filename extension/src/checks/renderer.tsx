@@ -34,6 +34,7 @@ import type { ExerciseActions } from './more.tsx';
 import type { ReadingActions } from './reading-box.tsx';
 import { labOf } from './recorder.ts';
 import { findErrorPlace, showErrorPlace } from './show-where.ts';
+import { thrownIn } from './error-place.ts';
 
 export interface CheckRendererContext {
   progress: IProgress;
@@ -103,10 +104,9 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const hintsOpen = Math.max(this.#hintsOpen, known?.hints ?? 0);
     const released = this.#lab?.checks.find(({ id }) => id === outcome.check);
     const cell = this.#cell;
+    const thrown = thrownIn(outcome);
     const place =
-      panel &&
-      outcome.error &&
-      findErrorPlace(panel, this.node, outcome.error.stack.slice(0, MAX_STACK_LENGTH));
+      panel && thrown && findErrorPlace(panel, this.node, thrown.stack.slice(0, MAX_STACK_LENGTH));
     return (
       <CheckCard
         outcome={released === undefined ? outcome : withPoints(outcome, released)}

@@ -64,8 +64,19 @@ describe('a check of parts', () => {
     });
     expect(outcome.parts?.[1]?.error).toMatchObject({ name: 'RangeError' });
     const { bundle } = host.last;
+    expect(bundle['text/plain']).toContain('\n    RangeError: too far\n');
+    expect(bundle['text/html']).toMatch(/Where it stopped.*RangeError: too far/s);
     expect(bundle['text/plain']).toContain('✗ compares (0 of 1 point): The number');
     expect(bundle['text/html']).toContain('is right');
+  });
+
+  it('shows both sides of a comparison under its part', async () => {
+    await run(t => t.part(1, 'lists', () => t.equal(['a', 'b', 'c'], ['a', 'x', 'c'], 'The letters')));
+    const { bundle } = host.last;
+    expect(bundle['text/plain']).toMatch(
+      /lists.*\n {6}expected: \[ 'a', 'x', 'c' \]\n {6}yours: {4}\[ 'a', 'b', 'c' \]/,
+    );
+    expect(bundle['text/html']).toMatch(/lists.*expected.*x.*yours.*b/s);
   });
 
   it('is unattempted as long as every part is, and under way as soon as one is answered', async () => {

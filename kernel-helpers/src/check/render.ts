@@ -14,29 +14,20 @@ const LOOK: Record<CheckState, { mark: string; word: string; colour: string }> =
 const PRE =
   'margin:0;padding:4px 8px;white-space:pre-wrap;overflow-wrap:anywhere;background:rgba(128,128,128,.12);border-radius:4px;font-size:12px';
 
+/** A check, or a part of one. */
+type Judged = Pick<CheckOutcome, 'message' | 'expected' | 'actual' | 'error'>;
+
 /** The outcome for a front end without Waymark's renderer. It takes its text colour from the page. */
 export function outcomeHtml(outcome: CheckOutcome): string {
   const { mark, colour } = LOOK[outcome.state];
   const word = wordOf(outcome);
-  const sides = [
-    ['expected', outcome.expected],
-    ['yours', outcome.actual],
-  ]
-    .filter(([, text]) => text !== undefined && !isSaid(outcome))
-    .map(
-      ([name, text]) =>
-        `<div style="margin-top:6px"><div style="opacity:.7;font-size:12px">${name}</div><pre style="${PRE}">${escapeHtml(text!)}</pre></div>`,
-    );
-  const stack = outcome.error
-    ? `<details style="margin-top:6px"><summary style="cursor:pointer">Where it stopped</summary><pre style="${PRE}">${escapeHtml(outcome.error.stack)}</pre></details>`
-    : '';
   const hints = isDone(outcome) ? '' : hintsHtml(outcome.hints, 0);
   return (
     `<div style="color:currentColor;border:1px solid rgba(128,128,128,.3);border-left:4px solid ${colour};border-radius:4px;padding:8px 12px;margin:4px 0;max-width:760px">` +
     `<div><strong style="color:${colour}">${mark} ${escapeHtml(outcome.check)}</strong> ${word}` +
     `<span style="float:right;opacity:.7">${pointsText(outcome)}</span></div>` +
     `<div style="margin-top:4px;white-space:pre-line">${escapeHtml(outcome.message)}</div>` +
-    `${(outcome.parts ?? []).map(partHtml).join('')}${sides.join('')}${stack}${hints}</div>`
+    `${(outcome.parts ?? []).map(partHtml).join('')}${detailsHtml(outcome)}${hints}</div>`
   );
 }
 
@@ -48,8 +39,20 @@ function partHtml(part: PartOutcome): string {
       : `<div style="opacity:.8;white-space:pre-line">${escapeHtml(part.message)}</div>`;
   return (
     `<div style="margin-top:6px;padding-left:10px"><strong style="color:${colour}">${mark}</strong> ${escapeHtml(part.what)}` +
-    `<span style="float:right;opacity:.7">${pointsText(part)}</span>${said}</div>`
+    `<span style="float:right;opacity:.7">${pointsText(part)}</span>${said}${detailsHtml(part)}</div>`
   );
+}
+
+/** What goes with the message: both sides of a comparison, or where the code stopped. */
+function detailsHtml(judged: Judged): string {
+  const sides = sidesOf(judged).map(
+    ([name, text]) =>
+      `<div style="margin-top:6px"><div style="opacity:.7;font-size:12px">${name}</div><pre style="${PRE}">${escapeHtml(text)}</pre></div>`,
+  );
+  const stack = judged.error
+    ? `<details style="margin-top:6px"><summary style="cursor:pointer">Where it stopped</summary><pre style="${PRE}">${escapeHtml(judged.error.stack)}</pre></details>`
+    : '';
+  return `${sides.join('')}${stack}`;
 }
 
 /** Each hint opens the way to the next, so that nobody reads more than wanted. */
@@ -68,14 +71,18 @@ export function outcomeText(outcome: CheckOutcome): string {
   for (const part of outcome.parts ?? []) {
     const said = part.state === 'passed' ? '' : `: ${part.message}`;
     lines.push(`  ${LOOK[part.state].mark} ${part.what} (${pointsText(part)})${said}`);
+    lines.push(...detailLines(part).map(line => `    ${line}`));
   }
-  if (outcome.expected !== undefined && !isSaid(outcome)) lines.push(`  expected: ${outcome.expected}`);
-  if (outcome.actual !== undefined && !isSaid(outcome)) lines.push(`  yours:    ${outcome.actual}`);
-  if (outcome.error) lines.push(outcome.error.stack);
+  lines.push(...detailLines(outcome));
   if (!isDone(outcome) && outcome.hints.length > 0) {
     lines.push(`For a hint run hint('${outcome.check}').`);
   }
   return lines.join('\n');
+}
+
+function detailLines(judged: Judged): string[] {
+  const sides = sidesOf(judged).map(([name, text]) => `  ${`${name}:`.padEnd(9)} ${text}`);
+  return judged.error ? [...sides, ...judged.error.stack.split('\n')] : sides;
 }
 
 function pointsText(outcome: Pick<CheckOutcome, 'points' | 'maxPoints'>): string {
@@ -87,11 +94,15 @@ function wordOf({ state, needs, isNoted }: CheckOutcome): string {
   return isNoted ? 'noted' : LOOK[state].word;
 }
 
-/** Whether the message says both sides already. */
-function isSaid({ message, expected, actual }: CheckOutcome): boolean {
-  return (
-    expected !== undefined && actual !== undefined && message.includes(expected) && message.includes(actual)
-  );
+/** What was expected and what came, by name; none where the message says both already. */
+function sidesOf({ message, expected, actual }: Judged): [name: string, text: string][] {
+  const isSaid =
+    expected !== undefined && actual !== undefined && message.includes(expected) && message.includes(actual);
+  if (isSaid) return [];
+  return [
+    ...(expected === undefined ? [] : [['expected', expected] satisfies [string, string]]),
+    ...(actual === undefined ? [] : [['yours', actual] satisfies [string, string]]),
+  ];
 }
 
 /** Whether nothing is left to do for the student. */
