@@ -33,8 +33,9 @@ describe('errorPlace', () => {
   });
 });
 
+const error = (name: string) => ({ name, message: 'x', stack: `${name}: x` });
+
 describe('thrownIn', () => {
-  const error = (name: string) => ({ name, message: 'x', stack: `${name}: x` });
   const part = (thrown?: ReturnType<typeof error>) => ({
     what: 'a part',
     state: thrown ? ('exception' as const) : ('passed' as const),
