@@ -35,16 +35,16 @@ describe('errorPlace', () => {
 
 const error = (name: string) => ({ name, message: 'x', stack: `${name}: x` });
 
-describe('thrownIn', () => {
-  const part = (thrown?: ReturnType<typeof error>) => ({
-    what: 'a part',
-    state: thrown ? ('exception' as const) : ('passed' as const),
-    points: 0,
-    maxPoints: 1,
-    message: '',
-    ...(thrown && { error: thrown }),
-  });
+const part = (thrown?: ReturnType<typeof error>) => ({
+  what: 'a part',
+  state: thrown ? ('exception' as const) : ('passed' as const),
+  points: 0,
+  maxPoints: 1,
+  message: '',
+  ...(thrown && { error: thrown }),
+});
 
+describe('thrownIn', () => {
   it("finds the check's own error, else that of the first part that has one", () => {
     expect(thrownIn({ error: error('Own'), parts: [part(error('First'))] })?.name).toBe('Own');
     expect(thrownIn({ parts: [part(), part(error('First')), part(error('Second'))] })?.name).toBe('First');

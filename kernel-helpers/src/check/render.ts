@@ -71,7 +71,7 @@ export function outcomeText(outcome: CheckOutcome): string {
   for (const part of outcome.parts ?? []) {
     const said = part.state === 'passed' ? '' : `: ${part.message}`;
     lines.push(`  ${LOOK[part.state].mark} ${part.what} (${pointsText(part)})${said}`);
-    lines.push(...detailLines(part).map(line => `    ${line}`));
+    lines.push(...detailLines(part).map(line => `    ${line.replaceAll('\n', '\n    ')}`));
   }
   lines.push(...detailLines(outcome));
   if (!isDone(outcome) && outcome.hints.length > 0) {
