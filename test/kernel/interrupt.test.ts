@@ -86,6 +86,19 @@ describe('an interrupt', () => {
     expect((await kernel.execute('ticks')).text).toBe(before);
   });
 
+  it('ends no later cell, though the code that was interrupted ends while that one runs', async () => {
+    await interruptAfterPrint(`
+      console.log("go");
+      await new Promise(resolve => Object.assign(globalThis, { release: resolve }))`);
+    const later = await kernel.execute(`
+      (globalThis as unknown as { release(): void }).release();
+      await new Promise(r => setTimeout(r, 20));
+      'its own value'`);
+    expect([later.error?.ename, later.text]).toEqual([undefined, "'its own value'"]);
+    const failing = await kernel.execute('throw new RangeError("its own error")');
+    expect(failing.error?.ename).toBe('RangeError');
+  });
+
   it('runs finally blocks, and fires the signal of the cell', async () => {
     await interruptAfterPrint(`
       let cleaned = false; let signalled = false;

@@ -32,6 +32,12 @@ import { uninterruptible } from './uninterruptible.ts';
 type Ending =
   { readonly status: 'ok'; readonly value: unknown } | { readonly status: 'error'; readonly error: unknown };
 
+/** A run that is evaluated. One that was interrupted may come to its end while the next one is under way. */
+interface Evaluating {
+  readonly run: CellRun | undefined;
+  ending: Ending;
+}
+
 /** How a cell ended, and what is to be said against it all the same. */
 export type Evaluation = Ending & { readonly warnings: MimeBundle | undefined };
 
@@ -58,9 +64,8 @@ export class Evaluator {
   /** The top-level variables of all cells. */
   readonly #scope: Record<string, unknown> = {};
   readonly #options: EvaluatorOptions;
-  #outcome: Ending = { status: 'ok', value: undefined };
-  /** The run of the cell that is evaluated. */
-  #run: CellRun | undefined;
+  /** The newest. */
+  #evaluating: Evaluating = { run: undefined, ending: { status: 'ok', value: undefined } };
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
@@ -98,8 +103,8 @@ export class Evaluator {
    * @param count The cell's execution count, by which stack traces call it.
    */
   async evaluate(code: string, count: number): Promise<Evaluation> {
-    this.#outcome = { status: 'ok', value: undefined };
-    this.#run = currentRun();
+    const evaluating: Evaluating = { run: currentRun(), ending: { status: 'ok', value: undefined } };
+    this.#evaluating = evaluating;
     let cell: CompiledCell | undefined;
     try {
       await this.#imports.refresh();
@@ -107,17 +112,17 @@ export class Evaluator {
       this.cells.compiled(cell.uses);
       await this.#executor.execute(cell);
     } catch (error) {
-      this.#outcome = { status: 'error', error: cell ? mistakesBehind(error, cell, code) : error };
+      evaluating.ending = { status: 'error', error: cell ? mistakesBehind(error, cell, code) : error };
     }
-    const warnings = this.#warningsOf(cell, code);
+    const warnings = this.#warningsOf(cell, code, evaluating);
     const variables = cell?.variables ?? [];
     const placeholders = this.#options.placeholders();
-    if (placeholders) this.#settle(variables, placeholders);
-    if (this.#outcome.status === 'error') {
+    if (placeholders) this.#settle(variables, placeholders, evaluating);
+    if (evaluating.ending.status === 'error') {
       this.#missAll(variables, count);
-      this.#explain(this.#outcome.error);
+      this.#explain(evaluating.ending.error);
     }
-    return { ...this.#outcome, warnings };
+    return { ...evaluating.ending, warnings };
   }
 
   /** @throws CompileError for a cell that must not run */
@@ -143,22 +148,22 @@ export class Evaluator {
       .filter(found => UNKNOWN_NAME.has(found.code))
       .map(({ start, end }) => code.slice(start, end));
     const notBegun = diagnostics.some(isAboutGrammar) ? [] : this.cells.notBegun(usedNames(code));
-    const needs = this.cells.whereToFind([...unknown, ...notBegun], this.#run?.id);
+    const needs = this.cells.whereToFind([...unknown, ...notBegun], this.#evaluating.run?.id);
     return needs ? new MissingCellsError(needs) : new CompileError(diagnostics, code);
   }
 
   /** Has the page say of a cell that ended in an error what to do, as far as more is known than the error says. */
   #explain(error: unknown): void {
     const missing = missingName(error);
-    const needs = missing === undefined ? undefined : this.cells.whereToFind([missing], this.#run?.id);
+    const needs =
+      missing === undefined ? undefined : this.cells.whereToFind([missing], this.#evaluating.run?.id);
     const bundle = refusalBundle(needs ? new MissingCellsError(needs) : error);
     if (bundle) this.#options.host.display(bundle);
   }
 
   /** What is to be said against a cell that has run, and is not said by its error. */
-  #warningsOf(cell: CompiledCell | undefined, code: string): MimeBundle | undefined {
-    const { status } = this.#outcome;
-    const error = status === 'error' ? this.#outcome.error : undefined;
+  #warningsOf(cell: CompiledCell | undefined, code: string, { ending }: Evaluating): MimeBundle | undefined {
+    const error = ending.status === 'error' ? ending.error : undefined;
     const isSaid = (code: number): boolean =>
       isA(error, CompileError) || (isA(error, ReferenceError) && UNKNOWN_NAME.has(code));
     const warnings = cell?.diagnostics.filter(warning => !isSaid(warning.code)) ?? [];
@@ -172,7 +177,7 @@ export class Evaluator {
 
   /** Notes the value of the cell's last expression; not that of an earlier cell that ends late. */
   #take<T>(value: T): T {
-    if (currentRun() === this.#run) this.#outcome = { status: 'ok', value };
+    if (currentRun() === this.#evaluating.run) this.#evaluating.ending = { status: 'ok', value };
     return value;
   }
 
@@ -180,20 +185,14 @@ export class Evaluator {
    * After a cell that met a placeholder and ended by an error, later cells find placeholders and not
    * variables without a value; and whoever reads a variable that holds one is noted.
    */
-  #settle(variables: readonly string[], placeholders: PlaceholderHooks): void {
-    const error = this.#unattemptedError(placeholders);
-    if (error !== undefined) this.#outcome = { status: 'error', error };
+  #settle(variables: readonly string[], placeholders: PlaceholderHooks, evaluating: Evaluating): void {
+    const error = unattemptedError(evaluating.ending, placeholders);
+    if (error !== undefined) evaluating.ending = { status: 'error', error };
     for (const name of variables) {
       if (error !== undefined) this.#scope[name] ??= placeholders.make(name);
       const value = this.#scope[name];
       if (placeholders.isPlaceholder(value)) this.#watch(name, value, placeholders);
     }
-  }
-
-  #unattemptedError(placeholders: PlaceholderHooks): unknown {
-    if (this.#outcome.status === 'ok' || isA(this.#outcome.error, InterruptError)) return undefined;
-    const { error } = this.#outcome;
-    return isUnattempted(error) ? error : placeholders.unattempted(error);
   }
 
   /** Names that notebooks for other kernels expect are there for those that were written for them. */
@@ -238,6 +237,11 @@ export class Evaluator {
       configurable: true,
     });
   }
+}
+
+function unattemptedError(ending: Ending, placeholders: PlaceholderHooks): unknown {
+  if (ending.status === 'ok' || isA(ending.error, InterruptError)) return undefined;
+  return isUnattempted(ending.error) ? ending.error : placeholders.unattempted(ending.error);
 }
 
 /** TypeScript's errors 1000 to 1999: what the other cells declare changes nothing about them. */

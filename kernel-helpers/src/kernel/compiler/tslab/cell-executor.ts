@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ConvertResult } from 'tslab/dist/converter.js';
 import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
 import { loadTslab } from './load-tslab.ts';
@@ -12,8 +13,9 @@ export interface ExecutableCell {
 /** tslab's executor, given cells that are compiled already. */
 export class CellExecutor {
   readonly #executor: Executor;
+  /** What the cell has thrown to which the running code belongs: one that was interrupted may end while the next one runs. */
+  readonly #thrown = new AsyncLocalStorage<unknown[]>();
   #cell: ConvertResult = { diagnostics: [] };
-  #thrown: { readonly error: unknown } | undefined;
 
   /**
    * @param folder The notebook's folder.
@@ -24,9 +26,7 @@ export class CellExecutor {
     const converter = { convert: () => this.#cell };
     const console: ConsoleInterface = {
       log: () => undefined,
-      error: (error: unknown) => {
-        this.#thrown = { error };
-      },
+      error: (error: unknown) => void this.#thrown.getStore()?.push(error),
     };
     const converters = { node: converter, browser: converter, close: () => undefined };
     this.#executor = loadTslab().createExecutor(folder, converters, console);
@@ -47,10 +47,9 @@ export class CellExecutor {
    */
   async execute({ js, isAsync }: ExecutableCell): Promise<void> {
     this.#cell = { output: js, hasToplevelAwait: isAsync, diagnostics: [] };
-    this.#thrown = undefined;
+    const thrown: unknown[] = [];
     // It is given no text: in a cell's comments it would look for words of its own.
-    await this.#executor.execute('');
-    const thrown = this.#thrown as { readonly error: unknown } | undefined;
-    if (thrown) throw thrown.error;
+    await this.#thrown.run(thrown, () => this.#executor.execute(''));
+    if (thrown.length > 0) throw thrown[0];
   }
 }
