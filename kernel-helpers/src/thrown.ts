@@ -19,11 +19,14 @@ export function describeThrown(thrown: unknown): ThrownText {
     if (thrown instanceof Error) {
       // Anything can be assigned to the fields of an error.
       const fields: { name: unknown; message: unknown; stack?: unknown } = thrown;
+      // First of all: the kernel puts the message in the words of the cell when the stack is first read.
+      const { stack } = fields;
       const [name, message] = [String(fields.name), String(fields.message)];
-      const calls = (typeof fields.stack === 'string' ? fields.stack : '')
+      const calls = (typeof stack === 'string' ? stack : '')
         .split('\n')
         .filter(line => /^\s+at /.test(line) && isOwnCall(line));
-      return { name, message, stack: [`${name}: ${message}`, ...calls].join('\n') };
+      // A library that adds its caller's stack to an error's (Kysely) says each call twice.
+      return { name, message, stack: [`${name}: ${message}`, ...new Set(calls)].join('\n') };
     }
   } catch {
     // A getter of the error throws, or gives what cannot be text: say what can be said of it.
