@@ -1,10 +1,4 @@
-import {
-  cellsOf,
-  type AnswerCell,
-  type LabModel,
-  type NotebookCell,
-  type SourceCell,
-} from '@waymark/roadmap/lab';
+import { cellsOf, type AnswerCell, type LabModel, type SourceCell } from '@waymark/roadmap/lab';
 import { z } from 'zod';
 import type { LabTypes } from '../release/cell-types.ts';
 import { cheatsOf, mutationsOf, type Change, type ChosenChanges } from './changes.ts';
@@ -12,10 +6,10 @@ import { judgingCells } from './judging-cells.ts';
 import { keyOfChange } from './kept/keys.ts';
 import type { Results } from './kept/results.ts';
 import { wasStopped } from './kept/runs.ts';
-import type { CellRun, LabSession } from './lab-session.ts';
+import type { CellRun } from './lab-session.ts';
 import type { ChangeCount, Survivor } from './proof.ts';
 import { shareWork } from './share-work.ts';
-import type { SolutionKernel } from './solution-kernel.ts';
+import type { SolutionKernel, SolutionSession } from './solution-kernel.ts';
 import { visibleSource } from './visible.ts';
 
 /** A changed answer that runs so much longer than the right one is endless. */
@@ -73,15 +67,17 @@ export async function tryChanges(
     mutations.add(changes.mutations);
     cheats.add(changes.cheats);
     const limit = { interruptMs: Math.max(MIN_LIMIT_MS, SLOWER_BY * ms) };
-    const touched = new Set<SourceCell>();
-    let session: LabSession | undefined;
+    let given: SourceCell | undefined;
+    let session: SolutionSession | undefined;
     for (const change of [...changes.mutations.chosen, ...changes.cheats.chosen]) {
       const key = keyOfChange(model.cells, change, judging.at(-1)?.index ?? cell.index);
       let verdict = results.find(key, verdictSchema);
       if (!verdict) {
-        session ??= await kernel.upTo(judging.at(-1)?.index ?? cell.index);
+        session ??= await kernel.upTo(judging.at(-1)?.index ?? cell.index, cell.index);
+        // What is given before the answer is changed in one cell at a time.
+        if (given && given !== change.cell) await session.runAll([given.json]);
+        given = change.cell === cell ? undefined : change.cell;
         const changed = await runChanged(session, change, cell, judging, limit);
-        if (change.cell !== cell) touched.add(change.cell);
         verdict = judge(changed);
         if (!changed.some(wasStopped)) results.keep(key, verdict);
       }
@@ -89,7 +85,7 @@ export async function tryChanges(
       if (verdict.kind === 'survived') survived.push(survivorOf(change, verdict.checks));
       onProgress(++done, all.length);
     }
-    await session?.runAll([...touched, cell, ...judging].map(({ json }) => json));
+    if (session) kernel.leave([...(given ? [given] : []), cell, ...judging]);
     return survived;
   });
   return { survivors: survivors.flat(), mutations: mutations.total, cheats: cheats.total };
@@ -99,20 +95,25 @@ function survivorOf({ kind, cell, line, before, after }: Change, checks: readonl
   return { kind, place: cell.place, line, before, after, checks };
 }
 
+/** Runs a change, and the cells that judge it, up to the first that finds it. */
 async function runChanged(
-  session: LabSession,
+  session: SolutionSession,
   { kind, cell, source }: Change,
   answer: AnswerCell,
   judging: readonly SourceCell[],
   limit: { readonly interruptMs: number },
 ): Promise<CellRun[]> {
   const changed = { ...cell.json, source };
-  const cells: NotebookCell[] = cell === answer ? [changed] : [changed, answer.json];
   const behind = judging.map(one =>
     kind !== 'mutation' && one.kind === 'check' ? { ...one.json, source: visibleSource(one) } : one.json,
   );
-  const runs = await session.runAll(cells, limit);
-  return runs.some(({ error }) => error) ? runs : [...runs, ...(await session.runAll(behind, limit))];
+  const runs: CellRun[] = [];
+  for (const one of [changed, ...(cell === answer ? [] : [answer.json]), ...behind]) {
+    runs.push(...(await session.runAll([one], limit)));
+    const { kind: verdict } = judge(runs);
+    if (verdict === 'refused' || verdict === 'caught') break;
+  }
+  return runs;
 }
 
 const verdictSchema = z.object({

@@ -10,10 +10,10 @@ import { z } from 'zod';
 import { codeUpTo, keyOf } from './kept/keys.ts';
 import type { Results } from './kept/results.ts';
 import { wasStopped } from './kept/runs.ts';
-import { printError, type CellRun, type LabSession } from './lab-session.ts';
+import { printError, type CellRun } from './lab-session.ts';
 import type { CheckProof } from './proof.ts';
 import { shareWork } from './share-work.ts';
-import type { SolutionKernel } from './solution-kernel.ts';
+import type { SolutionKernel, SolutionSession } from './solution-kernel.ts';
 
 /** What came of one wrong answer. */
 interface Tried {
@@ -46,20 +46,20 @@ export async function tryWrongAnswers(
   const tried = await shareWork(kernels, answers, async ({ cell, wrong }, kernel) => {
     const own: Tried[] = [];
     const last = Math.max(cell.index, ...wrong.map(({ check }) => placeOfCheck(model, check)));
-    let session: LabSession | undefined;
+    let session: SolutionSession | undefined;
     for (const region of wrong) {
       const key = keyOfWrong(model, cell, region);
       if (results.find(key, z.literal(true))) {
         own.push({ check: region.check ?? '', name: region.name ?? '', isFound: true, fault: undefined });
       } else {
-        session ??= await kernel.upTo(last);
+        session ??= await kernel.upTo(last, cell.index);
         const { runs, ...now } = await tryOne(model, cell, region, session);
         if (now.isFound && !now.fault && !runs.some(wasStopped)) results.keep(key, true);
         own.push(now);
       }
       onProgress(++done, total);
     }
-    await session?.runAll(model.notebook.cells.slice(cell.index, last + 1));
+    if (session) kernel.leave(model.cells.slice(cell.index, last + 1));
     return own;
   });
   faults.push(...tried.flat().flatMap(({ fault }) => fault ?? []));
@@ -80,7 +80,7 @@ async function tryOne(
   model: LabModel,
   cell: AnswerCell,
   region: Region,
-  session: LabSession,
+  session: SolutionSession,
 ): Promise<Tried & { readonly runs: readonly CellRun[] }> {
   const { check = '', name = '' } = region;
   const behind = model.notebook.cells.slice(cell.index + 1, placeOfCheck(model, check) + 1);

@@ -50,8 +50,8 @@ function withoutWords(source: string, { hints, items }: { hints?: Span; items?: 
     .reduce((text, { from, to }) => text.slice(0, from) + text.slice(to), source);
 }
 
-/** A marker of a region: which regions there are is known by what is left out. */
-const MARKER = /^\/\/\/ (BEGIN|END) /;
+/** A marker of a region, and an author's word to the gate: which there are is known by what is left out, and tried. */
+const MARKER = /^\/\/\/ (BEGIN|END|EQUIVALENT) /;
 
 /** Without markers, blank lines and what stands blank at the end of a line. In a template they are text, and stay. */
 function trimmed(code: string): string {
