@@ -107,6 +107,8 @@ export {
   modelConsentSchema,
   sharedModelSchema,
   sharedModelsSchema,
+  sharedName,
+  sharedUnit,
   type ClassModels,
   type ModelConsent,
   type SharedModel,

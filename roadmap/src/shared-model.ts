@@ -4,6 +4,16 @@ import { tilesSchema } from './model-report.ts';
 const MAX_NAME = 200;
 const nameSchema = z.string().min(1).max(MAX_NAME);
 
+/** A name as it can be shared: a model, a version and a feature may be called anything, also nothing. */
+export function sharedName(name: string): string {
+  return sharedUnit(name) || '(no name)';
+}
+
+/** A unit as it can be shared. Most models have none. */
+export function sharedUnit(unit: string): string {
+  return unit.slice(0, MAX_NAME);
+}
+
 /** What a student shares of a model that they serve: figures over all requests, never what was asked or answered in one. */
 export const sharedModelSchema = z.strictObject({
   name: nameSchema,

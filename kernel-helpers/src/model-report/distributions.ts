@@ -1,5 +1,6 @@
 import type { ModelDescription, ModelReport } from '@waymark/roadmap';
 import type { Category } from '../evaluate/categories.ts';
+import { compareColumns } from './answer-columns.ts';
 import { featureValue, referenceValues } from './drift-chunk.ts';
 import { readAnswer, type WatchedRow } from './rows.ts';
 
@@ -14,17 +15,18 @@ export function distributions(
   description: Pick<ModelDescription, 'columns' | 'reference'>,
   rows: readonly WatchedRow[],
 ): Distribution[] {
-  const { features, answers } = referenceValues(description);
+  const reference = referenceValues(description);
   const current = rows.flatMap(({ inputs }) => (inputs ? [inputs] : []));
-  const currentAnswers = rows.flatMap(({ status, output }) =>
-    status < 400 ? [readAnswer(output).values] : [],
+  const [answers, currentAnswers] = compareColumns(
+    reference.answers,
+    rows.flatMap(({ status, output }) => (status < 400 ? [readAnswer(output).values] : [])),
   );
   const outputs = [...new Set([...answers, ...currentAnswers].flatMap(Object.keys))];
   return [
     ...Object.entries(description.columns).map(([name, column]) =>
       distribution(
         name,
-        there(features.map(row => row[name])),
+        there(reference.features.map(row => row[name])),
         there(current.map(inputs => featureValue(column, inputs[name]))),
       ),
     ),

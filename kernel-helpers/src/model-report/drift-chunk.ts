@@ -1,7 +1,8 @@
 import type { Column, ColumnDrift, DriftChunk, ModelDescription, ReferenceRow } from '@waymark/roadmap';
 import { detectDatasetDrift, type Drift } from '../drift/detect-drift.ts';
 import { isCategory, type Category } from '../evaluate/categories.ts';
-import { isMissing, readAnswer, type WatchedRow } from './rows.ts';
+import { compareColumns } from './answer-columns.ts';
+import { isMissing, readAnswer, type Answer, type WatchedRow } from './rows.ts';
 
 /** Of more rows a sample tells as much, and the exact test takes long. */
 const MAX_ROWS = 1_000;
@@ -16,14 +17,19 @@ interface Compared {
   readonly answers: readonly Values[];
 }
 
+interface Reference {
+  readonly features: readonly Values[];
+  readonly answers: readonly Answer['values'][];
+}
+
 /** Tell an input from an answer of the same name. */
 const FEATURE = 'input ';
 const ANSWER = 'answer ';
 
 /**
  * Whether the inputs and the answers of a span of time have moved away from the reference, each column by the test that
- * fits it, with care for their number. Texts are compared by their length. Values of another type and missing ones say
- * nothing here: they are a matter of data quality.
+ * fits it, with care for their number. A text is compared by its length, an answer that is one by its language too. Values
+ * of another type and missing ones say nothing here: they are a matter of data quality.
  */
 export function driftChunk(
   from: number,
@@ -33,11 +39,18 @@ export function driftChunk(
 ): DriftChunk {
   const { columns, reference } = description;
   const sample = evenSample(rows, MAX_ROWS);
-  const current: Compared = {
-    features: sample.flatMap(row => (row.inputs ? [featureValues(columns, row.inputs)] : [])),
-    answers: sample.flatMap(row => (row.status < 400 ? [readAnswer(row.output).values] : [])),
-  };
-  const { features, answers } = compare(referenceValues({ columns, reference }), current);
+  const before = referenceValues({ columns, reference });
+  const [answersBefore, answersNow] = compareColumns(
+    before.answers,
+    sample.flatMap(row => (row.status < 400 ? [readAnswer(row.output).values] : [])),
+  );
+  const { features, answers } = compare(
+    { features: before.features, answers: answersBefore },
+    {
+      features: sample.flatMap(row => (row.inputs ? [featureValues(columns, row.inputs)] : [])),
+      answers: answersNow,
+    },
+  );
   const drifted = features.filter(({ state }) => state === 'drift').length;
   const decided = features.filter(({ state }) => state !== 'undecided').length;
   return {
@@ -60,11 +73,11 @@ export function featureValue(column: Column, value: unknown): Category | undefin
   return typeof value === 'string' ? value.length : undefined;
 }
 
-/** The reference's columns, as they are compared; worked out once for each. */
+/** The reference's features as they are compared, and its answers as they were given; worked out once for each. */
 export function referenceValues({
   columns,
   reference,
-}: Pick<ModelDescription, 'columns' | 'reference'>): Compared {
+}: Pick<ModelDescription, 'columns' | 'reference'>): Reference {
   const known = references.get(reference);
   if (known) return known;
   const made = {
@@ -75,7 +88,7 @@ export function referenceValues({
   return made;
 }
 
-const references = new WeakMap<readonly ReferenceRow[], Compared>();
+const references = new WeakMap<readonly ReferenceRow[], Reference>();
 
 function featureValues(
   columns: ModelDescription['columns'],

@@ -40,7 +40,7 @@ describe('readAnswer', () => {
   it.each([
     [3, { prediction: 3 }, undefined],
     ['spam', { prediction: 'spam' }, undefined],
-    ['x'.repeat(100), { prediction: 100 }, undefined],
+    ['x'.repeat(100), { prediction: 'x'.repeat(100) }, undefined],
     [
       { prediction: 'spam', probabilities: { ham: 0.2, spam: 0.8 } },
       { prediction: 'spam' },
@@ -51,6 +51,63 @@ describe('readAnswer', () => {
     [{ prediction: 'spam', probabilities: { ham: 2, spam: 'much' } }, { prediction: 'spam' }, undefined],
   ])('reads %j', (output, values, probabilities) => {
     expect(readAnswer(output)).toEqual({ values, probabilities });
+  });
+});
+
+describe('a model that answers in texts', () => {
+  const english = [
+    'The house is close to the station',
+    'There are three rooms and a garden',
+    'I could not find it',
+  ];
+  const german = [
+    'Das Haus liegt nahe am Bahnhof',
+    'Es hat drei Zimmer und einen Garten',
+    'Ich habe es nicht gefunden',
+  ];
+  const end = ', as far as I can tell from what you have asked me today';
+  const ende = ', soweit ich das aus der Frage von heute erkennen kann';
+  // Some answers are short enough for a class: they are texts all the same.
+  const answer = (texts: readonly string[], tail: string, i: number): string =>
+    `${texts[i % texts.length]}${i % 4 === 0 ? '.' : `${tail}.`}`.padEnd(i % 4 === 0 ? 40 : 100, '!');
+  const answers = (count: number, texts = english, tail = end): string[] =>
+    Array.from({ length: count }, (_, i) => answer(texts, tail, i));
+  const description = describeModel({
+    reference: answers(200).map(output => ({ inputs: {}, output })),
+  });
+  const asRows = (outputs: readonly unknown[]): WatchedRow[] => outputs.map(output => row({ output }));
+
+  it('is watched by their length and their language', () => {
+    const same = driftChunk(0, 1, description, asRows(answers(120)));
+    expect(same.predictions.map(({ name, state }) => [name, state])).toEqual([
+      ['prediction: length', 'no drift'],
+      ['prediction: language', 'no drift'],
+    ]);
+    const other = driftChunk(0, 1, description, asRows(answers(120, german, ende)));
+    expect(other.predictions.map(({ name, state }) => [name, state])).toEqual([
+      ['prediction: length', 'no drift'],
+      ['prediction: language', 'drift'],
+    ]);
+    const short = driftChunk(0, 1, description, asRows(answers(120).map(text => text.slice(0, 30))));
+    expect(short.predictions.map(({ state }) => state)).toEqual(['drift', 'no drift']);
+  });
+
+  it('shows how many answers are in which language', () => {
+    const rows = asRows([...answers(30), ...answers(10, german, ende)]);
+    const found = distributions(description, rows).find(({ name }) => name === 'prediction: language');
+    expect(found).toMatchObject({ at: ['en', 'de'], reference: [1, 0], current: [0.75, 0.25] });
+  });
+
+  it('is right where it gives the text that was wanted', () => {
+    const rows = answers(40).map((output, i) => row({ output, actual: i < 10 ? `${output}?` : output }));
+    expect(performanceChunk(0, 1, description, rows).realised).toEqual({ accuracy: 0.75 });
+  });
+
+  it('keeps the names of classes, a long one among them too', () => {
+    const classes = Array.from({ length: 200 }, (_, i) => (i % 2 ? 'ham' : 'spam'));
+    const model = describeModel({ reference: classes.map(output => ({ inputs: {}, output })) });
+    const { predictions } = driftChunk(0, 1, model, asRows([...classes, 'x'.repeat(100)]));
+    expect(predictions.map(({ name, state }) => [name, state])).toEqual([['prediction', 'no drift']]);
   });
 });
 

@@ -5,6 +5,7 @@ import { estimatePerformance, type EstimateOptions } from '../evaluate/estimate-
 import { classificationReport } from '../evaluate/many-classes.ts';
 import { rocAuc } from '../evaluate/ranking.ts';
 import { meanAbsoluteError, rootMeanSquaredError } from '../evaluate/regression.ts';
+import { isLongText } from './answer-columns.ts';
 import { readAnswer, type WatchedRow } from './rows.ts';
 
 /** With fewer labels a figure says little; an estimate from all rows says more. */
@@ -65,6 +66,11 @@ function realised(labelled: readonly Judged[]): Record<string, number> {
       meanAbsoluteError: meanAbsoluteError(actual, predicted),
       rootMeanSquaredError: rootMeanSquaredError(actual, predicted),
     };
+  }
+  // Of texts each may be a class of its own.
+  if (labelled.some(({ value, actual }) => isLongText(value) || isLongText(actual))) {
+    const same = labelled.filter(({ value, actual }) => String(value) === String(actual)).length;
+    return { accuracy: same / labelled.length };
   }
   const report = classificationReport(
     labelled.map(({ actual }) => String(actual)),

@@ -27,22 +27,19 @@ export interface Answer {
   readonly probabilities: Readonly<Record<string, number>> | undefined;
 }
 
-/** Longer texts are compared by their length. */
-const MAX_WORD_LENGTH = 60;
-
 /** Reads an answer as it was recorded: a value, `{ prediction, probabilities }`, or several values by name. */
 export function readAnswer(output: unknown): Answer {
-  if (isCategory(output)) return { values: { prediction: comparable(output) }, probabilities: undefined };
+  if (isCategory(output)) return { values: { prediction: output }, probabilities: undefined };
   if (!isRecord(output)) return { values: {}, probabilities: undefined };
   const { prediction } = output;
   if (isCategory(prediction)) {
     return {
-      values: { prediction: comparable(prediction) },
+      values: { prediction: prediction },
       probabilities: readProbabilities(output['probabilities']),
     };
   }
   const values = Object.entries(output).flatMap(([name, value]): [string, Category][] =>
-    isCategory(value) ? [[name, comparable(value)]] : [],
+    isCategory(value) ? [[name, value]] : [],
   );
   return { values: Object.fromEntries(values), probabilities: undefined };
 }
@@ -55,10 +52,6 @@ export function isMissing(value: unknown): boolean {
     value === '' ||
     (typeof value === 'number' && Number.isNaN(value))
   );
-}
-
-function comparable(value: Category): Category {
-  return typeof value === 'string' && value.length > MAX_WORD_LENGTH ? value.length : value;
 }
 
 function readProbabilities(value: unknown): Readonly<Record<string, number>> | undefined {

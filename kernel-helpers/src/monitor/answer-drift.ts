@@ -2,6 +2,7 @@ import { detectDrift } from '../drift/detect-drift.ts';
 import { ksTest } from '../drift/ks-test.ts';
 import { populationStabilityIndex } from '../drift/population-stability-index.ts';
 import type { Category } from '../evaluate/categories.ts';
+import { answerColumns } from '../model-report/answer-columns.ts';
 import { readAnswer } from '../model-report/rows.ts';
 
 /** With fewer predictions the index is high by chance alone: of 30 it passes 0.25 in two samples of three. */
@@ -16,9 +17,9 @@ export interface AnswerDrift {
   readonly drift: 'stable' | 'moving' | 'shifted' | 'too few predictions';
 }
 
-/** What stands for each answer where it is compared: a number, or a category. Of several values the first. */
+/** What stands for each answer where it is compared: a number, a category, or a text's length. Of several values the first. */
 export function comparableAnswers(outputs: readonly unknown[]): Category[] {
-  return outputs.flatMap(output => Object.values(readAnswer(output).values).slice(0, 1));
+  return outputs.flatMap(output => Object.values(answerColumns(readAnswer(output).values, [])).slice(0, 1));
 }
 
 /**

@@ -16,6 +16,7 @@ import type { PersonLimits } from '../users/person-limits.ts';
 import { AlertBook } from './alert-book.ts';
 import { ModelReports, type Watch } from './model-reports.ts';
 import { PredictionReader, storedModels, type ModelVersion } from './prediction-reader.ts';
+import { shareModel } from './share-model.ts';
 
 /** How often the store is asked whether it has changed; that costs microseconds. */
 const POLL_MS = 50;
@@ -32,7 +33,6 @@ const MAX_WAITING_BYTES = 262_144;
 const ACTIVE_MS = 600_000;
 /** Of so many models, those that were asked last. */
 const MAX_SHARED = 20;
-const MAX_SHARED_NAMES = 100;
 
 interface Page {
   readonly socket: WebSocket;
@@ -94,26 +94,10 @@ export class MonitorSockets {
       .map(versions => versions.at(-1)!)
       .toSorted((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
       .slice(0, MAX_SHARED)
-      .map(current => this.#sharedOf(current, now));
-  }
-
-  #sharedOf(current: ModelVersion, now: number): SharedModel {
-    const { name, version, description, lastAt } = current;
-    const { tiles, drift } = this.#reports!.newest([current], null, now);
-    const states = this.#alerts.of(name).map(({ state }) => state);
-    const drifted = (drift?.features ?? []).filter(({ state }) => state === 'drift');
-    return {
-      name,
-      version,
-      unit: description.unit,
-      lastAt,
-      tiles: {
-        ...tiles,
-        alertsFiring: states.filter(state => state === 'firing').length,
-        alertsPending: states.filter(state => state === 'pending').length,
-      },
-      drifted: drifted.map(feature => feature.name).slice(0, MAX_SHARED_NAMES),
-    };
+      .map(current => {
+        const { tiles, drift } = this.#reports!.newest([current], null, now);
+        return shareModel({ current, tiles, drift, alerts: this.#alerts.of(current.name) });
+      });
   }
 
   close(): void {
