@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { progressStateSchema, type ProgressState } from '@waymark/roadmap';
 import { z } from 'zod';
 import { ServerProcess } from '../server-process.ts';
-import { changeSettings, launch } from './launch.ts';
+import { changeSettings, launch, type Launched } from './launch.ts';
 
 const progressSchema = z.object({ state: progressStateSchema });
 
@@ -16,12 +16,15 @@ export class Course {
   readonly url: URL;
   readonly folder: string;
   readonly server: ServerProcess;
+  /** The latest lines of the launcher and of JupyterLab. */
+  readonly log: readonly string[];
   readonly #launcher: ChildProcess;
 
-  private constructor(url: URL, folder: string, server: ServerProcess, launcher: ChildProcess) {
+  private constructor({ url, launcher, lines }: Launched, folder: string, server: ServerProcess) {
     this.url = url;
     this.folder = folder;
     this.server = server;
+    this.log = lines;
     this.#launcher = launcher;
   }
 
@@ -30,8 +33,7 @@ export class Course {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-course-'));
     const server = await ServerProcess.start(join(folder, '.waymark'), ...options);
     try {
-      const { url, launcher } = await launch([`--course=${folder}`, `--use-server=${server.port}`]);
-      return new Course(url, folder, server, launcher);
+      return new Course(await launch([`--course=${folder}`, `--use-server=${server.port}`]), folder, server);
     } catch (error) {
       await server.stop('SIGKILL');
       throw error;

@@ -15,9 +15,20 @@ export class LabPage {
     this.#notebook = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook');
   }
 
-  /** Waits until the kernel takes cells: before that, JupyterLab drops what one runs. */
+  /**
+   * Waits until the kernel takes cells: before that, JupyterLab drops what one runs.
+   *
+   * @throws Error With what the page says instead, after two minutes.
+   */
   async untilReady(): Promise<void> {
-    await this.page.getByText('TypeScript (Waymark) | Idle').waitFor();
+    try {
+      await this.page.getByText('TypeScript (Waymark) | Idle').waitFor({ timeout: RUN_MS });
+    } catch (error) {
+      const said = this.page.locator('#jp-main-statusbar, .lm-TabBar-tabLabel, .jp-Dialog, .Toastify__toast');
+      throw new Error(`expected an idle kernel; the page says: ${(await said.allInnerTexts()).join(' / ')}`, {
+        cause: error,
+      });
+    }
   }
 
   cell(id: string): Locator {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findLabs, formatNotebook } from '@waymark/server';
 import { AppPage } from './app-page.ts';
@@ -56,6 +56,12 @@ export async function visitLabs(level: string): Promise<void> {
     });
 
     afterAll(() => context?.close());
+
+    beforeEach(({ onTestFailed }) => {
+      onTestFailed(() => {
+        process.stderr.write(`${course.log.join('\n')}\n`);
+      });
+    });
 
     test('opens from the sidebar and runs whole, without an error', async () => {
       const line = page.locator(`.waymark-row[data-lab="${id}"]`).first();

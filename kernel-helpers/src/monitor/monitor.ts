@@ -443,7 +443,8 @@ export class Monitor {
 /**
  * Watches a model that is served: how often it is asked, how often it fails, how long it takes, whether its inputs and
  * its predictions still look like those of before and, as labels come, how good they are. What it records stays in the
- * course's store, and the panel Model Monitor shows it, with every version of the model, also after a restart.
+ * course's store, and the panel Model Monitor shows it, with every version of the model, also after a restart. An answer
+ * that is a text is watched by its length and its language.
  *
  * @param options Its name and version, what it is held against, the unit.
  * @throws RangeError When the reference is empty or `capacity` is not a whole number above 0.
