@@ -54,6 +54,16 @@ describe('readAnswer', () => {
   });
 });
 
+function rowsOf(outputs: readonly unknown[]): WatchedRow[] {
+  return outputs.map(output => row({ output }));
+}
+
+/** Some are short enough for a class: they are texts all the same. */
+function answer(texts: readonly string[], tail: string, i: number): string {
+  const isShort = i % 4 === 0;
+  return `${texts[i % texts.length]}${isShort ? '.' : `${tail}.`}`.padEnd(isShort ? 40 : 100, '!');
+}
+
 describe('a model that answers in texts', () => {
   const english = [
     'The house is close to the station',
@@ -67,33 +77,29 @@ describe('a model that answers in texts', () => {
   ];
   const end = ', as far as I can tell from what you have asked me today';
   const ende = ', soweit ich das aus der Frage von heute erkennen kann';
-  // Some answers are short enough for a class: they are texts all the same.
-  const answer = (texts: readonly string[], tail: string, i: number): string =>
-    `${texts[i % texts.length]}${i % 4 === 0 ? '.' : `${tail}.`}`.padEnd(i % 4 === 0 ? 40 : 100, '!');
   const answers = (count: number, texts = english, tail = end): string[] =>
     Array.from({ length: count }, (_, i) => answer(texts, tail, i));
   const description = describeModel({
     reference: answers(200).map(output => ({ inputs: {}, output })),
   });
-  const asRows = (outputs: readonly unknown[]): WatchedRow[] => outputs.map(output => row({ output }));
 
   it('is watched by their length and their language', () => {
-    const same = driftChunk(0, 1, description, asRows(answers(120)));
+    const same = driftChunk(0, 1, description, rowsOf(answers(120)));
     expect(same.predictions.map(({ name, state }) => [name, state])).toEqual([
       ['prediction: length', 'no drift'],
       ['prediction: language', 'no drift'],
     ]);
-    const other = driftChunk(0, 1, description, asRows(answers(120, german, ende)));
+    const other = driftChunk(0, 1, description, rowsOf(answers(120, german, ende)));
     expect(other.predictions.map(({ name, state }) => [name, state])).toEqual([
       ['prediction: length', 'no drift'],
       ['prediction: language', 'drift'],
     ]);
-    const short = driftChunk(0, 1, description, asRows(answers(120).map(text => text.slice(0, 30))));
+    const short = driftChunk(0, 1, description, rowsOf(answers(120).map(text => text.slice(0, 30))));
     expect(short.predictions.map(({ state }) => state)).toEqual(['drift', 'no drift']);
   });
 
   it('shows how many answers are in which language', () => {
-    const rows = asRows([...answers(30), ...answers(10, german, ende)]);
+    const rows = rowsOf([...answers(30), ...answers(10, german, ende)]);
     const found = distributions(description, rows).find(({ name }) => name === 'prediction: language');
     expect(found).toMatchObject({ at: ['en', 'de'], reference: [1, 0], current: [0.75, 0.25] });
   });
@@ -106,7 +112,7 @@ describe('a model that answers in texts', () => {
   it('keeps the names of classes, a long one among them too', () => {
     const classes = Array.from({ length: 200 }, (_, i) => (i % 2 ? 'ham' : 'spam'));
     const model = describeModel({ reference: classes.map(output => ({ inputs: {}, output })) });
-    const { predictions } = driftChunk(0, 1, model, asRows([...classes, 'x'.repeat(100)]));
+    const { predictions } = driftChunk(0, 1, model, rowsOf([...classes, 'x'.repeat(100)]));
     expect(predictions.map(({ name, state }) => [name, state])).toEqual([['prediction', 'no drift']]);
   });
 });

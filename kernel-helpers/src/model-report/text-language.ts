@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type * as Detector from 'eld/extrasmall';
+import { lazyModule } from '../lazy.ts';
 
 /** So many letters tell a language as well as a whole text does. */
 const LETTERS = 120;
@@ -7,7 +9,14 @@ const LETTERS = 120;
 const MAX_KNOWN = 20_000;
 
 const require = createRequire(import.meta.url);
-let detector: (typeof import('eld/extrasmall'))['eld'] | undefined;
+
+/** Its n-grams take 30 MB: who watches no texts does not pay for them. */
+const detector: typeof Detector = lazyModule(() => {
+  // Its exports have no entry for `require`, which finds it by its path.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `require` knows no types
+  return require(fileURLToPath(import.meta.resolve('eld/extrasmall'))) as typeof Detector;
+});
+
 const known = new Map<string, string>();
 
 /**
@@ -22,11 +31,7 @@ export function textLanguage(text: string): string {
   const start = text.slice(0, LETTERS);
   const found = known.get(start);
   if (found !== undefined) return found;
-  // Its n-grams take 30 MB: who watches no texts does not pay for them. Its exports have no entry for `require`.
-  detector ??= (
-    require(fileURLToPath(import.meta.resolve('eld/extrasmall'))) as typeof import('eld/extrasmall')
-  ).eld;
-  const result = detector.detect(start);
+  const result = detector.eld.detect(start);
   const language = result.isReliable() ? result.language : 'unknown';
   const [oldest] = known.keys();
   if (known.size >= MAX_KNOWN && oldest !== undefined) known.delete(oldest);
