@@ -425,7 +425,12 @@ test('is told by the proof what only a run shows', async () => {
 });
 
 test('has it proved, and answers for every change that no check notices', async () => {
-  await prove();
+  await author.button('prove-lab').click();
+  const soFar = author.panel.locator('[data-waymark="verdict-so-far"]');
+  expect(await soFar.innerText({ timeout: PROOF_MS }), 'before the changes are tried').toMatch(
+    /^No fault\. Still to come/,
+  );
+  await author.panel.locator('[data-waymark="proof"][data-phase="done"]').waitFor({ timeout: PROOF_MS });
   expect(await verdict()).toMatch(/^Sound\. The solution took/);
   const boundary = author.panel.locator('[data-survivor="return area >= 100 ? area * 9 : area * 10;"]');
   const same = author.panel.locator('[data-survivor="return a >= b ? a : b;"]');

@@ -7,7 +7,7 @@ import { ServerProcess } from '../server-process.ts';
 
 /** What the author's page is sent while a lab is proved. */
 interface ProofEvent {
-  readonly progress?: { readonly phase: string; readonly done: number; readonly total: number };
+  readonly progress?: { readonly phase: string; readonly done: number; readonly faults?: readonly object[] };
   readonly proof?: { readonly faults: readonly { readonly message: string }[]; readonly lab: string };
   readonly error?: string;
 }
@@ -77,6 +77,10 @@ describe('a proof that an author asks the server for', () => {
     expect(events.at(-1)?.proof).toMatchObject({ lab: 'beginner/rooms', faults: [] });
     const phases = new Set(events.flatMap(({ progress }) => progress?.phase ?? []));
     expect([...phases]).toEqual(['reading', 'solution', 'wrong answers', 'mutations']);
+    const verdicts = events.filter(({ progress }) => progress?.faults);
+    expect(verdicts.map(({ progress }) => progress)).toEqual([
+      expect.objectContaining({ phase: 'mutations', faults: [] }),
+    ]);
     expect(events.filter(({ error }) => error !== undefined)).toEqual([]);
   });
 

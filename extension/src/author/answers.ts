@@ -50,7 +50,13 @@ const proofSchema = z.object({
 });
 export type Proof = z.infer<typeof proofSchema>;
 
-const progressSchema = z.object({ phase: z.string(), done: z.number(), total: z.number() });
+const progressSchema = z.object({
+  phase: z.string(),
+  done: z.number(),
+  total: z.number(),
+  /** Told once, when no more can come but of the other labs. */
+  faults: z.array(faultSchema).optional(),
+});
 export type ProofProgress = z.infer<typeof progressSchema>;
 
 /** What comes while a lab is proved: how far it is, and at last the proof, or why there is none. */

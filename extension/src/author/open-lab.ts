@@ -28,10 +28,19 @@ const RELEASE_MS = 1_000;
 /** How far a proof is. */
 export type ProofState =
   | { readonly phase: 'none' }
-  | { readonly phase: 'running'; readonly progress: ProofProgress | undefined }
+  | RunningProof
   | { readonly phase: 'failed'; readonly message: string }
   /** Outdated: the lab has changed since. */
   | { readonly phase: 'done'; readonly proof: Proof; readonly isOutdated: boolean };
+
+interface RunningProof {
+  readonly phase: 'running';
+  readonly progress: ProofProgress | undefined;
+  /** All that is wrong, as soon as only changes of the solution are left to try; undefined before. */
+  readonly faults: readonly LabFault[] | undefined;
+  /** The lab has changed since. */
+  readonly isOutdated: boolean;
+}
 
 const notebookShape = z.looseObject({ cells: z.array(z.looseObject({ outputs: z.unknown().optional() })) });
 
@@ -115,9 +124,11 @@ export class OpenLab {
 
   /** All that is wrong, in the order of the cells: as the text stands, and as the last proof ran. */
   get faults(): readonly LabFault[] {
-    const proved = this.#proof.phase === 'done' && !this.#proof.isOutdated ? this.#proof.proof.faults : [];
     const all = new Map(
-      [...this.#parsed.faults, ...this.#lacks, ...proved].map(fault => [keyOf(fault), fault]),
+      [...this.#parsed.faults, ...this.#lacks, ...provedFaults(this.#proof)].map(fault => [
+        keyOf(fault),
+        fault,
+      ]),
     );
     return [...all.values()].toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
   }
@@ -148,12 +159,20 @@ export class OpenLab {
   /** Has the lab proved by the server; a second one waits for the end of the first. */
   async prove(): Promise<void> {
     if (this.#proof.phase === 'running') return;
-    this.#setProof({ phase: 'running', progress: undefined });
+    let running: RunningProof = {
+      phase: 'running',
+      progress: undefined,
+      faults: undefined,
+      isOutdated: false,
+    };
+    this.#setProof(running);
     const text = this.#text();
     try {
-      const proof = await this.#requests.prove(this.#body(), progress =>
-        this.#setProof({ phase: 'running', progress }),
-      );
+      const proof = await this.#requests.prove(this.#body(), progress => {
+        const faults = progress.faults ?? running.faults;
+        running = { ...running, progress, faults, isOutdated: this.#text() !== text };
+        this.#setProof(running);
+      });
       this.#setProof({ phase: 'done', proof, isOutdated: this.#text() !== text });
     } catch (error) {
       const message = describeError(error);
@@ -231,7 +250,7 @@ export class OpenLab {
 
   #setProof(state: ProofState): void {
     this.#proof = state;
-    if (state.phase === 'done') this.#underline();
+    if (state.phase === 'done' || (state.phase === 'running' && state.progress?.faults)) this.#underline();
     this.#changed.emit();
   }
 
@@ -302,4 +321,10 @@ function textOf({ model }: ParsedLab): string {
 
 function keyOf({ message, place }: LabFault): string {
   return `${place?.cellId} ${message}`;
+}
+
+/** What a proof has found out about the lab as it stands. */
+function provedFaults(proof: ProofState): readonly LabFault[] {
+  if (proof.phase === 'running') return proof.isOutdated ? [] : (proof.faults ?? []);
+  return proof.phase === 'done' && !proof.isOutdated ? proof.proof.faults : [];
 }

@@ -16,6 +16,14 @@ export function ProofSection({ lab, context }: SectionProps): JSX.Element | null
       <h3>{trans.__('Proof')}</h3>
       {state.phase === 'running' && (
         <>
+          {state.faults && (
+            <p data-waymark="verdict-so-far">
+              <strong className="waymark-author-verdict">
+                {state.faults.length === 0 ? trans.__('No fault.') : countOf(state.faults.length, trans)}
+              </strong>{' '}
+              {trans.__('Still to come: which small changes to the solution go unnoticed.')}
+            </p>
+          )}
           <output className="waymark-author-note">{state.progress?.phase ?? trans.__('Starting…')}</output>
           <progress
             className="waymark-bar"
@@ -54,7 +62,7 @@ function Summary({ proof, context: { trans } }: SectionProps & { proof: Proof })
   return (
     <output data-waymark="verdict" data-sound={isSound}>
       <strong className="waymark-author-verdict">
-        {isSound ? trans.__('Sound.') : trans._n('%1 fault.', '%1 faults.', faults.length, faults.length)}
+        {isSound ? trans.__('Sound.') : countOf(faults.length, trans)}
       </strong>{' '}
       {solutionMs > 0 &&
         trans.__(
@@ -68,6 +76,10 @@ function Summary({ proof, context: { trans } }: SectionProps & { proof: Proof })
         )}
     </output>
   );
+}
+
+function countOf(faults: number, trans: SectionProps['context']['trans']): string {
+  return trans._n('%1 fault.', '%1 faults.', faults, faults);
 }
 
 function SurvivorRow({

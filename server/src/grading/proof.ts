@@ -60,4 +60,6 @@ export interface ProofProgress {
   readonly phase: 'reading' | 'solution' | 'wrong answers' | 'mutations';
   readonly done: number;
   readonly total: number;
+  /** Told once, when only mutations and cheats are left to try, which find no more: all faults of this lab by itself. */
+  readonly faults?: readonly LabFault[];
 }

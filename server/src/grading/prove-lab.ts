@@ -52,11 +52,26 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
   const { model } = parsed;
   const { results = NOTHING_KEPT } = options;
   const begin = performance.now();
-  const report: ProofRun['report'] = (phase, done = 0, total = 1) =>
-    options.onProgress?.({ lab: model.id, phase, done, total });
+  const faults: LabFault[] = [];
+  // Side by side, and told in the same order each time.
+  const [ofSolution, ofRelease]: [LabFault[], LabFault[]] = [[], []];
+  const all = (): LabFault[] => inPlaceOrder([...faults, ...ofSolution, ...ofRelease]);
+  let progress: ProofProgress | undefined;
+  let isReleaseRun = false;
+  let isTold = false;
+  const tell = (): void => {
+    if (!progress) return;
+    const isVerdict = progress.phase === 'mutations' && isReleaseRun && !isTold;
+    isTold ||= isVerdict;
+    options.onProgress?.({ ...progress, ...(isVerdict && { faults: all() }) });
+  };
+  const report: ProofRun['report'] = (phase, done = 0, total = 1) => {
+    progress = { lab: model.id, phase, done, total };
+    tell();
+  };
   report('reading');
   const release = keptRelease(results, parsed, options.folder);
-  const faults: LabFault[] = [...release.faults, ...sourceFaults(model, options.items)];
+  faults.push(...release.faults, ...sourceFaults(model, options.items));
   const proof: Proof = {
     lab: model.id,
     faults,
@@ -78,19 +93,19 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
   if (release.notebook) {
     const run: ProofRun = { ...options, results, start, report };
     faults.push(...leakFaults(model, release.notebook));
-    // Side by side, and told in the same order each time.
-    const [ofSolution, ofRelease]: [LabFault[], LabFault[]] = [[], []];
     const [solution] = await Promise.all([
       proveSolution(model, run, ofSolution),
-      proveRelease(model, release.notebook, run, ofRelease).catch(
-        (error: unknown) => void ofRelease.push(stoppedFault(error)),
-      ),
+      proveRelease(model, release.notebook, run, ofRelease)
+        .catch((error: unknown) => void ofRelease.push(stoppedFault(error)))
+        .finally(() => {
+          isReleaseRun = true;
+          tell();
+        }),
     ]);
-    faults.push(...ofSolution, ...ofRelease);
     Object.assign(proof, solution);
   }
   options.signal?.throwIfAborted();
-  return { ...proof, faults: inPlaceOrder(faults), kernels, ms: performance.now() - begin };
+  return { ...proof, faults: all(), kernels, ms: performance.now() - begin };
 }
 
 /** What a student gets, in a kernel of its own. */

@@ -54,6 +54,7 @@ export async function proveSolution(
       run.report('wrong answers', done, total),
     );
     proof = { ...proof, checks };
+    run.report('mutations');
     const tried = await tryChanges(model, kernels, {
       runs,
       perAnswer: run.mutationsPerAnswer ?? 12,
