@@ -57,7 +57,7 @@ export default defineConfig({
           testTimeout: TEN_MINUTES_MS,
           hookTimeout: TEN_MINUTES_MS,
           // What is waited for comes; how soon is a matter of what else the machine does.
-          expect: { poll: { timeout: HALF_MINUTE_MS } },
+          expect: { poll: { timeout: TWO_MINUTES_MS } },
         },
       },
     ],

@@ -18,10 +18,15 @@ const ARGS = [
   '--disable-sync',
 ];
 
+/** What is waited for in a page comes; how soon is a matter of what else the machine does. */
+const PATIENCE_MS = 120_000;
+
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('expected Chrome or Chromium; `npm test` installs one');
-  return chromium.launch({ executablePath, args: ARGS });
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  browser.on('context', context => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
 }
 
 /** Keeps a picture of the page as `test-results/<name>.png`. */

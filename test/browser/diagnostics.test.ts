@@ -94,7 +94,7 @@ test('while the kernel is busy nothing is asked of it; then the answer comes', a
   await lab.write('later', 'house.nothing');
   await page.getByText('TypeScript (Waymark) | Busy').waitFor();
   expect(await underlined('later').allInnerTexts()).not.toContain('nothing');
-  await expect.poll(() => underlined('later').allInnerTexts(), { timeout: 20_000 }).toEqual(['nothing']);
+  await expect.poll(() => underlined('later').allInnerTexts()).toEqual(['nothing']);
   expect(await lab.prompt('edited').innerText()).toMatch(/\[\d+\]/);
 });
 

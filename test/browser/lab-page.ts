@@ -22,7 +22,7 @@ export class LabPage {
    */
   async untilReady(): Promise<void> {
     try {
-      await this.page.getByText('TypeScript (Waymark) | Idle').waitFor({ timeout: RUN_MS });
+      await this.page.getByText('TypeScript (Waymark) | Idle').waitFor();
     } catch (error) {
       const said = this.page.locator('#jp-main-statusbar, .lm-TabBar-tabLabel, .jp-Dialog, .Toastify__toast');
       throw new Error(`expected an idle kernel; the page says: ${(await said.allInnerTexts()).join(' / ')}`, {

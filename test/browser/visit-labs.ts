@@ -79,7 +79,7 @@ export async function visitLabs(level: string): Promise<void> {
         .filter({ hasText: /\[\d+\]/ })
         .waitFor({ state: 'attached', timeout: RUN_ALL_MS });
       const passed = page.locator('.jp-Notebook [data-check][data-state="passed"]');
-      await expect.poll(() => passed.count(), { timeout: 20_000 }).toBe(source.lab.checks.length);
+      await expect.poll(() => passed.count()).toBe(source.lab.checks.length);
       expect(await page.locator('.jp-Notebook .jp-OutputArea-output[data-mime-type$=".error"]').count()).toBe(
         0,
       );
