@@ -33,6 +33,18 @@ it('a check that only asks whether there is an answer is unattempted', async () 
   expect(await checkState(`t.ok(weight !== undefined, 'Missing.')`)).toBe('passed');
 });
 
+it('a check that meets a nameless placeholder says in which function it stands', async () => {
+  await kernel.execute(
+    'function halved(x: number): number { return todo(); }\nconst twice = (x: number) => 4 * halved(x);',
+  );
+  const run = await kernel.execute(`await check('q1', { points: 1 }, t => t.equal(twice(1), 2))`);
+  const outcome = checkOutcomeSchema.parse(run.displays[0]?.[CHECK_MIME]);
+  expect([outcome.state, outcome.message]).toEqual([
+    'unattempted',
+    'Not answered yet. The todo() in halved still stands for your answer: write it, run its cell, then run this check again.',
+  ]);
+});
+
 it('a check that fills a placeholder into a library is unattempted', async () => {
   await kernel.execute('const rows: number[][] = todo()');
   expect(await checkState('t.shape(tf.tensor2d(rows), [1, 1])')).toBe('unattempted');

@@ -16,7 +16,7 @@ const labels = new WeakMap<object, string>();
  * A check that meets a placeholder reports `unattempted`. What no program can notice is a test of
  * its mere existence: `if (answer)` and `answer === undefined` take it for a value.
  *
- * @param what Names the exercise in messages. Default: no name.
+ * @param what Names the exercise in messages. Default: the function of a cell in whose body it stands, if any.
  * @throws UnattemptedError Not here, but where the value is needed.
  * @example
  * const pricePerSquareFoot: (price: number, area: number) => number = todo('pricePerSquareFoot');
@@ -25,9 +25,15 @@ const labels = new WeakMap<object, string>();
 export function todo<T = any>(what?: string): T {
   const value = build(rootOf(what), rootOf(what));
   // An author's stub may hold a todo() in a function's body: a check that runs into it has met it.
-  noteTouch(rootOf(what));
+  noteTouch(what === undefined ? namedByCaller() : rootOf(what));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it stands for any type
   return value as unknown as T;
+}
+
+/** What a `todo()` without a name is called: by the function of a cell in whose body it stands, if it stands in one. */
+function namedByCaller(): string {
+  const [, name] = /^ +at (\S+) \(cell \[\d+\]/m.exec(new Error().stack ?? '') ?? [];
+  return name === undefined ? rootOf(undefined) : `The todo() in ${name}`;
 }
 
 /** A placeholder, made without counting as met by a check that runs at this moment. */
