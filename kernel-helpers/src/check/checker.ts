@@ -406,7 +406,7 @@ export class Checker {
     if (count < words) {
       this.#fail(`${what} has ${count} ${count === 1 ? 'word' : 'words'}; at least ${words} are asked for.`);
     }
-    this.#run.review = `${what} is taken down (${count} words). A person reads it, and gives the points.`;
+    this.#run.review = `${what} is taken down (${count} words). Its points come from a person who reads it.`;
   }
 
   #begin(actual: unknown): void {
