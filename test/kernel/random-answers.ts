@@ -96,7 +96,7 @@ export const KINDS: Readonly<Record<string, MakeKind>> = {
     check: `t.equal(${x}.High, 3)`,
   }),
   types: x => ({
-    solution: `interface ${x}House<T = string> { area: T; zone: 'secret' }\ntype ${x}Zone = ${x}House['zone'];\nconst ${x}: ${x}House<number> = { area: ${NUMBER}, zone: ${SECRET} };`,
+    solution: `interface ${x}House<T = string> { area: T; zone: string }\ntype ${x}Zone = ${x}House['zone'];\nconst ${x}: ${x}House<number> = { area: ${NUMBER}, zone: ${SECRET} };`,
     use: `const use${x} = (zone: ${x}Zone, house: ${x}House<number> = ${x}): number => house.area + zone.length;`,
     check: `t.equal(${x}.area, 3)`,
   }),

@@ -15,12 +15,19 @@ afterAll(() => kernel.shutdown());
 
 const code = (id: string, source: string) => ({ id, cell_type: 'code', source, metadata: {} });
 
+/** What an author pastes where the gate refuses a stub, by the id of the cell. */
+type Pastes = ReadonlyMap<string, string>;
+
 /** A lab with an answer of every kind, each with a check. */
-function labOfAnswers(seed: number) {
+function labOfAnswers(seed: number, pastes: Pastes = new Map()) {
   const exercises = Object.keys(KINDS).flatMap((kind, i) => {
     const { cells, check } = randomAnswer(kind, 100 * seed + i);
     const call = `await check('${kind}', { points: 1 }, async t => ${check});`;
-    return [...cells.map((source, part) => code(`${kind}-${part}`, source)), code(`${kind}-check`, call)];
+    const sources = cells.map((source, part) => {
+      const paste = pastes.get(`${kind}-${part}`);
+      return code(`${kind}-${part}`, paste === undefined ? source : `${source}\n${paste}`);
+    });
+    return [...sources, code(`${kind}-check`, call)];
   });
   const cells = [
     { id: 'title', cell_type: 'markdown', source: '# A\n*5 minutes.*', metadata: {} },
@@ -31,10 +38,18 @@ function labOfAnswers(seed: number) {
   return parseLab({ nbformat: 4, nbformat_minor: 5, metadata, cells }, 'beginner/a');
 }
 
+/** The pastes of the answers whose types other cells need: such a stub is refused with another one. */
+function pastesOf(seed: number): Pastes {
+  const { faults } = releaseLab(labOfAnswers(seed), import.meta.dirname);
+  return new Map(faults.map(({ place, paste }) => [place?.cellId ?? '', paste ?? '']));
+}
+
 it.each(SEEDS)(
   'the stub of an answer of any kind fits the cells after it, tells nothing of the answer, and leaves its check unattempted (%i)',
   async seed => {
-    const { notebook, faults } = releaseLab(labOfAnswers(seed), import.meta.dirname);
+    const pastes = pastesOf(seed);
+    expect([...pastes.keys()]).toEqual(['types-0']);
+    const { notebook, faults } = releaseLab(labOfAnswers(seed, pastes), import.meta.dirname);
     expect(faults.map(formatFault)).toEqual([]);
     const cells = notebook!.cells.filter(cell => cell.cell_type === 'code');
 
