@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 const PROMPTLY_MS = 500;
+/** On a busy machine: as long as so many cells that do nothing take. */
+const PROMPTLY_CELLS = 50;
 
 let folder: string;
 let kernel: KernelClient;
@@ -28,7 +30,10 @@ afterAll(async () => {
 /** Runs a cell, interrupts it once it has printed something, and waits for its end. */
 async function interruptAfterPrint(
   code: string,
-): Promise<{ ms: number; status: string; ename: string | undefined }> {
+): Promise<{ ms: number; promptly: number; status: string; ename: string | undefined }> {
+  const idle = performance.now();
+  await kernel.execute('');
+  const promptly = Math.max(PROMPTLY_MS, PROMPTLY_CELLS * (performance.now() - idle));
   const started = Promise.withResolvers<void>();
   const running = kernel.execute(code, {
     onMessage: ({ header }) => {
@@ -40,7 +45,7 @@ async function interruptAfterPrint(
   const begin = performance.now();
   await kernel.interrupt();
   const run = await running;
-  return { ms: performance.now() - begin, status: run.reply.status, ename: run.error?.ename };
+  return { ms: performance.now() - begin, promptly, status: run.reply.status, ename: run.error?.ename };
 }
 
 describe('an interrupt', () => {
@@ -69,9 +74,9 @@ describe('an interrupt', () => {
       'const tick = () => { setImmediate(tick) }; tick(); console.log("go"); await new Promise(() => {})',
     ],
   ])('ends %s promptly and keeps the variables', async (_name, code) => {
-    const { ms, status, ename } = await interruptAfterPrint(code);
+    const { ms, promptly, status, ename } = await interruptAfterPrint(code);
     expect([status, ename]).toEqual(['error', 'Interrupted']);
-    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect(ms).toBeLessThan(promptly);
     expect((await kernel.execute('kept')).text).toBe("'still here'");
   });
 
@@ -108,23 +113,23 @@ describe('an interrupt', () => {
   });
 
   it('ends many child processes, and a fetch that is caught', async () => {
-    const { ms } = await interruptAfterPrint(`
+    const { ms, promptly } = await interruptAfterPrint(`
       import { spawn } from 'node:child_process';
       const children = Array.from({ length: 20 }, () => spawn('sleep', ['60']));
       const ended = Promise.all(children.map(child => new Promise<string>(r => child.on('exit', (_c, s) => r(String(s))))));
       let aborted = false;
       console.log("go");
       await fetch(silent).catch(() => { aborted = true });`);
-    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect(ms).toBeLessThan(promptly);
     expect((await kernel.execute('(await ended).every(signal => signal === "SIGTERM")')).text).toBe('true');
   });
 
   it('ends a child process that is waited for, once it is clear that this is no loop', async () => {
-    const { ms, status } = await interruptAfterPrint(
+    const { ms, promptly, status } = await interruptAfterPrint(
       `console.log("go"); require('node:child_process').execSync('sleep 60')`,
     );
     expect(status).toBe('error');
-    expect(ms).toBeLessThan(2 * PROMPTLY_MS);
+    expect(ms).toBeLessThan(2 * promptly);
     expect((await kernel.execute('kept')).text).toBe("'still here'");
   });
 
@@ -149,9 +154,9 @@ describe('an interrupt', () => {
       const [inputs, targets] = [tf.randomNormal([2000, 8]), tf.randomNormal([2000, 1])];
       let epochs = 0;`);
     expect(setUp.error).toBeUndefined();
-    const { ms } = await interruptAfterPrint(`
+    const { ms, promptly } = await interruptAfterPrint(`
       await model.fit(inputs, targets, { epochs: 10_000, verbose: 0, callbacks: { onEpochEnd: () => { epochs++; console.log(epochs) } } })`);
-    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect(ms).toBeLessThan(promptly);
     const before = (await kernel.execute('epochs')).text;
     await kernel.execute('await new Promise(r => setTimeout(r, 300))');
     expect((await kernel.execute('epochs')).text).toBe(before);
