@@ -34,11 +34,16 @@ export function answerColumns(values: Values, texts: readonly string[]): Values 
       if (!texts.includes(name)) return [[name, isLongText(value) ? value.length : value]];
       const text = String(value);
       return [
-        [`${name}: length`, text.length],
+        [lengthOf(name), text.length],
         [`${name}: language`, textLanguage(text)],
       ];
     }),
   );
+}
+
+/** What the length of a text is called, in characters. */
+export function lengthOf(name: string): string {
+  return `${name}: length`;
 }
 
 /** The answers of then and of now in columns: what is a text on either side is one on both. */

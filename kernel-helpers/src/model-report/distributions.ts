@@ -1,6 +1,6 @@
 import type { ModelDescription, ModelReport } from '@waymark/roadmap';
 import type { Category } from '../evaluate/categories.ts';
-import { compareColumns } from './answer-columns.ts';
+import { compareColumns, lengthOf } from './answer-columns.ts';
 import { featureValue, referenceValues } from './drift-chunk.ts';
 import { readAnswer, type WatchedRow } from './rows.ts';
 
@@ -25,7 +25,7 @@ export function distributions(
   return [
     ...Object.entries(description.columns).map(([name, column]) =>
       distribution(
-        name,
+        column.kind === 'text' ? lengthOf(name) : name,
         there(reference.features.map(row => row[name])),
         there(current.map(inputs => featureValue(column, inputs[name]))),
       ),

@@ -235,7 +235,7 @@ describe('driftChunk', () => {
   it('shows how a column was spread and is now', () => {
     const description = newDescription(300);
     const shown = distributions(description, newRows(100));
-    expect(shown.map(({ name }) => name)).toEqual(['a', 'b', 'd', 'c', 'e', 'prediction']);
+    expect(shown.map(({ name }) => name)).toEqual(['a', 'b', 'd', 'c', 'e: length', 'prediction']);
     for (const { reference, current } of shown) {
       for (const shares of [reference, current]) {
         expect(shares.reduce((sum, one) => sum + one)).toBeCloseTo(1, 10);
