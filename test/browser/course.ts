@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { progressStateSchema, type ProgressState } from '@waymark/roadmap';
 import { z } from 'zod';
 import { ServerProcess } from '../server-process.ts';
-import { changeSettings, launch, type Launched } from './launch.ts';
+import { changeSettings, launch } from './launch.ts';
+
+const SHOWN_LOG_LINES = 60;
 
 const progressSchema = z.object({ state: progressStateSchema });
 
@@ -16,15 +18,12 @@ export class Course {
   readonly url: URL;
   readonly folder: string;
   readonly server: ServerProcess;
-  /** The latest lines of the launcher and of JupyterLab. */
-  readonly log: readonly string[];
   readonly #launcher: ChildProcess;
 
-  private constructor({ url, launcher, lines }: Launched, folder: string, server: ServerProcess) {
+  private constructor(url: URL, folder: string, server: ServerProcess, launcher: ChildProcess) {
     this.url = url;
     this.folder = folder;
     this.server = server;
-    this.log = lines;
     this.#launcher = launcher;
   }
 
@@ -33,7 +32,8 @@ export class Course {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-course-'));
     const server = await ServerProcess.start(join(folder, '.waymark'), ...options);
     try {
-      return new Course(await launch([`--course=${folder}`, `--use-server=${server.port}`]), folder, server);
+      const { url, launcher } = await launch([`--course=${folder}`, `--use-server=${server.port}`]);
+      return new Course(url, folder, server, launcher);
     } catch (error) {
       await server.stop('SIGKILL');
       throw error;
@@ -49,6 +49,12 @@ export class Course {
   async progress(): Promise<ProgressState> {
     const response = await this.server.fetch('/api/progress', userInfo().username);
     return progressSchema.parse(await response.json()).state;
+  }
+
+  /** The end of JupyterLab's log. */
+  async log(): Promise<string> {
+    const log = await readFile(join(this.folder, '.waymark', 'logs', 'jupyterlab.log'), 'utf8');
+    return log.split('\n').slice(-SHOWN_LOG_LINES).join('\n');
   }
 
   async stop(): Promise<void> {

@@ -7,37 +7,26 @@ import { SECRET } from '../server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_LINE = /Waymark is ready: (\S+)/;
-const KEPT_LINES = 60;
 
-/** `npm start`, ready. */
-export interface Launched {
-  /** JupyterLab's address, with its token. */
-  readonly url: URL;
-  /** SIGINT stops it. */
-  readonly launcher: ChildProcess;
-  /** The latest that it has written, JupyterLab's log among it. */
-  readonly lines: readonly string[];
-}
-
-/** Runs `npm start` until it is ready. */
-export async function launch(args: readonly string[]): Promise<Launched> {
+/**
+ * Runs `npm start` until it is ready.
+ *
+ * @returns JupyterLab's address, with its token, and the process, which SIGINT stops.
+ */
+export async function launch(args: readonly string[]): Promise<{ url: URL; launcher: ChildProcess }> {
   const launcher = spawn(
     process.execPath,
     [join(ROOT, 'server/setup/start.mjs'), '--no-open', `--port=${await findFreePort()}`, ...args],
     { env: { ...process.env, WAYMARK_SECRET: SECRET }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
-  const keep = (line: string): void => {
-    lines.push(line);
-    if (lines.length > KEPT_LINES) lines.shift();
-  };
-  createInterface({ input: launcher.stderr }).on('line', keep);
+  launcher.stderr.setEncoding('utf8').on('data', (text: string) => lines.push(text));
   for await (const line of createInterface({ input: launcher.stdout })) {
-    keep(line);
+    lines.push(line);
     const url = READY_LINE.exec(line)?.[1];
     if (url === undefined) continue;
-    createInterface({ input: launcher.stdout }).on('line', keep);
-    return { url: new URL(url), launcher, lines };
+    launcher.stdout.resume();
+    return { url: new URL(url), launcher };
   }
   throw new Error(`npm start ended before it was ready:\n${lines.join('\n')}`);
 }

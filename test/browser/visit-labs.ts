@@ -58,8 +58,8 @@ export async function visitLabs(level: string): Promise<void> {
     afterAll(() => context?.close());
 
     beforeEach(({ onTestFailed }) => {
-      onTestFailed(() => {
-        process.stderr.write(`${course.log.join('\n')}\n`);
+      onTestFailed(async () => {
+        process.stderr.write(await course.log());
       });
     });
 

@@ -13,14 +13,6 @@ export function isLongText(value: unknown): value is string {
   return typeof value === 'string' && value.length > MAX_NAME_LENGTH;
 }
 
-/** The outputs that are texts: at least a tenth of the answers are longer than a class's name. */
-export function textOutputs(answers: readonly Values[]): string[] {
-  return [...new Set(answers.flatMap(Object.keys))].filter(name => {
-    const given = answers.filter(answer => name in answer);
-    return given.filter(answer => isLongText(answer[name])).length >= MIN_LONG_SHARE * given.length;
-  });
-}
-
 /**
  * An answer in columns that can be compared: a number or a class as it is, a text as its length in characters and its
  * language. A longer text among classes counts as its length.
@@ -52,4 +44,12 @@ export function compareColumns(before: readonly Values[], now: readonly Values[]
   const columns = (answers: readonly Values[]): Values[] =>
     answers.map(values => answerColumns(values, texts));
   return [columns(before), columns(now)];
+}
+
+/** The outputs that are texts: at least a tenth of the answers are longer than a class's name. */
+function textOutputs(answers: readonly Values[]): string[] {
+  return [...new Set(answers.flatMap(Object.keys))].filter(name => {
+    const given = answers.filter(answer => name in answer);
+    return given.filter(answer => isLongText(answer[name])).length >= MIN_LONG_SHARE * given.length;
+  });
 }

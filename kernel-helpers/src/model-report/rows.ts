@@ -34,7 +34,7 @@ export function readAnswer(output: unknown): Answer {
   const { prediction } = output;
   if (isCategory(prediction)) {
     return {
-      values: { prediction: prediction },
+      values: { prediction },
       probabilities: readProbabilities(output['probabilities']),
     };
   }
