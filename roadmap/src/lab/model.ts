@@ -130,7 +130,7 @@ export function faultLines(faults: readonly LabFault[], name: string): string {
   return faults.map(fault => `${name}: ${formatFault(fault)}`).join('\n');
 }
 
-/** Faults in the order of their cells, those of the notebook as a whole first. */
-export function inPlaceOrder(faults: readonly LabFault[]): LabFault[] {
-  return faults.toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
+/** Things in the order of the cells where they stand, those of the notebook as a whole first. */
+export function inPlaceOrder<T extends { readonly place: Place | undefined }>(placed: readonly T[]): T[] {
+  return placed.toSorted((left, right) => (left.place?.cell ?? -1) - (right.place?.cell ?? -1));
 }

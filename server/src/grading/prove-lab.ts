@@ -6,7 +6,7 @@ import {
   type ReleasedNotebook,
 } from '@waymark/roadmap/lab';
 import { UNATTEMPTED } from '@waymark/roadmap/names';
-import { keyOf } from './kept/keys.ts';
+import { bareCode, keyOf } from './kept/keys.ts';
 import { keptRelease } from './kept/release.ts';
 import { NOTHING_KEPT, type Results } from './kept/results.ts';
 import { findRun, keepRun, type LabRun } from './kept/runs.ts';
@@ -115,8 +115,8 @@ async function proveRelease(
   { start, results }: ProofRun,
   faults: LabFault[],
 ): Promise<void> {
-  const cells = release.cells.map(({ cell_type: type, source }) => [type, source]);
-  const key = keyOf('release as it runs', JSON.stringify(cells.filter(([type]) => type === 'code')));
+  const code = release.cells.filter(({ cell_type: type }) => type === 'code');
+  const key = keyOf('release as it runs', ...code.map(({ source }) => bareCode(source)));
   const kept = findRun(results, key, release.cells);
   const run = kept ?? (await runRelease(release, start));
   const own = [

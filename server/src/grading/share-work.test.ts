@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shareWork } from './share-work.ts';
+import { cutInto, shareWork } from './share-work.ts';
 
 const double = async (piece: number): Promise<number> => piece * 2;
 
@@ -32,4 +32,9 @@ it('does all with one worker, and nothing with none', async () => {
 
 it('ends when a piece fails', async () => {
   await expect(shareWork(['a', 'b'], [1, 2, 3], fail)).rejects.toThrow('the kernel died');
+});
+
+it('cuts a list into pieces', () => {
+  expect(cutInto(2, [1, 2, 3, 4, 5])).toEqual([[1, 2], [3, 4], [5]]);
+  expect(cutInto(2, [])).toEqual([]);
 });

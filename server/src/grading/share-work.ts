@@ -17,3 +17,9 @@ export async function shareWork<Worker, Piece, Result>(
   );
   return pieces.flatMap((_, at) => (results.has(at) ? [results.get(at)!] : []));
 }
+
+/** Cuts a list into pieces of a size; the last one may be shorter. */
+export function cutInto<T>(size: number, items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

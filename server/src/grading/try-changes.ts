@@ -1,8 +1,14 @@
-import { cellsOf, type AnswerCell, type LabModel, type SourceCell } from '@waymark/roadmap/lab';
+import {
+  inPlaceOrder,
+  type AnswerCell,
+  type LabModel,
+  type NotebookCell,
+  type SourceCell,
+} from '@waymark/roadmap/lab';
 import { z } from 'zod';
 import type { LabTypes } from '../release/cell-types.ts';
-import { cheatsOf, mutationsOf, type Change, type ChosenChanges } from './changes.ts';
-import { judgingCells } from './judging-cells.ts';
+import { changesToTry, cutLongestFirst } from './changes-to-try.ts';
+import type { Change, ChosenChanges } from './changes.ts';
 import { keyOfChange } from './kept/keys.ts';
 import type { Results } from './kept/results.ts';
 import { wasStopped } from './kept/runs.ts';
@@ -12,12 +18,9 @@ import { shareWork } from './share-work.ts';
 import type { SolutionKernel, SolutionSession } from './solution-kernel.ts';
 import { visibleSource } from './visible.ts';
 
-/** A changed answer that runs so much longer than the right one is endless. */
-const SLOWER_BY = 5;
+/** A cell that runs so much longer with a changed answer than with the right one is endless. */
+const SLOWER_BY = 3;
 const MIN_LIMIT_MS = 2_000;
-/** What the mutations of one answer may take together, as its right answer goes. */
-const BUDGET_MS = 10_000;
-const MIN_TRIED = 2;
 
 export interface ChangeOptions {
   /** The run of the solution, which tells how long the cells take. */
@@ -49,27 +52,18 @@ export async function tryChanges(
   { runs, perAnswer, types, results, onProgress }: ChangeOptions,
 ): Promise<TriedChanges> {
   const times = new Map(runs.map(({ cell, ms }) => [cell.id, ms]));
-  const none: ChosenChanges = { chosen: [], found: 0, equivalent: 0 };
-  const answers = cellsOf(model, 'answer').map(cell => {
-    const judging = judgingCells(model, cell);
-    const ms = [cell, ...judging].reduce((sum, { id }) => sum + (times.get(id) ?? 0), 0);
-    const affordable = Math.max(MIN_TRIED, Math.floor(BUDGET_MS / Math.max(ms, 1)));
-    const mutations = mutationsOf(cell, Math.min(perAnswer, affordable));
-    const cheats = perAnswer > 0 ? cheatsOf(model, cell, judging, types) : none;
-    return { cell, judging, ms, mutations, cheats };
-  });
-  const all = answers.flatMap(({ mutations, cheats }) => [...mutations.chosen, ...cheats.chosen]);
-  const [mutations, cheats] = [new Counter(), new Counter()];
+  const limitOf: LimitOf = ({ id }) => Math.max(MIN_LIMIT_MS, SLOWER_BY * (times.get(id) ?? 0));
+  const answers = changesToTry(model, times, perAnswer, types);
+  const mutations = new Counter(answers.map(answer => answer.mutations));
+  const cheats = new Counter(answers.map(answer => answer.cheats));
+  const pieces = cutLongestFirst(answers);
+  const total = pieces.reduce((sum, { changes }) => sum + changes.length, 0);
   let done = 0;
-  const survivors = await shareWork(kernels, answers, async (answer, kernel) => {
-    const { cell, judging, ms, ...changes } = answer;
+  const survivors = await shareWork(kernels, pieces, async ({ cell, judging, changes }, kernel) => {
     const survived: Survivor[] = [];
-    mutations.add(changes.mutations);
-    cheats.add(changes.cheats);
-    const limit = { interruptMs: Math.max(MIN_LIMIT_MS, SLOWER_BY * ms) };
     let given: SourceCell | undefined;
     let session: SolutionSession | undefined;
-    for (const change of [...changes.mutations.chosen, ...changes.cheats.chosen]) {
+    for (const change of changes) {
       const key = keyOfChange(model.cells, change, judging.at(-1)?.index ?? cell.index);
       let verdict = results.find(key, verdictSchema);
       if (!verdict) {
@@ -77,19 +71,22 @@ export async function tryChanges(
         // What is given before the answer is changed in one cell at a time.
         if (given && given !== change.cell) await session.runAll([given.json]);
         given = change.cell === cell ? undefined : change.cell;
-        const changed = await runChanged(session, change, cell, judging, limit);
+        const changed = await runChanged(session, change, cell, judging, limitOf);
         verdict = judge(changed);
         if (!changed.some(wasStopped)) results.keep(key, verdict);
       }
       (change.kind === 'mutation' ? mutations : cheats).count(verdict);
       if (verdict.kind === 'survived') survived.push(survivorOf(change, verdict.checks));
-      onProgress(++done, all.length);
+      onProgress(++done, total);
     }
     if (session) kernel.leave([...(given ? [given] : []), cell, ...judging]);
     return survived;
   });
-  return { survivors: survivors.flat(), mutations: mutations.total, cheats: cheats.total };
+  return { survivors: inPlaceOrder(survivors.flat()), mutations: mutations.total, cheats: cheats.total };
 }
+
+/** How long a cell may run with a changed answer, in milliseconds. */
+type LimitOf = (cell: NotebookCell) => number;
 
 function survivorOf({ kind, cell, line, before, after }: Change, checks: readonly string[]): Survivor {
   return { kind, place: cell.place, line, before, after, checks };
@@ -101,7 +98,7 @@ async function runChanged(
   { kind, cell, source }: Change,
   answer: AnswerCell,
   judging: readonly SourceCell[],
-  limit: { readonly interruptMs: number },
+  limitOf: LimitOf,
 ): Promise<CellRun[]> {
   const changed = { ...cell.json, source };
   const behind = judging.map(one =>
@@ -109,7 +106,7 @@ async function runChanged(
   );
   const runs: CellRun[] = [];
   for (const one of [changed, ...(cell === answer ? [] : [answer.json]), ...behind]) {
-    runs.push(...(await session.runAll([one], limit)));
+    runs.push(...(await session.runAll([one], { interruptMs: limitOf(one) })));
     const { kind: verdict } = judge(runs);
     if (verdict === 'refused' || verdict === 'caught') break;
   }
@@ -139,9 +136,11 @@ function judge(runs: readonly CellRun[]): Verdict {
 class Counter {
   readonly total = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
 
-  add({ found, equivalent }: ChosenChanges): void {
-    this.total.found += found;
-    this.total.equivalent += equivalent;
+  constructor(chosen: readonly ChosenChanges[]) {
+    for (const { found, equivalent } of chosen) {
+      this.total.found += found;
+      this.total.equivalent += equivalent;
+    }
   }
 
   count({ kind }: Verdict): void {

@@ -12,8 +12,11 @@ import type { Results } from './kept/results.ts';
 import { wasStopped } from './kept/runs.ts';
 import { printError, type CellRun } from './lab-session.ts';
 import type { CheckProof } from './proof.ts';
-import { shareWork } from './share-work.ts';
+import { cutInto, shareWork } from './share-work.ts';
 import type { SolutionKernel, SolutionSession } from './solution-kernel.ts';
+
+/** Wrong answers that one kernel tries before another answer may follow: the right one then runs again. */
+const AT_ONCE = 3;
 
 /** What came of one wrong answer. */
 interface Tried {
@@ -37,13 +40,15 @@ export async function tryWrongAnswers(
   faults: LabFault[],
   onProgress: (done: number, total: number) => void,
 ): Promise<CheckProof[]> {
-  const answers = cellsOf(model, 'answer').map(cell => ({
-    cell,
-    wrong: cell.answers.flatMap(answer => answer.wrong),
-  }));
-  const total = answers.reduce((sum, { wrong }) => sum + wrong.length, 0);
+  const pieces = cellsOf(model, 'answer').flatMap(cell =>
+    cutInto(
+      AT_ONCE,
+      cell.answers.flatMap(answer => answer.wrong),
+    ).map(wrong => ({ cell, wrong })),
+  );
+  const total = pieces.reduce((sum, { wrong }) => sum + wrong.length, 0);
   let done = 0;
-  const tried = await shareWork(kernels, answers, async ({ cell, wrong }, kernel) => {
+  const tried = await shareWork(kernels, pieces, async ({ cell, wrong }, kernel) => {
     const own: Tried[] = [];
     const last = Math.max(cell.index, ...wrong.map(({ check }) => placeOfCheck(model, check)));
     let session: SolutionSession | undefined;

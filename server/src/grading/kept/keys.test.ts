@@ -1,5 +1,9 @@
-import { cellsOf, parseLab } from '@waymark/roadmap/lab';
+import { cellsOf, parseLab, runnableSource, type SourceCell } from '@waymark/roadmap/lab';
+import ts from 'typescript';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { findLabs, readSource } from '../../labs.ts';
+import { NOTEBOOKS } from '../../paths.ts';
 import { codeUpTo, keyOf, keyOfChange, visibleCode } from './keys.ts';
 
 const ANSWER =
@@ -17,6 +21,10 @@ function cells(...sources: string[]) {
   return parseLab({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: json }, 'beginner/areas').model
     .cells;
 }
+
+/** The code of one cell, as a key has it. */
+const readCode = (cell: SourceCell): string =>
+  z.tuple([z.string()]).parse(JSON.parse(codeUpTo([cell], 0)))[0];
 
 const codeOf = (...sources: string[]): string => codeUpTo(cells(...sources), sources.length);
 const own = codeOf(ANSWER, CHECK);
@@ -57,6 +65,46 @@ it('is the same when only the lines change on which something stands', () => {
   }
   expect(codeOf(ANSWER, CHECK.replace("'Multiply.'", "\n'Multiply.'"))).toBe(own);
   expect(codeOf(`${ANSWER}\nconst text = \`a\n\nb\`;`)).not.toBe(codeOf(`${ANSWER}\nconst text = \`a\nb\`;`));
+});
+
+it.each([
+  ['a line of comment', (code: string) => `// The area.\n${code}`],
+  ['a comment behind', (code: string) => code.replace(';', '; // The area.')],
+  ['a doc comment', (code: string) => `/**\n * The area.\n */\n${code}`],
+  ['a comment between', (code: string) => code.replace('= ', '= /* 3 by 4 */ ')],
+  ['how far it stands in', (code: string) => `  ${code}`.replace('  const', '    const')],
+])('is the same with or without %s', (_title, change) => {
+  const code = 'if (true) {\n  const area: number = 12;\n}';
+  const [before, after] = [code, code.replace('const area: number = 12;', change)];
+  expect(after).not.toBe(before);
+  expect(codeOf(ANSWER.replace('const area: number = 12;', after), CHECK)).toBe(
+    codeOf(ANSWER.replace('const area: number = 12;', before), CHECK),
+  );
+});
+
+it.each([
+  ['a comment that the compiler heeds', 'const a = 1;', '// @ts-expect-error\nconst a = 1;'],
+  ['a line break that ends a statement', 'return a', 'return\na'],
+  ['a comment of two lines that ends one', 'return /* a */ a', 'return /*\n*/ a'],
+  ['a comment in a template', 'const a = `1`;', 'const a = `1// one`;'],
+  ['what looks like a comment in a string', "const a = '/*';", "const a = '/**/';"],
+])('is another with %s', (_title, before, after) => {
+  expect(codeOf(after)).not.toBe(codeOf(before));
+});
+
+it('has all the code of every lab', async () => {
+  const printer = ts.createPrinter({ removeComments: true });
+  const print = (code: string): string =>
+    printer.printFile(ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest));
+  let count = 0;
+  for (const file of await findLabs(NOTEBOOKS)) {
+    const code = (await readSource(file)).model.cells.filter(
+      ({ kind }) => kind === 'code' || kind === 'answer',
+    );
+    for (const cell of code) expect(print(readCode(cell))).toBe(print(runnableSource(cell.source)));
+    count += code.length;
+  }
+  expect(count).toBeGreaterThan(500);
 });
 
 it('is that of the first cells, and of what stands in the place of one', () => {

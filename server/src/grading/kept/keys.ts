@@ -8,8 +8,8 @@ export type Exchange = ReadonlyMap<number, string>;
 
 /**
  * What a run of the first cells of a lab depends on, as one text: the code of each, without what does not matter when it
- * runs. That is the text between the cells, stubs and wrong answers, the hints and roadmap lines of a check, and blank lines:
- * of what ends in an error, which would name its line, nothing is kept.
+ * runs. That is the text between the cells, stubs and wrong answers, the hints and roadmap lines of a check, comments and
+ * blank lines: of what ends in an error, which would name its line, nothing is kept.
  *
  * @param last The index of the last cell that runs.
  * @param exchange What runs in the place of some cells.
@@ -19,17 +19,17 @@ export function codeUpTo(cells: readonly SourceCell[], last: number, exchange: E
   return JSON.stringify(
     code.map(cell => {
       const other = exchange.get(cell.index);
-      return other === undefined ? trimmedCodeOf(cell) : trimmed(other);
+      return other === undefined ? bareCodeOf(cell) : bareCode(other);
     }),
   );
 }
 
 /** A lab has some hundred keys, and each is about all of its cells. */
-const trimmedCodes = new WeakMap<SourceCell, string>();
+const bareCodes = new WeakMap<SourceCell, string>();
 
-function trimmedCodeOf(cell: SourceCell): string {
-  const known = trimmedCodes.get(cell) ?? trimmed(codeOf(cell));
-  trimmedCodes.set(cell, known);
+function bareCodeOf(cell: SourceCell): string {
+  const known = bareCodes.get(cell) ?? bareCode(codeOf(cell));
+  bareCodes.set(cell, known);
   return known;
 }
 
@@ -50,24 +50,30 @@ function withoutWords(source: string, { hints, items }: { hints?: Span; items?: 
     .reduce((text, { from, to }) => text.slice(0, from) + text.slice(to), source);
 }
 
-/** A marker of a region, and an author's word to the gate: which there are is known by what is left out, and tried. */
-const MARKER = /^\/\/\/ (BEGIN|END|EQUIVALENT) /;
+/** A comment that the compiler heeds. */
+const HEEDED = /^\/\/\/\s*<|@(?:ts-|jsx)/;
 
-/** Without markers, blank lines and what stands blank at the end of a line. In a template they are text, and stay. */
-function trimmed(code: string): string {
-  const kept: Token[] = [];
+/**
+ * Without comments and blank lines, and with one space for many. In a template they are text, and stay. Markers
+ * of regions, and an author's word to the gate, are comments: which there are is known by what is left out, and tried.
+ */
+export function bareCode(code: string): string {
+  const kept: string[] = ['\n'];
   for (const token of tokenize(code)) {
-    if (token.type === 'SingleLineComment' && MARKER.test(token.text)) continue;
-    if (token.type === 'LineTerminatorSequence') {
-      if (kept.at(-1)?.type === 'WhiteSpace') kept.pop();
-      if (kept.length === 0 || kept.at(-1)?.type === 'LineTerminatorSequence') continue;
-    }
-    kept.push(token);
+    const text = asCode(token);
+    const isBlank = text === ' ' || text === '\n';
+    if (text === '\n' && kept.at(-1) === ' ') kept.pop();
+    // Space behind space adds nothing, nor does a line break behind another.
+    if (!isBlank || (kept.at(-1) !== '\n' && kept.at(-1) !== ' ')) kept.push(text);
   }
-  return kept
-    .map(({ text }) => text)
-    .join('')
-    .trimEnd();
+  return kept.join('').trim();
+}
+
+/** A comment is what it is to the compiler: space, or the end of a line; so is all white space. */
+function asCode({ type, text }: Token): string {
+  const isSpace = type === 'WhiteSpace' || type === 'LineTerminatorSequence';
+  if (!isSpace && (!type.endsWith('Comment') || HEEDED.test(text))) return text;
+  return /[\n\r\u2028\u2029]/.test(text) ? '\n' : ' ';
 }
 
 /** A key of what is said to decide about a result. */
