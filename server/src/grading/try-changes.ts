@@ -20,7 +20,7 @@ import { visibleSource } from './visible.ts';
 
 /** A cell that runs so much longer with a changed answer than with the right one is endless. */
 const SLOWER_BY = 3;
-const MIN_LIMIT_MS = 2_000;
+const MIN_LIMIT_MS = 1_000;
 
 export interface ChangeOptions {
   /** The run of the solution, which tells how long the cells take. */
