@@ -59,7 +59,7 @@ export async function tryChanges(
   const pieces = cutLongestFirst(answers);
   const total = pieces.reduce((sum, { changes }) => sum + changes.length, 0);
   let done = 0;
-  const survivors = await shareWork(kernels, pieces, async ({ cell, judging, changes }, kernel) => {
+  const tried = await shareWork(kernels, pieces, async ({ cell, judging, changes }, kernel) => {
     const survived: Survivor[] = [];
     let given: SourceCell | undefined;
     let session: SolutionSession | undefined;
@@ -80,9 +80,10 @@ export async function tryChanges(
       onProgress(++done, total);
     }
     if (session) kernel.leave([...(given ? [given] : []), cell, ...judging]);
-    return survived;
+    return { place: cell.place, survived };
   });
-  return { survivors: inPlaceOrder(survivors.flat()), mutations: mutations.total, cheats: cheats.total };
+  const survivors = inPlaceOrder(tried).flatMap(({ survived }) => survived);
+  return { survivors, mutations: mutations.total, cheats: cheats.total };
 }
 
 /** How long a cell may run with a changed answer, in milliseconds. */
