@@ -56,7 +56,7 @@ describe('the doctor of a class server', () => {
       expect.stringMatching(/^✓ Data folder /),
       expect.stringMatching(/^[✓!] Disk .* MB free/),
       expect.stringMatching(/^✓ Server .* answers$/),
-      expect.stringMatching(/^✓ Database .* schema 0004-people$/),
+      expect.stringMatching(/^✓ Database .* schema 0005-opened$/),
       expect.stringMatching(/^✓ Clock /),
       expect.stringMatching(/^✓ Port .* is this server’s$/),
     ]);

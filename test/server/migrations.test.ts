@@ -8,6 +8,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkEvent, own } from '../../server/testing/entries.ts';
 
 const LAB = 'beginner/house-price-predictor';
+/** Where everybody is, with the labs that they opened, as the fourth version kept it: empty. */
+const WITHOUT_OPENED = `DROP TABLE opened; DROP TABLE places;
+  CREATE TABLE places (course text NOT NULL, subject text NOT NULL, seq integer NOT NULL, place text NOT NULL, PRIMARY KEY (course, subject));
+  CREATE INDEX places_course_seq ON places (course, seq);`;
 const RECEIVED_AT = '2026-01-06T09:00:00.000Z';
 
 let folder: string;
@@ -80,6 +84,7 @@ it('an event of a newer version is kept, is no fold of it, and hides nothing', a
   database.exec(`
     UPDATE courses SET head = 14;
     DROP TABLE members; DROP TABLE devices; DROP TABLE join_codes; ALTER TABLE courses DROP COLUMN title;
+    DELETE FROM standings; ${WITHOUT_OPENED}
     DELETE FROM kysely_migration WHERE name >= '0003-standings'`);
   database.close();
 
@@ -92,5 +97,33 @@ it('an event of a newer version is kept, is no fold of it, and hides nothing', a
   expect(await again.progress(LOCAL_COURSE, 'ada')).toEqual({ seq: 14, state: before.state });
   await again.append(own('ada', [checkEvent({ lab: LAB, check: 'q9' })]));
   expect((await again.progress(LOCAL_COURSE, 'ada')).state.labs[LAB]?.checks['q9']?.best).toBe('passed');
+  await again.close();
+});
+
+it('what the fourth version kept of places is taken over as it is, without reading the events', async () => {
+  const log = await SqliteEventLog.open(folder);
+  const ada = await log.progress(LOCAL_COURSE, 'ada');
+  await log.close();
+  const { last, labs } = ada.state;
+  const place = { opened: { [LAB]: labs[LAB]?.openedAt, 'beginner/of-old': RECEIVED_AT }, last };
+  const database = new SqliteDatabase(join(folder, 'progress.sqlite'));
+  database.exec(`${WITHOUT_OPENED} DELETE FROM kysely_migration WHERE name >= '0005-opened'`);
+  const insert = database.prepare("INSERT INTO places VALUES ('local', ?, ?, ?)");
+  insert.run('ada', 10, JSON.stringify(place));
+  insert.run('eve', 11, '{"opened":{}}');
+  database.close();
+
+  const again = await SqliteEventLog.open(folder);
+  const { places } = await again.standings(LOCAL_COURSE, 0);
+  expect(places).toEqual([
+    { subject: 'ada', seq: 10, last },
+    { subject: 'eve', seq: 11 },
+  ]);
+  const ofOld = { 'beginner/of-old': { openedAt: RECEIVED_AT, checks: {} } };
+  expect(await again.progress(LOCAL_COURSE, 'ada')).toEqual({
+    ...ada,
+    state: { last, labs: { ...labs, ...ofOld } },
+  });
+  expect((await again.progress(LOCAL_COURSE, 'eve')).state).toEqual(EMPTY_PROGRESS);
   await again.close();
 });

@@ -1,6 +1,11 @@
+import { EMPTY_PROGRESS, foldEntry } from '@waymark/roadmap';
 import { LOCAL_COURSE, DatabaseUrlError, PostgresEventLog, type Commit } from '@waymark/server';
-import { Client } from 'pg';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { FirstDatabase } from '../../server/src/events/database.ts';
+import { eventsMigration } from '../../server/src/events/migrations/0001-events.ts';
 import { checkEvent, own } from '../../server/testing/entries.ts';
 import { describeEventLog, type Store } from './event-log-contract.ts';
 import { Postgres } from './postgres.ts';
@@ -110,4 +115,72 @@ it('says what is wrong with an address, and never its password', async () => {
   expect(failed).toBeInstanceOf(DatabaseUrlError);
   expect(String(failed)).toMatch(/127\.0\.0\.1:1\/waymark cannot be used \(ECONNREFUSED\)/);
   expect(String(failed)).not.toContain('hunter2');
+});
+
+it('what the fourth version kept of places is taken over as it is', async () => {
+  const url = await postgres.createDatabase();
+  const log = await PostgresEventLog.open(url);
+  await log.append(own('ada', [checkEvent({ check: 'q1' })]));
+  const { seq, state } = await log.progress(LOCAL_COURSE, 'ada');
+  await log.close();
+  const { labs, last } = state;
+  const opened = Object.fromEntries(Object.entries(labs).map(([lab, { openedAt }]) => [lab, openedAt]));
+  const ofOld = '2026-01-06T09:00:00.000Z';
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`
+    DROP TABLE opened; DROP TABLE places;
+    CREATE TABLE places (course text NOT NULL, subject text NOT NULL, seq integer NOT NULL, place text NOT NULL,
+      CONSTRAINT places_key PRIMARY KEY (course, subject));
+    CREATE INDEX places_course_seq ON places (course, seq);
+    DELETE FROM kysely_migration WHERE name >= '0005-opened'`);
+  await client.query('INSERT INTO places VALUES ($1, $2, $3, $4)', [
+    LOCAL_COURSE,
+    'ada',
+    seq,
+    JSON.stringify({ opened: { ...opened, 'beginner/of-old': ofOld }, last }),
+  ]);
+  await client.end();
+
+  const again = await PostgresEventLog.open(url);
+  expect(await again.progress(LOCAL_COURSE, 'ada')).toEqual({
+    seq,
+    state: { last, labs: { ...labs, 'beginner/of-old': { openedAt: ofOld, checks: {} } } },
+  });
+  await again.close();
+});
+
+it('a log of the first version is read as it was, and stands where a fresh fold of it does', async () => {
+  const url = await postgres.createDatabase();
+  const db = new Kysely<FirstDatabase>({
+    dialect: new PostgresDialect({ pool: new Pool({ connectionString: url }) }),
+  });
+  const provider = { getMigrations: () => Promise.resolve({ '0001-events': eventsMigration('postgres') }) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  expect(error).toBeUndefined();
+  const events = [checkEvent({ check: 'q1' }), checkEvent({ check: 'q2' })];
+  const receivedAt = '2026-01-06T09:00:00.000Z';
+  await db
+    .insertInto('events')
+    .values(
+      events.map(event => ({
+        user_id: 'ada',
+        id: event.id,
+        received_at: receivedAt,
+        // That version knew of no releases.
+        event: JSON.stringify({ ...event, release: undefined }),
+      })),
+    )
+    .execute();
+  await db.destroy();
+
+  const log = await PostgresEventLog.open(url);
+  const entries = await log.read(LOCAL_COURSE, 'ada', 0, 10);
+  expect(entries.map(({ seq, event }) => [seq, event.id])).toEqual(
+    events.map(({ id }, index) => [index + 1, id]),
+  );
+  const { seq, state } = await log.progress(LOCAL_COURSE, 'ada');
+  expect([seq, state]).toEqual([2, entries.reduce(foldEntry, EMPTY_PROGRESS)]);
+  expect(Object.keys(state.labs['beginner/views']?.checks ?? {})).toEqual(['q1', 'q2']);
+  await log.close();
 });

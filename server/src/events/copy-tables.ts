@@ -7,7 +7,16 @@ const ROWS_PER_INSERT = 1_000;
 
 type Table = keyof Database;
 /** All but the events, which are read page by page. */
-const SMALL_TABLES = ['courses', 'members', 'devices', 'join_codes', 'standings', 'places', 'meta'] as const;
+const SMALL_TABLES = [
+  'courses',
+  'members',
+  'devices',
+  'join_codes',
+  'standings',
+  'places',
+  'opened',
+  'meta',
+] as const;
 
 /**
  * Copies all that is kept from one database into another, empty one. What it reads has to be one transaction, so that it is

@@ -59,14 +59,19 @@ export interface Database {
     /** A `CheckProgress` as JSON. */
     progress: string;
   };
-  /** Which labs a student has opened, and where they are: a projection of the events. */
+  /** Where a student worked last: a projection of the events. */
   places: {
     course: string;
     subject: string;
+    /** The place of the last event about the student. */
     seq: number;
-    /** A `Place` as JSON. */
-    place: string;
+    /** Null, as `at` is, where they have worked nowhere yet. */
+    lab: string | null;
+    cell: string | null;
+    at: string | null;
   };
+  /** Which labs a student has opened, and when first: a projection of the events. */
+  opened: { course: string; subject: string; lab: string; at: string };
   meta: { key: 'log'; value: string };
 }
 

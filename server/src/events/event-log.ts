@@ -25,16 +25,19 @@ export interface StandingRow {
   readonly progress: CheckProgress;
 }
 
-/** Which labs a student has opened, and where they worked last. */
-export interface Place {
-  /** When, by lab. */
-  readonly opened: Readonly<Record<string, string>>;
+/** Where a student worked last, if anywhere. */
+export interface PlaceRow {
+  readonly subject: string;
+  /** The place of the last event about them. */
+  readonly seq: number;
   readonly last?: ProgressState['last'];
 }
 
-export interface PlaceRow extends Place {
+/** A lab that a student has opened, and when first. */
+export interface OpenedRow {
   readonly subject: string;
-  readonly seq: number;
+  readonly lab: string;
+  readonly at: string;
 }
 
 /** What one commit added to the log of a course, and what it changed. */
@@ -50,7 +53,7 @@ export interface Commit {
 export type CommitListener = (commit: Commit) => void;
 
 export interface LogStatus {
-  /** The name of the last migration: `0004-people`. */
+  /** The name of the last migration: `0005-opened`. */
   readonly schema: string;
   /** When the newest event came, by the server's clock then; null where there is none. */
   readonly newest: string | null;

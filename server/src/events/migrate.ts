@@ -5,6 +5,7 @@ import { eventsMigration } from './migrations/0001-events.ts';
 import { coursesMigration } from './migrations/0002-courses.ts';
 import { standingsMigration } from './migrations/0003-standings.ts';
 import { peopleMigration } from './migrations/0004-people.ts';
+import { openedMigration } from './migrations/0005-opened.ts';
 
 /** In order of their numbers; one that was released is never changed. */
 const migrationsOf = (dialect: Dialect): Record<string, Migration> => ({
@@ -12,6 +13,7 @@ const migrationsOf = (dialect: Dialect): Record<string, Migration> => ({
   '0002-courses': coursesMigration,
   '0003-standings': standingsMigration,
   '0004-people': peopleMigration,
+  '0005-opened': openedMigration(dialect),
 });
 
 /**

@@ -135,7 +135,8 @@ async function readId(db: Kysely<Database>): Promise<string> {
     db,
   );
   await sql`SELECT course, subject, lab, check_id, seq, progress FROM standings LIMIT 1`.execute(db);
-  await sql`SELECT course, subject, seq, place FROM places LIMIT 1`.execute(db);
+  await sql`SELECT course, subject, seq, lab, cell, at FROM places LIMIT 1`.execute(db);
+  await sql`SELECT course, subject, lab, at FROM opened LIMIT 1`.execute(db);
   await sql`SELECT id, head, title FROM courses LIMIT 1`.execute(db);
   await sql`SELECT id, course, name, role, team, lms_id, shares, joined_at FROM members LIMIT 1`.execute(db);
   await sql`SELECT key_hash, member FROM devices LIMIT 1`.execute(db);

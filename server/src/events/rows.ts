@@ -1,13 +1,7 @@
 import { checkProgressSchema, rawEvent, readStoredEvent, type LogEntry } from '@waymark/roadmap';
 import type { Insertable, Selectable } from 'kysely';
-import { z } from 'zod';
 import type { Database } from './database.ts';
-import type { Place, PlaceRow, StandingRow } from './event-log.ts';
-
-const placeSchema = z.object({
-  opened: z.record(z.string(), z.string()),
-  last: z.object({ lab: z.string(), cell: z.string().optional(), at: z.string() }).optional(),
-});
+import type { PlaceRow, StandingRow } from './event-log.ts';
 
 /** Reads an entry, of whichever version. */
 export function readEntry(row: Selectable<Database['events']>): LogEntry {
@@ -41,15 +35,14 @@ export function standingRow(course: string, standing: StandingRow): Insertable<D
   return { course, subject, lab, check_id: check, seq, progress: JSON.stringify(progress) };
 }
 
-export function readPlace({ subject, seq, place }: Selectable<Database['places']>): PlaceRow {
-  return { subject, seq, ...placeOf(placeSchema.parse(JSON.parse(place))) };
+export function readPlace(row: Selectable<Database['places']>): PlaceRow {
+  const { subject, seq, lab, cell, at } = row;
+  if (lab === null || at === null) return { subject, seq };
+  return { subject, seq, last: { lab, at, ...(cell !== null && { cell }) } };
 }
 
-export function placeRow(
-  course: string,
-  { subject, seq, ...place }: PlaceRow,
-): Insertable<Database['places']> {
-  return { course, subject, seq, place: JSON.stringify(place) };
+export function placeRow(course: string, { subject, seq, last }: PlaceRow): Insertable<Database['places']> {
+  return { course, subject, seq, lab: last?.lab ?? null, cell: last?.cell ?? null, at: last?.at ?? null };
 }
 
 /** What is no JSON is of no known version. */
@@ -59,8 +52,4 @@ function parseJson(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function placeOf({ opened, last }: z.infer<typeof placeSchema>): Place {
-  return { opened, ...(last && { last }) };
 }

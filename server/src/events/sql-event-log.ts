@@ -8,17 +8,32 @@ import type {
   EventLog,
   LogStatus,
   NewEntry,
+  OpenedRow,
   StandingRow,
   StandingsQuery,
 } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import { schemaOf } from './migrate.ts';
 import { project, stateOf } from './projection.ts';
+import { RowsQuery } from './rows-query.ts';
 import { entryRow, readEntry, readPlace, readStanding } from './rows.ts';
 import { settleTime } from './settle-time.ts';
 
-/** A statement of eight values a row stays far below the parameters that SQLite (32,766) and PostgreSQL (65,535) take. */
+/** One holds everybody else's up while it is made. */
 const MAX_ROWS_PER_COMMIT = 1_000;
+
+// An update, even one that changes nothing, locks the row.
+const HOLD = new RowsQuery<{ head: number }>(
+  rows => sql`INSERT INTO courses (id, head) VALUES ${rows}
+    ON CONFLICT (id) DO UPDATE SET head = courses.head RETURNING head`,
+);
+const KNOWN = new RowsQuery<{ actor: string; id: string }>(
+  rows => sql`SELECT actor, id FROM events WHERE (course, actor, id) IN (VALUES ${rows})`,
+);
+const INSERT_EVENTS = new RowsQuery(
+  rows =>
+    sql`INSERT INTO events (course, seq, subject, actor, id, received_at, version, event) VALUES ${rows}`,
+);
 
 type Stamped = NewEntry & { readonly receivedAt: string };
 
@@ -61,7 +76,8 @@ export abstract class SqlEventLog implements EventLog {
   progress(course: string, subject: string): Promise<AsOf & { state: ProgressState }> {
     return this.#atOnce(async db => {
       const { seq, standings, places } = await changesOf(db, course, 0, [subject]);
-      return { seq, state: stateOf(places, standings) };
+      const opened = await openedBy(db, course, subject);
+      return { seq, state: stateOf({ places, opened, standings }) };
     });
   }
 
@@ -154,7 +170,13 @@ export abstract class SqlEventLog implements EventLog {
       return { course, seq, subject, actor, receivedAt, version: EVENT_VERSION, event: { ...event, at } };
     });
     const seq = head + entries.length;
-    await db.insertInto('events').values(entries.map(entryRow)).execute();
+    await INSERT_EVENTS.run(
+      db,
+      entries.map(entry => {
+        const { subject, actor, id, received_at: receivedAt, version, event } = entryRow(entry);
+        return [course, entry.seq, subject, actor, id, receivedAt, version, event];
+      }),
+    );
     const changed = await project(db, course, entries);
     await db.updateTable('courses').set({ head: seq }).where('id', '=', course).execute();
     await this.announce(db, course, seq);
@@ -187,14 +209,18 @@ export async function headOf(db: Kysely<Database>, course: string): Promise<numb
 
 /** Makes every other append to a course wait until this transaction has ended; answers the place of the last event. */
 async function holdCourse(db: Kysely<Database>, course: string): Promise<number> {
-  const { head } = await db
-    .insertInto('courses')
-    .values({ id: course, head: 0 })
-    // An update, even one that changes nothing, locks the row.
-    .onConflict(conflict => conflict.column('id').doUpdateSet(({ ref }) => ({ head: ref('courses.head') })))
-    .returning('head')
-    .executeTakeFirstOrThrow();
-  return head;
+  const [held] = await HOLD.run(db, [[course, 0]]);
+  if (!held) throw new Error(`expected the row of the course ${course}`);
+  return held.head;
+}
+
+function openedBy(db: Kysely<Database>, course: string, subject: string): Promise<OpenedRow[]> {
+  return db
+    .selectFrom('opened')
+    .select(['subject', 'lab', 'at'])
+    .where('course', '=', course)
+    .where('subject', '=', subject)
+    .execute();
 }
 
 /** Each actor's event once, and only those that the log does not have. */
@@ -203,14 +229,10 @@ async function withoutKnown(
   course: string,
   given: readonly Stamped[],
 ): Promise<readonly Stamped[]> {
-  // By the whole of the key: by the id alone SQLite would go through all events of the course.
-  const keys = sql.join(given.map(({ actor, event }) => sql`(${actor}, ${event.id})`));
-  const rows = await db
-    .selectFrom('events')
-    .select(['actor', 'id'])
-    .where('course', '=', course)
-    .where(sql<boolean>`(actor, id) IN (VALUES ${keys})`)
-    .execute();
+  const rows = await KNOWN.run(
+    db,
+    given.map(({ actor, event }) => [course, actor, event.id]),
+  );
   const known = new Set(rows.map(({ actor, id }) => keyOf(actor, id)));
   return given.filter(({ actor, event }) => {
     const key = keyOf(actor, event.id);
@@ -248,7 +270,8 @@ export async function changesOf(
     .selectAll()
     .where('course', '=', course)
     .where(place, '>', after)
-    .where(place, '<=', seq);
+    .where(place, '<=', seq)
+    .orderBy(place);
   return {
     seq,
     standings,
