@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { registerFastGradients } from './cpu-kernels.ts';
 import type { Tfjs } from './load.ts';
 import { startNative } from './native.ts';
+import { registerTileGradient } from './tile-gradient.ts';
 import { startWasm } from './wasm.ts';
 
 const require = createRequire(import.meta.url);
@@ -12,6 +13,7 @@ const addon = require
   .resolve('@tensorflow/tfjs-node/package.json')
   .replace('package.json', 'lib/napi-v8/tfjs_binding.node');
 const tf = require('@tensorflow/tfjs') as Tfjs;
+registerTileGradient(tf);
 const TOLERANCE = 1e-4;
 
 /** Every gradient and op that the WASM back end lacks by itself, beside some that it has. */
@@ -28,6 +30,7 @@ const computations: Record<string, () => Tensor[]> = {
   embedding: () =>
     filterGradient([5, 2], (x, w) => x.mul(tf.gather(w, tf.tensor1d([0, 3, 3, 1, 4, 0, 0, 2], 'int32')))),
   einsum: () => [tf.einsum('ij,jk->ki', noise([4, 3], 8), noise([3, 5], 9))],
+  tile: () => filterGradient([1, 8, 1, 2], (x, w) => x.mul(tf.tile(w, [3, 1, 8, 1]))),
   matMul: () => filterGradient([2, 3], (x, w) => x.reshape([-1, 2]).matMul(w)),
   fft: () => {
     const spectrum = tf.signal.stft(noise([64], 3) as never, 16, 8);

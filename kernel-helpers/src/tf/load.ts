@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { registerFastGradients } from './cpu-kernels.ts';
 import { allowMixedCallbacks } from './mixed-callbacks.ts';
 import { startNative } from './native.ts';
+import { registerTileGradient } from './tile-gradient.ts';
 import { startWasm } from './wasm.ts';
 
 export type Tfjs = typeof import('@tensorflow/tfjs');
@@ -47,6 +48,7 @@ function load(wanted: string | undefined): Loaded {
     try {
       const started = start(name, wanted ? 'WAYMARK_TF_BACKEND asks for it' : failures.join('; '));
       allowMixedCallbacks(started.tf);
+      registerTileGradient(started.tf);
       return started;
     } catch (error) {
       failures.push(`${name} does not start (${firstLine(error)})`);
