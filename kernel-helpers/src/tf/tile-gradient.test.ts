@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tf } from '../tf.ts';
 
+const size = (lengths: readonly number[]): number => lengths.reduce((product, length) => product * length, 1);
+
 /** The gradient by its definition, element by element; whole numbers, so that no order of a sum matters. */
 function reference(copies: readonly number[], shape: readonly number[], reps: readonly number[]): number[] {
-  const size = (lengths: readonly number[]) => lengths.reduce((product, length) => product * length, 1);
   const tiled = shape.map((length, axis) => length * (reps[axis] ?? 1));
   const sums = Array.from({ length: size(shape) }, () => 0);
   copies.forEach((value, index) => {
@@ -13,6 +14,8 @@ function reference(copies: readonly number[], shape: readonly number[], reps: re
   });
   return sums;
 }
+
+const cubes = (x: tf.Tensor): tf.Tensor => tf.tile(x, [3]).pow(3).sum();
 
 describe('the gradient of tile', () => {
   it.each([
@@ -38,7 +41,6 @@ describe('the gradient of tile', () => {
   });
 
   it('can be derived once more', () => {
-    const cubes = (x: tf.Tensor) => tf.tile(x, [3]).pow(3).sum();
     const second = tf.grad(x => tf.grad(cubes)(x).sum())(tf.tensor1d([1, 2]));
     expect([...second.dataSync()]).toEqual([18, 36]);
   });
