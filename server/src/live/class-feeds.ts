@@ -10,12 +10,19 @@ import { StandingsFeed } from './standings-feed.ts';
 /** For how long a feed that nobody watches is kept: a panel that is closed is soon opened again. */
 const KEEP_MS = 10 * 60_000;
 
+interface KnownFeed {
+  readonly feed: StandingsFeed;
+  readonly concerns: readonly string[];
+}
+
 /** The feeds of a class server: those who may see the same share one, so each change is put into words once. */
 export class ClassFeeds implements SharedFeeds {
   readonly #log: EventLog;
   readonly #roster: Roster;
   readonly #queue: CallQueue;
-  readonly #feeds = new Map<string, { readonly course: string; readonly feed: StandingsFeed }>();
+  readonly #feeds = new Map<string, KnownFeed>();
+  /** Which feeds a change concerns: those of a whole course, and those of each subject, see {@link concernsOf}. */
+  readonly #concerned = new Map<string, Set<StandingsFeed>>();
 
   constructor(log: EventLog, roster: Roster) {
     this.#log = log;
@@ -47,19 +54,42 @@ export class ClassFeeds implements SharedFeeds {
   }
 
   #feed(course: string, feed: SharedFeed, subjects?: readonly string[]): StandingsFeed {
-    for (const [key, known] of this.#feeds) if (known.feed.idleMs > KEEP_MS) this.#feeds.delete(key);
+    for (const [key, known] of this.#feeds) if (known.feed.idleMs > KEEP_MS) this.#forget(key, known);
     const key = JSON.stringify([course, feed, subjects?.toSorted() ?? null]);
     const known = this.#feeds.get(key)?.feed;
     if (known) return known;
     const made = new StandingsFeed({ log: this.#log, course, feed, subjects });
-    this.#feeds.set(key, { course, feed: made });
+    const concerns = concernsOf(course, subjects);
+    this.#feeds.set(key, { feed: made, concerns });
+    for (const concern of concerns) {
+      const feeds = this.#concerned.get(concern);
+      if (feeds) feeds.add(made);
+      else this.#concerned.set(concern, new Set([made]));
+    }
     return made;
   }
 
-  #publish(commit: Commit): void {
-    const feeds = [...this.#feeds.values()].filter(({ course }) => course === commit.course);
-    if (feeds.length === 0) return;
-    const changes = changesOf(commit);
-    for (const { feed } of feeds) feed.publish(changes);
+  #forget(key: string, { feed, concerns }: KnownFeed): void {
+    this.#feeds.delete(key);
+    for (const concern of concerns) {
+      const feeds = this.#concerned.get(concern);
+      feeds?.delete(feed);
+      if (feeds?.size === 0) this.#concerned.delete(concern);
+    }
   }
+
+  #publish(commit: Commit): void {
+    if (this.#feeds.size === 0) return;
+    const { course } = commit;
+    const changes = changesOf(commit);
+    const subjects = new Set([...changes.standings.keys(), ...changes.places.keys()]);
+    const concerns = [...concernsOf(course), ...concernsOf(course, [...subjects])];
+    const feeds = new Set(concerns.flatMap(concern => [...(this.#concerned.get(concern) ?? [])]));
+    for (const feed of feeds) feed.publish(changes);
+  }
+}
+
+/** By what a feed of a course is found, of some or of everybody. */
+function concernsOf(course: string, subjects?: readonly string[]): readonly string[] {
+  return subjects?.map(subject => JSON.stringify([course, subject])) ?? [JSON.stringify([course])];
 }

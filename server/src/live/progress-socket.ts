@@ -23,8 +23,8 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 const MAX_SOCKETS_PER_USER = 64;
 /** How long a client may take to answer a close before its socket is cut. */
 const CLOSE_GRACE_MS = 2_000;
-/** What was sent last as text: a message to many is put into words once. */
-const texts = new WeakMap<WireMessage, string>();
+/** What was sent last, as it travels: a message to many is put into words, and bytes, once. */
+let last: { readonly message: WireMessage; readonly bytes: Buffer } | undefined;
 /** A class that joins changes a course many times a second. */
 const REFRESH_MS = 250;
 
@@ -44,8 +44,10 @@ export class ProgressSockets {
     // Compression costs far more than it saves on messages this small.
     perMessageDeflate: false,
   });
-  /** The sockets that answered the last ping, or are new. */
-  readonly #alive = new WeakSet<WebSocket>();
+  /** The sockets that were heard of since the last beat. */
+  readonly #heard = new WeakSet<WebSocket>();
+  /** The sockets that were asked for an answer. */
+  readonly #pinged = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #unsubscribe: readonly (() => void)[];
   #closing = false;
@@ -93,8 +95,9 @@ export class ProgressSockets {
     }
     this.#sockets.handleUpgrade(request, socket, head, webSocket => {
       socket.off('error', onError);
-      this.#alive.add(webSocket);
-      webSocket.on('pong', () => this.#alive.add(webSocket));
+      this.#heard.add(webSocket);
+      webSocket.on('pong', () => this.#heard.add(webSocket));
+      webSocket.on('message', () => this.#heard.add(webSocket));
       if (pathOf(request) === MONITOR_SOCKET_PATH) this.#services.monitor.add(webSocket, user);
       else this.#open(webSocket, socket, user);
     });
@@ -167,12 +170,16 @@ export class ProgressSockets {
   }
 
   #beat(): void {
-    for (const socket of this.#sockets.clients) {
-      // A peer that vanished without a word never answers a ping.
-      if (!this.#alive.delete(socket)) socket.terminate();
-      else socket.ping();
-    }
     for (const session of this.#hub.all()) session.beat();
+    for (const socket of this.#sockets.clients) {
+      if (this.#heard.delete(socket)) this.#pinged.delete(socket);
+      // A peer that vanished without a word never answers a ping.
+      else if (this.#pinged.has(socket)) socket.terminate();
+      else {
+        this.#pinged.add(socket);
+        socket.ping();
+      }
+    }
   }
 }
 
@@ -200,7 +207,7 @@ class SocketConnection implements Connection {
     this.#hold();
     return new Promise(resolve => {
       // An error here means that the socket is gone, and its `close` event says so.
-      this.#socket.send(textOf(message), () => resolve());
+      this.#socket.send(bytesOf(message), { binary: false }, () => resolve());
     });
   }
 
@@ -222,12 +229,9 @@ class SocketConnection implements Connection {
   }
 }
 
-function textOf(message: WireMessage): string {
-  const known = texts.get(message);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(message);
-  texts.set(message, text);
-  return text;
+function bytesOf(message: WireMessage): Buffer {
+  if (last?.message !== message) last = { message, bytes: Buffer.from(JSON.stringify(message)) };
+  return last.bytes;
 }
 
 /** The name of a close code; whatever else a client sends is one thing to us. */

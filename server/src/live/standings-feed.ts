@@ -93,7 +93,7 @@ export class StandingsFeed implements FeedSource {
     this.#people = people;
   }
 
-  /** Takes note of a commit to the course. */
+  /** Takes note of a commit to the course; one that changes nothing of its subjects need not be told. */
   publish(changes: Changes): void {
     const { seq, standings, places } = changes;
     this.#seq = Math.max(seq, this.#seq);

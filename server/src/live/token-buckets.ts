@@ -24,8 +24,13 @@ export class TokenBuckets {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(burst, perSecond);
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    const [oldest] = this.#buckets.keys();
-    if (this.#buckets.size > MAX_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest);
+    if (this.#buckets.size > MAX_BUCKETS) this.#forgetOldest();
     return bucket.take(count);
+  }
+
+  /** To find it takes longer the more were used meanwhile: a map passes over all that it has deleted. */
+  #forgetOldest(): void {
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }
