@@ -9,6 +9,7 @@ interface ServerEnd {
 /** What a session sends by. */
 export interface Line {
   readonly bufferedBytes: number;
+  post(message: WireMessage): void;
   send(message: WireMessage): Promise<void>;
   close(code: CloseCode): void;
 }
@@ -71,6 +72,7 @@ class Wire {
     this.#network = network;
     this.#server = accept({
       bufferedBytes: 0,
+      post: message => void this.#deliver(JSON.stringify(message)),
       send: message => this.#deliver(JSON.stringify(message)),
       close: code => void this.#toClient.then(() => this.#close(code)),
     });

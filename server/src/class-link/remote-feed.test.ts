@@ -19,6 +19,10 @@ class Page implements Watcher {
     this.#open.resolve();
   }
 
+  post(message: WireMessage): void {
+    void this.send(message);
+  }
+
   send(message: WireMessage): Promise<void> {
     if (message.type !== 'standings') throw new Error('expected standings');
     this.told.push(...standingsIn(message.standings).map(({ subject }) => `${message.log} ${subject}`));

@@ -6,7 +6,6 @@ import {
   MONITOR_SOCKET_PATH,
   PROGRESS_SOCKET_PATH,
   type Problem,
-  type WireMessage,
 } from '@waymark/roadmap';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { User } from '../users/identity.ts';
@@ -14,17 +13,13 @@ import { OTHER_ORIGIN, PROBLEM_TYPE, problem } from '../problem.ts';
 import { isSameOrigin } from '../same-origin.ts';
 import { foreignHost } from '../http/require-host.ts';
 import type { Services } from '../services.ts';
-import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
 import { Session } from './session.ts';
+import { SocketConnection, nameOf } from './socket-connection.ts';
 
 const MAX_MESSAGE_BYTES = 1_048_576;
 /** Browser tabs of one user; more are a fault of the page. */
 const MAX_SOCKETS_PER_USER = 64;
-/** How long a client may take to answer a close before its socket is cut. */
-const CLOSE_GRACE_MS = 2_000;
-/** What was sent last, as it travels: a message to many is put into words, and bytes, once. */
-let last: { readonly message: WireMessage; readonly bytes: Buffer } | undefined;
 /** A class that joins changes a course many times a second. */
 const REFRESH_MS = 250;
 
@@ -185,58 +180,6 @@ export class ProgressSockets {
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';
-}
-
-/** What is said to a client in one turn of the event loop, such as a delta and its ack, leaves in one write. */
-class SocketConnection implements Connection {
-  readonly #socket: WebSocket;
-  readonly #below: Duplex;
-  #isHeld = false;
-
-  /** @param below What the WebSocket writes to. */
-  constructor(socket: WebSocket, below: Duplex) {
-    this.#socket = socket;
-    this.#below = below;
-  }
-
-  get bufferedBytes(): number {
-    return this.#socket.bufferedAmount;
-  }
-
-  send(message: WireMessage): Promise<void> {
-    this.#hold();
-    return new Promise(resolve => {
-      // An error here means that the socket is gone, and its `close` event says so.
-      this.#socket.send(bytesOf(message), { binary: false }, () => resolve());
-    });
-  }
-
-  close(code: CloseCode, detail: Problem): void {
-    void this.send({ type: 'closing', code, problem: detail });
-    this.#socket.close(code, nameOf(code));
-    const cut = setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS);
-    this.#socket.once('close', () => clearTimeout(cut));
-  }
-
-  #hold(): void {
-    if (this.#isHeld) return;
-    this.#isHeld = true;
-    this.#below.cork();
-    setImmediate(() => {
-      this.#isHeld = false;
-      this.#below.uncork();
-    });
-  }
-}
-
-function bytesOf(message: WireMessage): Buffer {
-  if (last?.message !== message) last = { message, bytes: Buffer.from(JSON.stringify(message)) };
-  return last.bytes;
-}
-
-/** The name of a close code; whatever else a client sends is one thing to us. */
-function nameOf(code: number): string {
-  return Object.entries(CloseCode).find(([, value]) => value === code)?.[0] ?? 'byClient';
 }
 
 function refuseUpgrade(socket: Duplex, detail: Problem): void {

@@ -36,6 +36,10 @@ class Line implements Connection {
   readonly received: ServerMessage[] = [];
   closed: { code: Code; problem: Problem } | undefined;
 
+  post(message: ServerMessage): void {
+    void this.send(message);
+  }
+
   send(message: ServerMessage): Promise<void> {
     this.received.push(serverMessageSchema.parse(structuredClone(message)));
     return Promise.resolve();

@@ -76,6 +76,7 @@ export class Session {
       get bufferedBytes() {
         return connection.bufferedBytes;
       },
+      post: message => this.#post(message),
       send: message => this.#send(message),
     };
     this.#helloTimer = setTimeout(() => {
@@ -113,12 +114,12 @@ export class Session {
   deliver(events: readonly LoggedEvent[]): void {
     if (this.#ended || !this.#caughtUp) return;
     if (this.#meanwhile) this.#meanwhile.push(...events);
-    else void this.#sendDelta(events.filter(({ seq }) => seq > this.#seq));
+    else this.#postDelta(events.filter(({ seq }) => seq > this.#seq));
   }
 
   /** Shows the client that the server is there. */
   beat(): void {
-    if (this.#caughtUp) void this.#send(HEARTBEAT);
+    if (this.#caughtUp) this.#post(HEARTBEAT);
   }
 
   /** Ends the session from this side. */
@@ -157,14 +158,14 @@ export class Session {
     const { log } = this.#services;
     const { id, name, course } = this.user;
     const now = new Date().toISOString();
-    void this.#send({ type: 'welcome', version: PROTOCOL_VERSION, user: { id, name }, log: log.id, now });
+    this.#post({ type: 'welcome', version: PROTOCOL_VERSION, user: { id, name }, log: log.id, now });
     await this.#tellMembership();
     const head = await log.head(course);
     if (logId === log.id && after <= head) await this.#resume(after, head);
     else await this.#sendSnapshot();
     const meanwhile = this.#meanwhile ?? [];
     this.#meanwhile = undefined;
-    await this.#sendDelta(meanwhile.filter(({ seq }) => seq > this.#seq));
+    this.#postDelta(meanwhile.filter(({ seq }) => seq > this.#seq));
   }
 
   async #sendSnapshot(): Promise<void> {
@@ -215,10 +216,10 @@ export class Session {
     if (this.#ended) return;
     if ('status' in feed) {
       this.#leave(name);
-      void this.#send({ type: 'denied', feed: name, problem: feed });
+      this.#post({ type: 'denied', feed: name, problem: feed });
       return;
     }
-    void this.#send({ type: 'people', feed: name, people: [...feed.people] });
+    this.#post({ type: 'people', feed: name, people: [...feed.people] });
     if (this.#watched.get(name) === feed.source) return;
     this.#leave(name);
     this.#watched.set(name, feed.source);
@@ -239,7 +240,7 @@ export class Session {
     const { feeds } = this.#services;
     const membership = await feeds.membership(this.user);
     if (!membership) {
-      if (this.#isMember) void this.#send({ type: 'membership', membership: null });
+      if (this.#isMember) this.#post({ type: 'membership', membership: null });
       this.#isMember = false;
       return;
     }
@@ -249,7 +250,7 @@ export class Session {
     }
     this.#isMember = true;
     this.#user = { ...this.#user, role: membership.me.role };
-    void this.#send({ type: 'membership', membership });
+    this.#post({ type: 'membership', membership });
   }
 
   #receiveAppend(message: unknown): void {
@@ -272,7 +273,7 @@ export class Session {
         : invalid(parsed.error, ['events', index]);
       if (refusal) {
         this.#services.metrics.eventsRefused.inc();
-        void this.#send({ type: 'refused', ids: [candidate.id], problem: refusal });
+        this.#post({ type: 'refused', ids: [candidate.id], problem: refusal });
       } else if (parsed.success) {
         events.push(parsed.data);
         ids.push(candidate.id);
@@ -286,7 +287,7 @@ export class Session {
       await this.#services.append(this.user, events, sentAt);
       // The client hears of an event in a delta before its ack, so it never misses it in between.
       await this.#caughtUp;
-      await this.#send({ type: 'ack', ids: [...ids] });
+      this.#post({ type: 'ack', ids: [...ids] });
     } catch (error) {
       this.#fail(error);
     }
@@ -312,20 +313,38 @@ export class Session {
     this.close(CloseCode.serverError, 'The server failed; its log says why. Try again later.', 500);
   }
 
+  #postDelta(events: readonly LoggedEvent[]): void {
+    const delta = this.#deltaOf(events);
+    if (delta) this.#post(delta);
+  }
+
   async #sendDelta(events: readonly LoggedEvent[]): Promise<void> {
+    const delta = this.#deltaOf(events);
+    if (delta) await this.#send(delta);
+  }
+
+  /** With it, the client was told everything up to the last of the events; nothing where there are none. */
+  #deltaOf(events: readonly LoggedEvent[]): WireMessage | undefined {
     const last = events.at(-1);
-    if (!last) return;
+    if (!last) return undefined;
     this.#seq = last.seq;
-    await this.#send({ type: 'delta', seq: last.seq, events: events.map(toWire) });
+    return { type: 'delta', seq: last.seq, events: events.map(toWire) };
+  }
+
+  #post(message: WireMessage): void {
+    if (this.#keepsUp()) this.#connection.post(message);
   }
 
   async #send(message: WireMessage): Promise<void> {
-    if (this.#ended) return;
-    if (this.#connection.bufferedBytes > MAX_BUFFERED_BYTES) {
+    if (this.#keepsUp()) await this.#connection.send(message);
+  }
+
+  /** Whether there is somebody who reads; who reads too slowly is sent away. */
+  #keepsUp(): boolean {
+    if (!this.#ended && this.#connection.bufferedBytes > MAX_BUFFERED_BYTES) {
       this.close(CloseCode.slowReader, 'The page read too slowly: connect again and resume.', 408);
-      return;
     }
-    await this.#connection.send(message);
+    return !this.#ended;
   }
 }
 

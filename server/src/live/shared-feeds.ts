@@ -5,7 +5,9 @@ import type { User } from '../users/identity.ts';
 /** One connection that watches. */
 export interface Watcher {
   readonly bufferedBytes: number;
-  /** Resolves when the message left this process; it never rejects. */
+  /** Sends a message for which nobody waits. */
+  post(message: WireMessage): void;
+  /** Sends; resolves when the message left this process; it never rejects. */
   send(message: WireMessage): Promise<void>;
 }
 

@@ -20,6 +20,10 @@ class Page implements Watcher {
   messages = 0;
   readonly values = new Map<string, Standing>();
 
+  post(message: WireMessage): void {
+    void this.send(message);
+  }
+
   send(message: WireMessage): Promise<void> {
     if (message.type !== 'standings') throw new Error('expected standings');
     this.messages += 1;

@@ -124,7 +124,7 @@ export class StandingsFeed implements FeedSource {
         void this.#waitFor(watcher, cursor);
       } else {
         cursor.seq = this.#seq;
-        void watcher.send(message);
+        watcher.post(message);
       }
     }
   }
@@ -150,7 +150,7 @@ export class StandingsFeed implements FeedSource {
     let hasAll = this.#board === undefined;
     const board = this.#boardFor(part => {
       hasAll &&= this.#watchers.get(watcher) === cursor && watcher.bufferedBytes <= MAX_WAITING_BYTES;
-      if (hasAll) void watcher.send(this.#message(cursor.seq, part, []));
+      if (hasAll) watcher.post(this.#message(cursor.seq, part, []));
     });
     const read = await this.#whenRead(board);
     if (this.#watchers.get(watcher) !== cursor) return; // It left, or began anew.
@@ -166,7 +166,7 @@ export class StandingsFeed implements FeedSource {
     }
     // What was committed meanwhile; from here on, the watcher hears of it.
     const news = this.#seq > begun ? board.tables(begun) : [];
-    for (const table of news) void watcher.send(this.#message(cursor.seq, table, []));
+    for (const table of news) watcher.post(this.#message(cursor.seq, table, []));
     const places = board.placesAfter(cursor.seq);
     cursor.seq = this.#seq;
     cursor.isLive = true;
