@@ -8,8 +8,8 @@ const BACKEND = 'tensorflow';
 
 /** Starts tfjs-node; throws when its native addon is missing or does not fit this machine. */
 export function startNative(require: NodeJS.Require): { tf: Tfjs; tensorflowVersion: string } {
-  // TensorFlow's greeting would go to the standard error of every kernel. oneDNN reorders sums from run to run and
-  // machine to machine; without it, a seeded lab gives the same figures everywhere.
+  // TensorFlow's greeting would go to the standard error of every kernel. With oneDNN a graph is not the same as its
+  // operations one by one, another processor learns something else, and small models take twice as long.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
   restoreUtil();
