@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { kernelSpec } from '../kernel/kernelspec.ts';
 import type { ConnectionInfo } from '../kernel/protocol/connection.ts';
 import { findFreePorts } from '../port.ts';
+import { SPARE_VARIABLE } from '../kernel/spare/place.ts';
 import { KernelClient } from './kernel-client.ts';
 
 export interface StartOptions {
@@ -13,6 +14,10 @@ export interface StartOptions {
   readonly cwd?: string;
   /** The command of another kernel, with `{connection_file}` in it. Default: this repository's kernel. */
   readonly argv?: readonly string[];
+  /**
+   * Variables that the kernel has besides this process's. No spare kernel is used or made, unless they say
+   * `WAYMARK_SPARE_KERNEL: 'on'`.
+   */
   readonly env?: NodeJS.ProcessEnv;
   /** Where the kernel listens. Default: where no other program can be in the way. */
   readonly connection?: ConnectionInfo;
@@ -40,7 +45,7 @@ export async function startKernel(options: StartOptions = {}): Promise<KernelCli
   const [command = '', ...parameters] = argv;
   const child = spawn(command, parameters, {
     cwd: options.cwd ?? folder,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, [SPARE_VARIABLE]: 'off', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const client = new KernelClient(child, connection, folder);

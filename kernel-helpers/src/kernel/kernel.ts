@@ -31,6 +31,8 @@ const SHUTDOWN_CALLBACKS_MS = 1_000;
 export interface KernelOptions {
   readonly connection: ConnectionInfo;
   readonly typescriptVersion: string;
+  /** Set to 1 when the process is gone that has started the kernel. Undefined: that is this one's parent. */
+  readonly isOrphaned: Int32Array<SharedArrayBuffer> | undefined;
   /** Makes the evaluator, which takes a while: called once, when the sockets are up. */
   createEvaluator(kernel: Kernel): Promise<Evaluator>;
   /** Told of what concerns the kernel and no cell. */
@@ -84,7 +86,7 @@ export class Kernel {
       queue: this.#queue,
       evaluator: () => this.evaluator(),
     });
-    this.#control = new ControlThread(options.connection, this.#info, {
+    this.#control = new ControlThread(options, this.#info, {
       onStatus: (state, parent) => this.#channels.publish('status', { execution_state: state }, parent),
       onInterrupt: () => this.interrupt(),
       onShutdown: () => void this.#shutDown(),
@@ -116,9 +118,9 @@ export class Kernel {
     return (this.#evaluator ??= this.#options.createEvaluator(this));
   }
 
-  /** Whether any request has come yet. */
-  get wasAsked(): boolean {
-    return this.#handled !== undefined;
+  /** The newest request; undefined until one comes. */
+  get newest(): Header | undefined {
+    return this.#handled;
   }
 
   /** Whether a request is being answered. */

@@ -6,6 +6,8 @@ import { Kernel } from './kernel.ts';
 import { registerCells } from './notebook/cells-target.ts';
 import { registerTypes } from './notebook/types-target.ts';
 import { guardProcess } from './process-guards.ts';
+import type { ParsedFiles } from './compiler/program/parsed-files.ts';
+import { keepSpare } from './spare/keep-spare.ts';
 import { readConnectionFile } from './protocol/connection.ts';
 import { installModuleFallback } from './modules/installation.ts';
 import { trackAsyncWork } from './runtime/async-work.ts';
@@ -19,18 +21,27 @@ import { uninterruptible } from './runtime/uninterruptible.ts';
  */
 const WARM_UP_AFTER_MS = 300;
 
+/** What a kernel has that was a spare one. */
+export interface Inheritance {
+  /** What the compiler has read already. */
+  readonly parsed: ParsedFiles;
+  /** Set to 1 when the process is gone that has started the kernel. */
+  readonly isOrphaned: Int32Array<SharedArrayBuffer>;
+}
+
 /** Starts the kernel that a connection file describes, in this process, for the rest of its life. */
-export async function startKernel(connectionFile: string): Promise<void> {
+export async function startKernel(connectionFile: string, inherited?: Inheritance): Promise<void> {
   const exit = process.exit.bind(process);
   const writeLog = process.stderr.write.bind(process.stderr);
   const { version }: { version: string } = createRequire(import.meta.url)('typescript/package.json');
   const kernel: Kernel = new Kernel({
     connection: readConnectionFile(connectionFile),
     typescriptVersion: version,
+    isOrphaned: inherited?.isOrphaned,
     createEvaluator: async () => {
       const { createEvaluator } = await import('./runtime/create-evaluator.ts');
       return uninterruptible.run(() => {
-        const evaluator = createEvaluator(kernel, process.cwd());
+        const evaluator = createEvaluator(kernel, process.cwd(), inherited?.parsed);
         flushCompileCache();
         return evaluator;
       });
@@ -51,7 +62,10 @@ export async function startKernel(connectionFile: string): Promise<void> {
   });
   Object.defineProperty(process, 'stdin', { value: kernel.standardInput, configurable: true });
   try {
-    await kernel.start();
+    const started = kernel.start();
+    // What takes long without an inheritance is done while the control thread starts.
+    if (inherited) void kernel.evaluator();
+    await started;
   } catch (error) {
     // Whoever has started this kernel starts another one, with other addresses, when it sees it end.
     writeLog(
@@ -61,10 +75,11 @@ export async function startKernel(connectionFile: string): Promise<void> {
   }
   endIfAbandoned(
     process.ppid,
-    () => kernel.wasAsked,
+    () => kernel.newest !== undefined,
     () => exit(0),
   );
   setTimeout(() => void kernel.evaluator(), WARM_UP_AFTER_MS);
+  keepSpare(kernel);
   kernel.output.capture('stdout');
   kernel.output.capture('stderr');
   captureDescriptorWrites();

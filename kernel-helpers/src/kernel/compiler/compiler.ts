@@ -16,6 +16,7 @@ import { completionsAt, type NameCompletion } from './editing/completions.ts';
 import { quickInfoAt } from './editing/quick-info.ts';
 import { emitCell, type EmittedCell } from './emit/emit-cell.ts';
 import { checksOf } from './program/options.ts';
+import type { ParsedFiles } from './program/parsed-files.ts';
 import { findNotebookConfig, type NotebookConfig } from './program/tsconfig.ts';
 import type { NotebookTypes, TypesMode } from './program/types-mode.ts';
 import { Workspace, type OpenCell } from './program/workspace.ts';
@@ -59,10 +60,11 @@ export class Compiler {
   /**
    * @param folder The notebook's folder.
    * @param globals Declarations of what every cell finds in its global scope.
+   * @param parsed Where files of packages are found parsed already, and are kept.
    */
-  constructor(folder: string, globals: string) {
+  constructor(folder: string, globals: string, parsed?: ParsedFiles) {
     this.#folder = folder;
-    this.#workspace = new Workspace(folder, this.#declarations, globals);
+    this.#workspace = new Workspace(folder, this.#declarations, globals, parsed);
   }
 
   /**

@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ConnectionInfo } from '../protocol/connection.ts';
 import { InterruptError } from '../errors/interrupt-error.ts';
 import type { Content, Header } from '../protocol/wire.ts';
 import { currentRun } from '../runtime/cell-run.ts';
@@ -25,8 +24,13 @@ export class ControlThread {
   /** Settles once both channels are bound. */
   readonly bound: Promise<void>;
 
-  constructor(connection: ConnectionInfo, kernelInfo: Content, handlers: ControlHandlers) {
-    const data: ControlWorkerData = { connection, kernelInfo, shared: this.#shared };
+  /** @param isOrphaned Set to 1 when the process is gone that has started the kernel. Undefined: that is this one's parent. */
+  constructor(
+    { connection, isOrphaned }: Pick<ControlWorkerData, 'connection' | 'isOrphaned'>,
+    kernelInfo: Content,
+    handlers: ControlHandlers,
+  ) {
+    const data: ControlWorkerData = { connection, kernelInfo, shared: this.#shared, isOrphaned };
     const url = new URL(`./control-worker${extname(import.meta.filename)}`, import.meta.url);
     installCut(() => Atomics.load(this.#shared, SHARED.interruptsSeen));
     this.#worker = new Worker(url, { workerData: data });

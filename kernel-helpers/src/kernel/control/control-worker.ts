@@ -10,7 +10,7 @@ import type { ControlWorkerData, ToControl, ToMain } from './messages.ts';
 const SHUTDOWN_GRACE_MS = 2_000;
 const PARENT_CHECK_MS = 1_000;
 
-const { connection, kernelInfo, shared }: ControlWorkerData = workerData;
+const { connection, kernelInfo, shared, isOrphaned }: ControlWorkerData = workerData;
 const wire = new Wire(connection.key);
 const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1_000 });
 const heartbeat = new Reply({ sendTimeout: 0, linger: 0 });
@@ -92,7 +92,7 @@ async function beat(): Promise<void> {
 function watchParent(): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (isOrphaned ? Atomics.load(isOrphaned, 0) === 0 : process.ppid === parent) return;
     clearInterval(timer);
     beginShutdown();
   }, PARENT_CHECK_MS);

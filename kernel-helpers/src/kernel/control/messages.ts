@@ -7,6 +7,8 @@ export interface ControlWorkerData {
   readonly kernelInfo: Content;
   /** Shared memory: see {@link SHARED}. */
   readonly shared: Int32Array<SharedArrayBuffer>;
+  /** Set to 1 when the process is gone that has started the kernel. Undefined: that is this one's parent. */
+  readonly isOrphaned: Int32Array<SharedArrayBuffer> | undefined;
 }
 
 /** Places in the memory that both threads share. */

@@ -1,6 +1,7 @@
 import { Script } from 'node:vm';
 import { UNKNOWN_NAME, type CellDiagnostic } from '../compiler/cell/diagnostic.ts';
 import { Compiler, type CompiledCell } from '../compiler/compiler.ts';
+import type { ParsedFiles } from '../compiler/program/parsed-files.ts';
 import { CELL_RUNTIME_NAME, CELL_SCOPE_NAME } from '../compiler/emit/names.ts';
 import { usedNames } from '../compiler/cell/read-cell.ts';
 import { CellExecutor } from '../compiler/tslab/cell-executor.ts';
@@ -48,6 +49,8 @@ export interface EvaluatorOptions {
   readonly placeholders: () => PlaceholderHooks | undefined;
   /** Shows things beneath the running cell. */
   readonly host: Shows;
+  /** What the compiler has read already. */
+  readonly parsed: ParsedFiles | undefined;
 }
 
 /** Compiles and runs cells, one after the other, in one scope. */
@@ -70,7 +73,7 @@ export class Evaluator {
   constructor(options: EvaluatorOptions) {
     this.#options = options;
     this.folder = options.folder;
-    this.compiler = new Compiler(options.folder, GLOBAL_DECLARATIONS);
+    this.compiler = new Compiler(options.folder, GLOBAL_DECLARATIONS, options.parsed);
     this.types = new TypeChecking(this.compiler, options.folder, process.env, () => this.#welcomeOthers());
     installStackTraces(this.#scripts);
     const module = notebookModule(options.folder);

@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import { isCellFileName } from './cell-files.ts';
 import { docParsingMode } from '../editing/documentation.ts';
 import { PackageFileNames } from './package-file-names.ts';
+import type { ParsedFiles } from './parsed-files.ts';
 import { StandardLibrary } from './standard-library.ts';
 import { markAsModule, typescript } from '../typescript.ts';
 import { withVariance } from './variance.ts';
@@ -28,14 +29,21 @@ export class SourceFiles {
   readonly #options: ts.CompilerOptions;
   readonly #virtual: (fileName: string) => string | undefined;
   readonly #library: StandardLibrary;
+  readonly #parsed: ParsedFiles | undefined;
   readonly #files = new Map<string, CachedFile>();
 
   /**
    * @param options Compiler options of every program.
    * @param virtual The text of a file that exists in memory only, else undefined.
+   * @param parsed Where files of packages are found parsed already, and are kept.
    */
-  constructor(options: ts.CompilerOptions, virtual: (fileName: string) => string | undefined) {
+  constructor(
+    options: ts.CompilerOptions,
+    virtual: (fileName: string) => string | undefined,
+    parsed?: ParsedFiles,
+  ) {
     this.#options = options;
+    this.#parsed = parsed;
     this.#virtual = virtual;
     this.#library = new StandardLibrary(options);
   }
@@ -46,7 +54,9 @@ export class SourceFiles {
       this.#virtual(fileName) ?? (isLocalSource(fileName) ? modificationTime(fileName) : undefined);
     const cached = this.#files.get(fileName);
     if (cached && cached.version === version) return cached.file;
-    const file = this.#parse(fileName);
+    const isShared = version === undefined && this.#parsed !== undefined;
+    const file = isShared ? this.#parsed?.get(fileName, () => this.#parse(fileName)) : this.#parse(fileName);
+    if (file) this.#name(file, fileName);
     this.#files.set(fileName, { file, version });
     return file;
   }
@@ -67,9 +77,12 @@ export class SourceFiles {
       ...(isCellFileName(fileName) && { setExternalModuleIndicator: markAsModule }),
     });
     typescript.bindSourceFile(file, this.#options);
+    return file;
+  }
+
+  #name(file: ts.SourceFile, fileName: string): void {
     const name = this.#virtual(fileName) === undefined ? this.packages.nameOf(fileName) : undefined;
     if (name !== undefined) file.moduleName = name;
-    return file;
   }
 }
 

@@ -4,6 +4,7 @@ import { CellFiles, type CellTexts } from './cell-files.ts';
 import { CellPrograms } from './cell-programs.ts';
 import { cellCompilerOptions } from './options.ts';
 import { ProgramFactory } from './program.ts';
+import type { ParsedFiles } from './parsed-files.ts';
 import { readAhead } from './read-ahead.ts';
 import { SourceFiles } from './source-files.ts';
 
@@ -32,8 +33,9 @@ export class Workspace {
    * @param folder The notebook's folder.
    * @param earlierCells What the cells before the next one have declared.
    * @param globals Declarations of what every cell finds in its global scope.
+   * @param parsed Where files of packages are found parsed already, and are kept.
    */
-  constructor(folder: string, earlierCells: EarlierCells, globals: string) {
+  constructor(folder: string, earlierCells: EarlierCells, globals: string, parsed?: ParsedFiles) {
     this.#folder = folder;
     this.#globals = new Map([[pathInFolder(folder, '__waymark__.d.ts'), globals]]);
     this.#earlierCells = earlierCells;
@@ -41,6 +43,7 @@ export class Workspace {
     this.#files = new SourceFiles(
       cellCompilerOptions(),
       name => this.#globals.get(name) ?? this.#cellFiles.textOf(name),
+      parsed,
     );
     ({ factory: this.#factory, programs: this.#programs } = this.#programsWith({ strict: true }));
   }
