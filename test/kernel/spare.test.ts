@@ -1,55 +1,34 @@
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient, type StartOptions } from '@waymark/kernel-helpers/client';
+import { portOf } from '../../kernel-helpers/src/port.ts';
+import { seededRandom } from './random-program.ts';
+import { Spares } from './spares.ts';
 
-/** Where the spares of this file's kernels are, and of no other. */
-let runtime: string;
-let folder: string;
-
-beforeAll(() => {
-  runtime = mkdtempSync(join(tmpdir(), 'spare-'));
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'lab-')));
-});
-afterAll(() => {
-  for (const path of [runtime, folder]) rmSync(path, { recursive: true });
-});
-
-function start(options: StartOptions = {}): Promise<KernelClient> {
-  const env = { WAYMARK_SPARE_KERNEL: 'on', XDG_RUNTIME_DIR: runtime, ...options.env };
-  return startKernel({ cwd: folder, ...options, env });
-}
+const spares = new Spares();
+/** That of the notebooks. */
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lab-')));
+const ROUNDS = 3;
+/** In this time of a start a process is killed. */
+const START_MS = 250;
+const random = seededRandom(20);
 
 /** Keeps spares coming. */
 let first: KernelClient;
 
-/** Resolves once a spare is free, which a kernel starts that has been used. */
-async function spareIsFree(): Promise<void> {
-  await first.execute('1');
-  for (;;) {
-    const [user = ''] = readdirSync(runtime);
-    const name = user && readdirSync(join(runtime, user)).find(entry => !entry.includes('.'));
-    if (name && (await isFree(join(runtime, user, name)))) return;
-    await delay(50);
-  }
+function start(options: StartOptions = {}): Promise<KernelClient> {
+  return startKernel({ cwd: folder, ...options, env: { ...spares.env, ...options.env } });
 }
 
-async function isFree(place: string): Promise<boolean> {
-  const socket = connect(place);
-  socket.on('error', () => socket.destroy());
-  socket.write('{"type":"stay"}\n');
-  const answer = once(socket, 'data').then(
-    () => true,
-    () => false,
-  );
-  const isAnswered = await Promise.race([answer, once(socket, 'close').then(() => false)]);
-  socket.destroy();
-  return isAnswered;
+async function spareIsFree(): Promise<void> {
+  await first.execute('1');
+  await spares.free();
 }
 
 /** The process in which cells run. */
@@ -78,20 +57,6 @@ async function traitsOf(kernel: KernelClient): Promise<Record<string, unknown>> 
   return JSON.parse((text ?? '').replace(/^'|'$/g, ''));
 }
 
-/** All processes of spares, and of kernels that were one. */
-function remaining(): number[] {
-  return Array.from(
-    execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 2 ** 26 })
-      .split('\n')
-      .filter(line => line.includes(runtime))
-      .map(line => Number.parseInt(line, 10)),
-  );
-}
-
-async function ended(pid: number): Promise<void> {
-  while (remaining().includes(pid)) await delay(20);
-}
-
 describe.skipIf(process.platform === 'win32')('a spare kernel', () => {
   let scratch: Record<string, unknown>;
   beforeAll(async () => {
@@ -101,7 +66,8 @@ describe.skipIf(process.platform === 'win32')('a spare kernel', () => {
   });
   afterAll(async () => {
     await first.shutdown();
-    for (const pid of remaining()) process.kill(pid, 'SIGKILL');
+    spares.remove();
+    rmSync(folder, { recursive: true });
   });
 
   it('becomes the next kernel, with the folder, the environment and the parent of its start', async () => {
@@ -132,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a spare kernel', () => {
     kernel.execute('while (true);').catch(() => undefined);
     await kernel.nextMessage(({ header }) => header.msg_type === 'execute_input');
     kernel.process.kill('SIGKILL');
-    await ended(pid);
+    await spares.ended(pid);
     await kernel.shutdown();
     expect(kernel.process.signalCode).toBe('SIGKILL');
   });
@@ -145,12 +111,28 @@ describe.skipIf(process.platform === 'win32')('a spare kernel', () => {
     await kernel.shutdown();
   });
 
+  it('ends when the process that has started it is gone', async () => {
+    await spareIsFree();
+    const options = JSON.stringify({ cwd: folder, env: spares.env });
+    const script = `
+      import { startKernel } from ${JSON.stringify(import.meta.resolve('@waymark/kernel-helpers/client'))};
+      const kernel = await startKernel(${options});
+      const { text } = await kernel.execute('process.pid');
+      process.stdout.write(text, () => process.kill(process.pid, 'SIGKILL'));`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [data] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(data.toString());
+    expect(spares.pids()).toContain(pid);
+    await spares.ended(pid);
+  });
+
   it('that cannot have its port says so and ends as any kernel', async () => {
     await spareIsFree();
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
-    const address = other.address();
-    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const port = portOf(other);
     const ports = { shell_port: port, iopub_port: port, stdin_port: port, control_port: port, hb_port: port };
     const connection = {
       ...ports,
@@ -169,6 +151,29 @@ describe.skipIf(process.platform === 'win32')('a spare kernel', () => {
     await spareIsFree();
     const kernel = await start({ env: { LANG: 'de_AT.UTF-8' } });
     expect(await pidOf(kernel)).toBe(kernel.process.pid);
+    await kernel.shutdown();
+  });
+
+  it('and its kernel may be killed at any moment: the next start works, and nothing remains', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await first.execute('1');
+      if (round % 2 === 0) await spares.free();
+      const next = start();
+      next.catch(() => undefined);
+      await delay(random() * START_MS);
+      const victims = spares.pids();
+      const victim = victims[Math.floor(random() * victims.length)];
+      if (victim !== undefined) process.kill(victim, 'SIGKILL');
+      const begun = await next.catch(() => undefined);
+      begun?.process.kill('SIGKILL');
+      await begun?.shutdown();
+      const kernel = await start();
+      expect((await kernel.execute('1 + 1')).text, `round ${round}`).toBe('2');
+      await kernel.shutdown();
+    }
+    const kernel = await start();
+    const others = spares.pids().filter(pid => pid !== kernel.process.pid);
+    expect(others.length, 'at most that kernel and a spare').toBeLessThanOrEqual(2);
     await kernel.shutdown();
   });
 });
