@@ -47,6 +47,8 @@ const server = createServer(socket => {
 function receive(socket: Socket, message: Message): void {
   switch (message.type) {
     case 'stay':
+      // Sent before it could be known that this is a spare no more.
+      if (state === 'taken') return void socket.destroy();
       kernels.add(socket);
       clearTimeout(alone);
       unused.refresh();

@@ -9,6 +9,8 @@ const CHECK_MS = 1_500;
 const QUIET_CHECKS = 2;
 /** How often a spare that was started is looked for, before the next use of the kernel starts another one. */
 const TRIES = 8;
+/** How often until it is started once more. */
+const TRIES_PER_START = 4;
 
 interface Kept {
   readonly isWorking: boolean;
@@ -33,22 +35,25 @@ export function keepSpare(kernel: Kept): void {
     if (spare || quiet < QUIET_CHECKS || kernel.newest === lastUse) return;
     const socket = connect(place);
     socket.unref();
-    // Nothing is of interest in what arrives, but its end.
-    socket.resume();
     spare = socket;
-    socket.once('connect', () => {
-      send(socket, { type: 'stay' });
-      lastUse = kernel.newest;
+    let isFree = false;
+    let hasNone = false;
+    send(socket, { type: 'stay' });
+    socket.once('data', () => {
+      isFree = true;
       tries = 0;
+      lastUse = kernel.newest;
     });
     socket.once('error', () => {
-      if (tries === 0) start();
-      if (++tries < TRIES) return;
-      tries = 0;
-      lastUse = kernel.newest;
+      hasNone = true;
     });
     socket.once('close', () => {
       spare = undefined;
+      if (isFree) return;
+      if (hasNone && tries % TRIES_PER_START === 0) start();
+      if (++tries < TRIES) return;
+      tries = 0;
+      lastUse = kernel.newest;
     });
   };
   setInterval(look, CHECK_MS).unref();
