@@ -15,7 +15,7 @@ export type Relation = 'self' | 'teammate' | 'course';
 /**
  * What a person may want to do.
  * - `record`: write what one did oneself: open, visit, check, hint, help, note, hand-in.
- * - `see-events`: the whole path: every event, with notes, answers and reviews.
+ * - `see-events`: the whole path: every event, with what others said of it; another's without notes and answers.
  * - `see-standing`: how far somebody is, check by check; a team-mate only with their consent.
  * - `see-answer`: the text of an answer that was handed over with a call for help.
  * - `review`: take, answer or close such a call.

@@ -107,13 +107,23 @@ test('a check is found by keyboard, and said in words', async () => {
   expect(await detail.textContent()).toMatch(/Ada · .* · q1-accuracy: passed, 1 of 1 points, 4 attempts/);
 });
 
-test('a student of the class is opened by keyboard: their whole path, and back', async () => {
+test('a student of the class is opened by keyboard: their whole path, which goes on as they do, and back', async () => {
   await ines.page.keyboard.press('Enter');
   const path = ines.page.locator('[data-waymark="student-path"]');
+  const step = (text: string): Locator => path.locator('[data-waymark="step"]').filter({ hasText: text });
+  await step('passed at attempt 4').waitFor();
+  expect(await step('incorrect, attempt').count()).toBe(3);
+  expect(await step('incorrect, attempt 3').locator('q').textContent()).toContain('accuracy');
+  expect(await step('Ines wrote').locator('q').textContent()).toContain('Count those that are right');
+  await lab.run('q1-accuracy');
+  await step('passed at attempt 5').waitFor();
+  await path.locator('[data-tab="steps"]').focus();
+  await ines.page.keyboard.press('ArrowRight');
   await path.locator('[data-waymark="path-row"][data-state="passed"]').getByText('q1-accuracy').waitFor();
   expect(await path.locator('[data-waymark="path-row"]').count()).toBe(1);
-  await path.locator('[data-waymark="back-to-class"]').press('Enter');
+  await ines.page.keyboard.press('Escape');
   await ines.matrixCell('Ada', 'q1-accuracy').waitFor();
+  expect(await ines.page.locator('.waymark-matrix:focus').count(), 'the focus is back').toBe(1);
 });
 
 test('without the class server work goes on, over a restart, and everybody hears of it once afterwards', async () => {
@@ -121,6 +131,9 @@ test('without the class server work goes on, over a restart, and everybody hears
   await classServer.close();
   await Promise.all([ada, bob, ines].map(member => member.online(false).waitFor()));
   await keepScreenshot(bob.page, 'team-offline');
+  await ines.page.locator('.waymark-matrix-name').getByText('Ada').click();
+  await ines.page.locator('[data-waymark="path-problem"]').getByText('cannot be reached now').waitFor();
+  await keepScreenshot(ines.page, 'class-path-offline');
   for (const cell of source.codeCells('baseline', 'rules-by-hand').slice(0, -1)) await lab.run(cell);
   await lab.write('rules-by-hand', source.rightAnswer('rules-by-hand'));
   await lab.run('rules-by-hand');
@@ -135,6 +148,8 @@ test('without the class server work goes on, over a restart, and everybody hears
   classServer = await ClassServer.start({ data, port });
   await Promise.all([ada, bob, ines].map(member => member.online(true).waitFor()));
   await bob.teamMember('Ada').and(bob.page.locator('[data-passed="2"]')).waitFor();
+  await ines.page.locator('[data-waymark="step"][data-state="passed"]').getByText('q2-rules').waitFor();
+  await ines.page.locator('[data-waymark="back-to-class"]').press('Enter');
   const cell = ines.matrixCell('Ada', 'q2-rules').and(ines.page.locator('[data-state="passed"]'));
   await cell.waitFor();
   expect(await cell.locator('sub').count(), 'attempts beyond the first').toBe(0);
@@ -305,6 +320,8 @@ async function closeView(view: View): Promise<void> {
 }
 
 test('who leaves is gone from the class, and is alone again', async () => {
+  await ines.page.locator('.waymark-matrix-name').getByText('Bob').click();
+  await ines.page.locator('[data-waymark="student-path"]').waitFor();
   await bob.page.keyboard.press('ControlOrMeta+Shift+C');
   await bob.page.locator('.lm-CommandPalette-input').fill('Leave the Class');
   await bob.page.keyboard.press('Enter');
@@ -312,6 +329,10 @@ test('who leaves is gone from the class, and is alone again', async () => {
   await keepScreenshot(bob.page, 'class-leave');
   await bob.page.locator('.jp-Dialog .jp-mod-warn').click();
   await bob.page.locator('[data-waymark="team"]').waitFor({ state: 'detached' });
+  await ines.page
+    .locator('[data-waymark="path-gone"]')
+    .getByText('no student of the class any more')
+    .waitFor();
   await ada.teamMember('Bob').waitFor({ state: 'detached' });
   expect(
     (await classServer.classroom.roster.members(ClassServer.COURSE)).map(({ name }) => name),

@@ -10,6 +10,13 @@ import { checkEvent } from '../../server/testing/entries.ts';
 import { runCli } from '../server-process.ts';
 
 type Snapshot = Extract<LinkMessage, { type: 'snapshot' }>;
+/** Somebody's events, as they travel. */
+interface Path {
+  readonly events: readonly {
+    readonly seq: number;
+    readonly event: { readonly type: string; readonly answer?: string; readonly text?: string };
+  }[];
+}
 const LAB = 'beginner/views';
 const base = (): object => ({ id: crypto.randomUUID(), at: new Date().toISOString(), lab: LAB, check: 'q1' });
 
@@ -105,9 +112,35 @@ describe('calls for help, and words to others', () => {
 
   it('somebody’s whole path is theirs and the reviewers’', async () => {
     await record(ada, { type: 'note', text: 'mine' });
-    const see = async (by: Joined): Promise<number> =>
-      (await server.fetch(`/api/course/members/${ada.id}/events`, by)).status;
+    await record(ada, { type: 'help', wanted: true, from: 'reviewers', answer: 'const mean = 3;' });
+    await record(ada, { type: 'hand-in', answer: 'It is 3.' });
+    const ask = (by: Joined, query = ''): Promise<Response> =>
+      server.fetch(`/api/course/members/${ada.id}/events${query}`, by);
+    const see = async (by: Joined): Promise<number> => (await ask(by)).status;
     expect([await see(ada), await see(bob), await see(eve), await see(rita)]).toEqual([200, 403, 403, 200]);
+    expect((await ask(rita, '?after=-1')).status).toBe(400);
+
+    const seen = async (...args: Parameters<typeof ask>) => {
+      const { events } = (await (await ask(...args)).json()) as Path;
+      return events.map(({ seq, event }) => ({
+        type: event.type,
+        told: event.answer ?? event.text,
+        seq,
+      }));
+    };
+    const own = await seen(ada);
+    expect(own).toMatchObject([
+      { type: 'note', told: 'mine' },
+      { type: 'help', told: 'const mean = 3;' },
+      { type: 'hand-in', told: 'It is 3.' },
+    ]);
+    const others = await seen(rita);
+    expect(others, 'neither note nor answers').toMatchObject([
+      { type: 'help', told: '' },
+      { type: 'hand-in', told: '' },
+    ]);
+    expect(await (await ask(rita)).text()).not.toMatch(/mine|const mean|It is 3/);
+    expect(await seen(rita, `?after=${others[0]?.seq}`)).toEqual(others.slice(1));
   });
 
   describe('points for an answer that a person reads', () => {

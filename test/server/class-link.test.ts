@@ -178,6 +178,11 @@ describe('a student’s own server in a class', () => {
     await vi.waitFor(() => expect(ada.page.received.some(({ type }) => type === 'denied')).toBe(true));
     expect((await ada.fetch('/api/class/course/members')).status).toBe(403);
     expect(await kept()).toEqual({ Ada: 1, Bob: 2 });
+    const path = `/api/class/course/members/${ada.membership?.me.id}/events`;
+    const seen = async (query: string): Promise<unknown> => (await ada.fetch(`${path}${query}`)).json();
+    expect(await seen('?after=0')).toMatchObject({ events: [{ event: { check: 'q1' } }] });
+    expect(await seen('?after=999')).toEqual({ events: [] });
+    expect(await seen('?all=1')).toMatchObject({ status: 404 });
   });
 
   it('goes on without a network, and each event arrives once, over restarts of both', async () => {

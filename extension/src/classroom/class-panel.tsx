@@ -8,6 +8,7 @@ import { ModelTable } from './model-table.tsx';
 import type { PeopleActions } from './people-table.tsx';
 import type { GradeActions } from './reading-form.tsx';
 import { ReadingQueue } from './reading-queue.tsx';
+import type { LoadEvents } from './student-path.tsx';
 
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
@@ -18,6 +19,7 @@ export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'exportGrades' | '
   grades: GradeActions;
   /** Asks the class server which models are shared. */
   loadModels(): Promise<ClassModels>;
+  loadEvents: LoadEvents;
 };
 
 /** The class in the main area, which follows it as long as it is open. */
@@ -88,6 +90,7 @@ export class ClassPanel extends ReactWidget {
         )}
         exportCsv={(people, columns) => this.#actions.exportCsv(people, columns)}
         exportGrades={(people, columns, by) => this.#actions.exportGrades(people, columns, by)}
+        loadEvents={this.#actions.loadEvents}
         write={to => this.#actions.write(to)}
         peopleActions={invites ? this.#actions.people : undefined}
         draw={figure => <PanelChart figure={figure} context={this.#context} />}

@@ -11,7 +11,7 @@ import { withSums } from './grades.ts';
 import type { MatrixShows } from './matrix-cell.ts';
 import { Matrix } from './matrix.tsx';
 import { PeopleTable, type PeopleActions } from './people-table.tsx';
-import { StudentPath } from './student-path.tsx';
+import { StudentPath, type LoadEvents } from './student-path.tsx';
 import { handedInTexts, type HandedIn } from './texts-to-read.ts';
 import { failures, isAtWork, stuckPeople, type CheckColumn, type StuckAtCheck } from './summary.ts';
 
@@ -30,6 +30,8 @@ export interface ClassViewProps {
   exportCsv(people: readonly Person[], columns: readonly CheckColumn[]): void;
   /** Saves the grades: a line for each lab of each student, or for each check. */
   exportGrades(people: readonly Person[], columns: readonly CheckColumn[], by: 'lab' | 'check'): void;
+  /** Reads what somebody did, for their path. */
+  loadEvents: LoadEvents;
   /** Writes to all who are stuck with a check. */
   write(to: StuckAtCheck): void;
   /** Left out for who may change nothing about the people. */
@@ -55,6 +57,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
     models,
     exportCsv,
     exportGrades,
+    loadEvents,
     write,
     peopleActions,
     draw,
@@ -64,6 +67,8 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   const [filter, setFilter] = useState<ClassFilter>({ team: '', scope: '' });
   const [shows, setShows] = useState<MatrixShows>('states');
   const [opened, setOpened] = useState<string>();
+  /** Whose path was closed last: the matrix goes on there. */
+  const [closed, setClosed] = useState<string>();
   const students = feed.people.filter(({ role }) => role === 'student');
   const people = peopleOf(filter, students);
   const columns = columnsOf(filter, curriculum);
@@ -82,6 +87,10 @@ export function ClassView(props: ClassViewProps): JSX.Element {
     ...(peopleActions ? [['people', trans.__('People (%1)', feed.people.length)] as [Tab, string]] : []),
   ];
   const person = students.find(({ id }) => id === opened);
+  const close = (): void => {
+    setClosed(opened);
+    setOpened(undefined);
+  };
   return (
     <div className="waymark-class" data-waymark="class">
       <div className="waymark-class-header">
@@ -153,7 +162,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
           </p>
         ) : (
           <>
-            {tab === 'matrix' && !person && shows === 'points' && (
+            {tab === 'matrix' && opened === undefined && shows === 'points' && (
               <p className="waymark-team-note" data-waymark="weights">
                 {trans.__(
                   'A check weighs the points that its author gave it, as its column says; a lab, a level and the course are their sums. What a person gave counts first, then what the server found when it ran an answer again; all else is what the student’s own machine says.',
@@ -163,14 +172,24 @@ export function ClassView(props: ClassViewProps): JSX.Element {
             {tab === 'matrix' &&
               (person ? (
                 <StudentPath
+                  key={`${person.id} ${feed.log}`}
                   feed={feed}
                   person={person}
                   curriculum={curriculum}
                   now={now}
+                  isOnline={membership.isOnline}
+                  loadEvents={loadEvents}
                   draw={draw}
-                  close={() => setOpened(undefined)}
+                  close={close}
                   trans={trans}
                 />
+              ) : opened !== undefined ? (
+                <div className="waymark-empty" data-waymark="path-gone">
+                  <p>{trans.__('This person is no student of the class any more.')}</p>
+                  <button type="button" className="waymark-quiet-button" onClick={close}>
+                    {trans.__('Back to everybody')}
+                  </button>
+                </div>
               ) : (
                 <Matrix
                   feed={feed}
@@ -182,6 +201,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
                   }
                   shows={shows}
                   now={now}
+                  backFrom={closed}
                   open={({ id }) => setOpened(id)}
                   trans={trans}
                 />

@@ -221,6 +221,7 @@ describe('what is made of it', () => {
       models: () => null,
       exportCsv: () => {},
       exportGrades: () => {},
+      loadEvents: async () => [],
       write: () => {},
       draw: () => null,
       trans: ENGLISH,

@@ -36,6 +36,11 @@ export class Feed {
     return this.#places;
   }
 
+  /** Of which log the values are; another one begins anew. */
+  get log(): string | undefined {
+    return this.#log;
+  }
+
   /** Emits after any of the above has changed. */
   get changed(): ISignal<this, void> {
     return this.#changed;

@@ -23,7 +23,7 @@ import type { Word } from './inbox.ts';
 import { Classroom } from './model.ts';
 import { peopleActions } from './people-dialogs.ts';
 import { gradesByCheckCsv, gradesByLabCsv } from './grades-csv.ts';
-import { fetchModels, readLmsIds, setShares } from './requests.ts';
+import { fetchEvents, fetchModels, readLmsIds, setShares } from './requests.ts';
 import { announceWords } from './announce-words.ts';
 import { saveFile } from './save-file.ts';
 import type { CheckColumn, StuckAtCheck } from './summary.ts';
@@ -97,6 +97,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
           sendGrade: (about: CheckOf, grade: Grade) => sendGrade(settings, about, grade),
         },
         loadModels: () => fetchModels(settings),
+        loadEvents: (subject: string, after: number) => fetchEvents(settings, subject, after),
       };
       const made = new MainAreaWidget({
         content: new ClassPanel(model, actions, { trans, themeChanged: themes?.themeChanged }),

@@ -19,7 +19,7 @@ export interface CellLook {
 }
 
 /** What stands for a state, beside its colour. */
-const MARKS: Record<Standing['progress']['best'], string> = {
+export const STATE_MARKS: Record<Standing['progress']['best'], string> = {
   passed: '✓',
   awaiting: '…',
   incorrect: '✗',
@@ -45,7 +45,7 @@ export function stateCell(
   return {
     state,
     isStuck: stuckBecause(standing, feed.places.get(person.id), now) !== undefined,
-    text: MARKS[state],
+    text: STATE_MARKS[state],
     attempts: attempts > 1 ? attempts : undefined,
     said: describeState(standing, trans),
   };

@@ -27,6 +27,8 @@ export interface MatrixProps {
   /** Default: how each check went. */
   shows?: MatrixShows;
   now: number;
+  /** Whose path was open before: their row has the focus then. */
+  backFrom?: string | undefined;
   /** Shows the whole path of a student. */
   open(person: Person): void;
   trans: TranslationBundle;
@@ -34,13 +36,25 @@ export interface MatrixProps {
 
 /** Students and checks: only what is in view is drawn, so a thousand by some hundreds scroll as ten by ten do. */
 export function Matrix(props: MatrixProps): JSX.Element {
-  const { feed, people, columns, shows = 'states', now, open, trans } = props;
+  const { feed, people, columns, shows = 'states', now, backFrom, open, trans } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ top: 0, left: 0, width: 900, height: 600 });
-  const [active, setActive] = useState<Place>([0, 0]);
+  const [active, setActive] = useState<Place>(() => [
+    Math.max(
+      0,
+      people.findIndex(({ id }) => id === backFrom),
+    ),
+    0,
+  ]);
+  const begin = useRef({ isBack: backFrom !== undefined, place: active });
   useEffect(() => {
     const node = scroller.current;
     if (!node) return undefined;
+    const { isBack, place } = begin.current;
+    if (isBack) {
+      node.focus();
+      node.scrollTo(intoView(place, viewOf(node)));
+    }
     const look = (): void =>
       setView(before => {
         const view = viewOf(node);

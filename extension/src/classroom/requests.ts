@@ -1,8 +1,10 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import {
   classModelsSchema,
+  loggedEventSchema,
   membershipSchema,
   type ClassModels,
+  type LoggedEvent,
   type Membership,
   type Role,
 } from '@waymark/roadmap';
@@ -41,6 +43,18 @@ export async function setShares(settings: ServerConnection.ISettings, shares: bo
 /** The models that students share with the reviewers now. @throws Error As {@link joinClass}. */
 export async function fetchModels(settings: ServerConnection.ISettings): Promise<ClassModels> {
   return classModelsSchema.parse(await requestJson(settings, 'api/class/course/models'));
+}
+
+const eventsSchema = z.object({ events: z.array(loggedEventSchema) });
+
+/** The events about somebody that come after a place in the log, without notes and answers. @throws Error As {@link joinClass}. */
+export async function fetchEvents(
+  settings: ServerConnection.ISettings,
+  member: string,
+  after: number,
+): Promise<readonly LoggedEvent[]> {
+  const path = `api/class/course/members/${member}/events?after=${after}`;
+  return eventsSchema.parse(await requestJson(settings, path)).events;
 }
 
 /** Makes a link that lets others join. @throws Error As {@link joinClass}. */

@@ -1,112 +1,166 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { earnedBy, type Curriculum, type Person, type Standing } from '@waymark/roadmap';
+import { earnedBy, type Curriculum, type LoggedEvent, type Person, type Standing } from '@waymark/roadmap';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { PanelFigure } from '../plotly/panel-chart.tsx';
-import { ClassTable } from './class-tables.tsx';
+import { TabList } from '../tab-list.tsx';
 import type { Feed } from './feed.ts';
-import { isDone, shownState, stuckPeople } from './summary.ts';
-import { ago, describeReason, describeState } from './words.ts';
+import { PathChecks } from './path-checks.tsx';
+import { NOTHING_READ, PathReader, type PathRead } from './path-reader.ts';
+import { pathOf } from './path-steps.ts';
+import { PathStretches } from './path-stretches.tsx';
+import { duration } from './path-words.ts';
+import { isDone, stuckPeople } from './summary.ts';
+import { ago } from './words.ts';
+
+/** Asks the class server for the events about somebody that come after a place in the log. */
+export type LoadEvents = (subject: string, after: number) => Promise<readonly LoggedEvent[]>;
 
 interface StudentPathProps {
   feed: Feed;
   person: Person;
   curriculum: Curriculum;
   now: number;
+  /** Whether the class server can be reached. */
+  isOnline: boolean;
+  loadEvents: LoadEvents;
   draw(figure: PanelFigure): React.ReactNode;
   /** Leads back to everybody. */
   close(): void;
   trans: TranslationBundle;
 }
 
-/** The whole path of a student through the course: every check they touched, in the order in which they got there. */
-export function StudentPath({
-  feed,
-  person,
-  curriculum,
-  now,
-  draw,
-  close,
-  trans,
-}: StudentPathProps): JSX.Element {
-  const path = pathOf(feed, person);
+type Tab = 'steps' | 'checks';
+
+const PANEL_ID = 'waymark-path-tab-panel';
+
+/** The whole path of a student through the course, step by step and check by check, which goes on as they do. */
+export function StudentPath(props: StudentPathProps): JSX.Element {
+  const { feed, person, curriculum, now, draw, close, trans } = props;
+  const [tab, setTab] = useState<Tab>('steps');
+  const read = usePath(props);
+  const path = useMemo(() => pathOf(read.events), [read.events]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever opened it by a key goes on here, and not at the beginning of the page.
+  useEffect(() => heading.current?.focus(), []);
+  const standings = standingsOf(feed, person);
   const checks = Object.values(curriculum.labs).flatMap(lab => lab.checks);
-  const done = path.filter(({ progress }) => isDone(progress.best)).length;
-  const points = path.reduce((sum, { progress }) => sum + earnedBy(progress), 0);
+  const done = standings.filter(({ progress }) => isDone(progress.best)).length;
+  const points = standings.reduce((sum, { progress }) => sum + earnedBy(progress), 0);
   const place = feed.places.get(person.id);
   const stuck = new Map(
     stuckPeople(feed, [person], now).map(({ standing, reason }) => [standing, reason] as const),
   );
-  const head = [
-    trans.__('When'),
-    trans.__('Check'),
-    trans.__('State'),
-    trans.__('Points'),
-    trans.__('Attempts'),
-    trans.__('Hints'),
-    trans.__('What failed'),
-  ];
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    close();
+  };
   return (
-    <section className="waymark-path" data-waymark="student-path" aria-label={person.name}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape leads back from wherever the focus is
+    <section className="waymark-path" data-waymark="student-path" aria-label={person.name} onKeyDown={leave}>
       <div className="waymark-path-head">
         <button type="button" className="waymark-quiet-button" data-waymark="back-to-class" onClick={close}>
           {trans.__('Back to everybody')}
         </button>
-        <h2>{person.name}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {person.name}
+        </h2>
         <span className="waymark-matrix-team">{person.team}</span>
         <span className="waymark-class-figures">
           {[
             trans.__('%1 of %2 checks', done, checks.length),
             trans._n('%1 point', '%1 points', points, points),
+            ...(read.isRead && path.workedMs > 0
+              ? [trans.__('%1 at work', duration(path.workedMs, trans))]
+              : []),
             place ? trans.__('last seen %1', ago(place.at, now, trans)) : trans.__('has not begun'),
           ].join(' · ')}
         </span>
       </div>
-      {path.length > 1 &&
+      {standings.length > 1 &&
         draw(
-          pointsFigure(path, curriculum, {
+          pointsFigure(standings, curriculum, {
             title: trans.__('Points over time'),
             time: trans.__('time'),
             axis: trans.__('points'),
           }),
         )}
-      {path.length > 0 && (
-        <ClassTable head={head}>
-          {path.map(standing => {
-            const { lab, check, progress } = standing;
-            const reason = stuck.get(standing);
-            return (
-              <tr key={`${lab} ${check}`} data-waymark="path-row" data-state={shownState(progress)}>
-                <td>
-                  <time dateTime={progress.bestAt} title={new Date(progress.bestAt).toLocaleString()}>
-                    {ago(progress.bestAt, now, trans)}
-                  </time>
-                </td>
-                <th scope="row">
-                  {curriculum.labs[lab]?.title ?? lab}, {check}
-                </th>
-                <td>
-                  {describeState(standing, trans)}
-                  {reason && (
-                    <span className="waymark-stuck">
-                      {' '}
-                      {trans.__('stuck, %1', describeReason(reason, standing, now, trans))}
-                    </span>
-                  )}
-                </td>
-                <td>{trans.__('%1 of %2', earnedBy(progress), progress.maxPoints)}</td>
-                <td>{progress.attempts}</td>
-                <td>{progress.hints}</td>
-                <td className="waymark-matrix-words">{isDone(progress.best) ? '' : progress.words}</td>
-              </tr>
-            );
-          })}
-        </ClassTable>
-      )}
+      <TabList
+        className="waymark-class-tabs waymark-path-tabs"
+        label={trans.__('How to look at it')}
+        tabs={[
+          ['steps', trans.__('Step by step')],
+          ['checks', trans.__('Check by check')],
+        ]}
+        shown={tab}
+        open={setTab}
+        panel={PANEL_ID}
+      />
+      <div id={PANEL_ID} className="waymark-path-body" role="tabpanel" aria-label={trans.__('The path')}>
+        <PathState read={read} hasSteps={path.stretches.length > 0} trans={trans} />
+        {tab === 'steps' && path.stretches.length > 0 && (
+          <PathStretches path={path} curriculum={curriculum} trans={trans} />
+        )}
+        {tab === 'checks' && standings.length > 0 && (
+          <PathChecks
+            standings={standings}
+            stuck={stuck}
+            checkMs={path.checkMs}
+            curriculum={curriculum}
+            now={now}
+            trans={trans}
+          />
+        )}
+      </div>
     </section>
   );
 }
 
+/** What keeps the path from being whole, in a sentence. */
+function PathState({
+  read: { isRead, problem },
+  hasSteps,
+  trans,
+}: {
+  read: PathRead;
+  hasSteps: boolean;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  if (problem !== undefined) {
+    return (
+      <p className="waymark-problem" aria-live="polite" data-waymark="path-problem">
+        {isRead ? trans.__('What came since is not here: %1', problem) : problem}
+      </p>
+    );
+  }
+  if (!isRead) return <p className="waymark-empty">{trans.__('Waiting for the class server…')}</p>;
+  return hasSteps ? null : <p className="waymark-empty">{trans.__('Nothing was done yet.')}</p>;
+}
+
+/** Reads somebody's events, and what comes after them as the feed says that there is more. */
+function usePath({ feed, person: { id }, isOnline, loadEvents }: StudentPathProps): PathRead {
+  const [read, setRead] = useState(NOTHING_READ);
+  const reader = useRef<PathReader | undefined>(undefined);
+  useEffect(() => {
+    const made = new PathReader({ load: after => loadEvents(id, after), told: setRead });
+    reader.current = made;
+    return () => made.dispose();
+  }, [id, loadEvents]);
+  const latest = latestOf(feed, id);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what failed is tried again when the class server is back
+  useEffect(() => reader.current?.follow(latest), [id, loadEvents, latest, isOnline]);
+  return read;
+}
+
+/** The last place in the log of which a feed tells something about somebody. */
+export function latestOf(feed: Feed, id: string): number {
+  let latest = feed.places.get(id)?.seq ?? 0;
+  for (const { seq } of feed.values.of(id)) latest = Math.max(latest, seq);
+  return latest;
+}
+
 /** What is known of somebody's checks, in the order in which they got as far as they are. */
-export function pathOf(feed: Feed, { id }: Person): Standing[] {
+function standingsOf(feed: Feed, { id }: Person): Standing[] {
   return [...feed.values.of(id)].toSorted(
     (left, right) => Date.parse(left.progress.bestAt) - Date.parse(right.progress.bestAt),
   );
@@ -132,7 +186,7 @@ function pointsFigure(
     ],
     layout: {
       title,
-      height: 220,
+      height: 200,
       xaxis: { type: 'date', title: { text: time } },
       yaxis: { title: { text: axis }, rangemode: 'tozero' },
       showlegend: false,

@@ -24,6 +24,8 @@ export interface Operation {
   readonly isOpen?: boolean;
   /** What the parts of the path may be; left out: any text. */
   readonly path?: Readonly<Record<string, z.ZodType>>;
+  /** What may stand behind the question mark. */
+  readonly query?: Readonly<Record<string, z.ZodType>>;
   readonly body?: Content;
   /** Of a success; 200 where no other status is named, and empty where there is no schema. */
   readonly answer: Partial<Content> & { readonly status?: number };
@@ -85,14 +87,21 @@ export function apiDocument(
 }
 
 function describe(name: string, operation: Operation, schemas: Schemas): Record<string, unknown> {
-  const { summary, isOpen, path = {}, body, answer } = operation;
+  const { summary, isOpen, path = {}, query = {}, body, answer } = operation;
   const id = name.replaceAll(/\W+(\w)?/g, (_match, letter?: string) => letter?.toUpperCase() ?? '');
-  const parameters = [...name.matchAll(/[:*](\w+)/g)].map(([, part = '']) => ({
+  const inPath = [...name.matchAll(/[:*](\w+)/g)].map(([, part = '']) => ({
     name: part,
     in: 'path',
     required: true,
     schema: schemas.refer(path[part] ?? z.string().min(1), `${id}_${part}`),
   }));
+  const behindPath = Object.entries(query).map(([part, schema]) => ({
+    name: part,
+    in: 'query',
+    required: false,
+    schema: schemas.refer(schema, `${id}_${part}`),
+  }));
+  const parameters = [...inPath, ...behindPath];
   const problem = {
     description: 'What was wrong, and what to do.',
     content: { [PROBLEM_TYPE]: { schema: schemas.refer(problemSchema) } },

@@ -17,6 +17,7 @@ import {
   type Problem,
   type ProgressEvent,
   type Relation,
+  type StoredEvent,
   type WireEvent,
 } from '@waymark/roadmap';
 import express, { type Response, type Router } from 'express';
@@ -43,6 +44,12 @@ const toOthersSchema = z.strictObject({
 });
 /** A check of a lab, in a path. */
 const PLACE = { level: z.enum(LEVEL_IDS), lab: slugSchema, check: slugSchema };
+/** A place in the log, after which what comes is wanted; left out: all. */
+const afterSchema = z
+  .string()
+  .regex(/^\d{1,15}$/, 'expected a place in the log: a whole number')
+  .optional();
+const pathQuerySchema = z.object({ after: afterSchema });
 const NOTHING_HANDED_IN = problem(409, 'No answer is handed in here: it was taken back.');
 const NO_CALL = problem(409, 'This call is not open any more: it was taken back, or somebody has closed it.');
 
@@ -63,7 +70,9 @@ export const callOperations: Operations = {
     answer: { schema: checkProgressSchema.shape.handedIn.unwrap() },
   },
   'GET /api/course/members/:id/events': {
-    summary: 'Somebody’s whole path: every event about them, in the order of the log',
+    summary:
+      'Somebody’s whole path: every event about them, in the order of the log; another’s without notes and answers',
+    query: { after: afterSchema },
     answer: { schema: z.object({ events: z.array(loggedEventSchema) }) },
   },
 };
@@ -144,9 +153,10 @@ export function callRoutes(
     response.json(handedIn);
   });
 
-  /** Somebody's whole path: every event about them, in the order of the log. */
+  /** Somebody's whole path, or what of it comes after a place: every event about them, in the order of the log. */
   router.get('/api/course/members/:id/events', async (request, response) => {
     const { id } = request.params;
+    const query = parseBody(pathQuerySchema, request.query);
     const user = userOf(response);
     const members = await membersOf(user.course);
     const relation = relate(user, members.get(id), members);
@@ -154,15 +164,27 @@ export function callRoutes(
     if (!members.has(id)) throw noMember(id);
     if (relation === 'course') audit(user, 'see-events', id);
     const events: WireEvent[] = [];
-    for (let after = 0; ;) {
+    for (let after = Number(query.after ?? 0); ;) {
       const entries = await log.read(user.course, id, after, PAGE_EVENTS);
-      events.push(...entries.map(toWire));
+      for (const entry of entries) {
+        const event = relation === 'self' ? entry.event : withoutContent(entry.event);
+        if (event) events.push(toWire({ ...entry, event }));
+      }
       after = entries.at(-1)?.seq ?? after;
       if (entries.length < PAGE_EVENTS) break;
     }
     response.json({ events });
   });
   return router;
+}
+
+/**
+ * What others read of an event: that an answer was handed over or in, as an empty one, since what it says has routes of its own;
+ * no note, and nothing of which this version does not know what it says.
+ */
+function withoutContent(event: StoredEvent): StoredEvent | undefined {
+  if (event.type === 'note' || event.type === 'unknown') return undefined;
+  return 'answer' in event && event.answer !== undefined ? { ...event, answer: '' } : event;
 }
 
 /** The check that a path names. */
