@@ -109,3 +109,12 @@ it('a cell of a check that the table does not name is none', () => {
   expect(standingsIn([])).toEqual([]);
   expect(standingSchema.safeParse(randomStanding(seeded(2), 1)).success).toBe(true);
 });
+
+it('gives the values of those first who are named first, and all others behind them', () => {
+  const board = new StandingBoard();
+  const random = seeded(1);
+  const all = ['ada', 'bob', 'eve', 'kim'];
+  for (const [index, subject] of all.entries()) board.set({ ...randomStanding(random, index + 1), subject });
+  const order = [...board.tables(0, ['kim', 'nobody', 'bob'])].flatMap(({ rows }) => rows.map(([id]) => id));
+  expect(order).toEqual(['kim', 'bob', 'ada', 'eve']);
+});

@@ -1,6 +1,7 @@
 import { CheckNumbering } from './check-numbering.ts';
 import type { Standing } from './standing.ts';
 import { packCell, type StandingTable } from './standing-table.ts';
+import { packStored, type StoredStanding } from './stored-standing.ts';
 
 /** A table that is longer is divided, so that no message holds everybody else up. */
 const MAX_TABLE_CHARS = 250_000;
@@ -40,12 +41,32 @@ export class StandingBoard {
     }
   }
 
-  /** The values that changed after a place, as they are now, in tables of a size that one message bears. */
-  *tables(after: number): Generator<StandingTable> {
+  /** Takes over values as they are stored, and answers them as a table. @throws Error Where one is none. */
+  add(stored: readonly StoredStanding[]): StandingTable {
+    const cells = new Map<string, string[]>();
+    for (const value of stored) {
+      const { subject, lab, check, seq } = value;
+      const index = this.#numbering.numberOf(lab, check);
+      const cell = packStored(index, value);
+      this.#put(subject, index, seq, cell);
+      const row = cells.get(subject);
+      if (row) row.push(cell);
+      else cells.set(subject, [cell]);
+    }
+    return { checks: this.#checks, rows: Array.from(cells, ([subject, row]) => [subject, row.join(';')]) };
+  }
+
+  /**
+   * The values that changed after a place, as they are now, in tables of a size that one message bears.
+   *
+   * @param first Whose come first, in this order.
+   */
+  *tables(after: number, first: readonly string[] = []): Generator<StandingTable> {
     let rows: [string, string][] = [];
     let size = 0;
-    for (const [subject, row] of this.#rows) {
-      if (row.seq <= after) continue;
+    for (const subject of new Set([...first, ...this.#rows.keys()])) {
+      const row = this.#rows.get(subject);
+      if (!row || row.seq <= after) continue;
       const text = textOf(row, after);
       rows.push([subject, text]);
       size += text.length;

@@ -3,7 +3,14 @@ import type { CheckState } from './check.ts';
 import { standingSchema, type Standing } from './standing.ts';
 
 /** In the order of their numbers, which never changes. */
-const STATES: readonly CheckState[] = ['unattempted', 'exception', 'incorrect', 'awaiting', 'passed'];
+const STATES = [
+  'unattempted',
+  'exception',
+  'incorrect',
+  'awaiting',
+  'passed',
+] as const satisfies readonly CheckState[];
+const STATE_NUMBERS: ReadonlyMap<string, number> = new Map(STATES.map((state, number) => [state, number]));
 /** Milliseconds since 1970; or, where the text is not what a clock of JavaScript writes, `~` and the text itself. */
 const TIME = String.raw`(?:-?\d{1,15}|~[^ ;]*)`;
 /** What a clock of JavaScript writes on most days of a month; of the others it is tried. */
@@ -53,7 +60,7 @@ export function packCell(
   const { best, bestAt, latest, points, maxPoints, attempts, failures, hints, at, ...rest } = progress;
   const bestTime = packTime(bestAt);
   const time = at === bestAt ? bestTime : packTime(at);
-  const fields = [index, seq, STATES.indexOf(best), bestTime, STATES.indexOf(latest), points, maxPoints];
+  const fields = [index, seq, packState(best), bestTime, packState(latest), points, maxPoints];
   fields.push(attempts, failures, hints, time);
   if (!isEmpty(rest) || !isEmpty(more)) {
     fields.push(encodeURIComponent(JSON.stringify({ ...more, progress: rest })));
@@ -140,7 +147,13 @@ function stateOf(index: string | undefined): CheckState {
   return STATES[Number(index)] ?? 'unattempted';
 }
 
-function packTime(at: string): string {
+/** The number of a state. */
+export function packState(state: string): number {
+  return STATE_NUMBERS.get(state) ?? 0;
+}
+
+/** A time as a cell has it. */
+export function packTime(at: string): string {
   const ms = Date.parse(at);
   const isPlain = USUAL_TIME.test(at) || (Math.abs(ms) < 1e15 && new Date(ms).toISOString() === at);
   return isPlain ? String(ms) : `~${encodeURIComponent(at)}`;

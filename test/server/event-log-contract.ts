@@ -198,6 +198,9 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       for (let after = 0; ;) {
         const page = await log.standings(LOCAL_COURSE, after, { limit: 2 });
         pages.push([page.seq, page.standings.map(({ seq }) => seq), page.places.map(({ seq }) => seq)]);
+        const stored = await log.storedStandings(LOCAL_COURSE, after, 2);
+        const read = stored.standings.map(row => ({ ...row, progress: JSON.parse(row.progress) as unknown }));
+        expect({ ...stored, standings: read }, 'the same, unread').toEqual(page);
         after = page.seq;
         if (page.standings.length < 2) break;
       }

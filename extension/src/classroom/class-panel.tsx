@@ -12,6 +12,9 @@ import type { LoadEvents } from './student-path.tsx';
 
 /** A class that works changes many times a second; a person sees no more than a few. */
 const DRAW_MS = 250;
+/** While it opens, part after part arrives of what one waits for. */
+const DRAW_AT_FIRST_MS = 50;
+const AT_FIRST_MS = 1_000;
 
 export type ClassActions = Pick<ClassViewProps, 'exportCsv' | 'exportGrades' | 'write'> & {
   people: PeopleActions;
@@ -29,6 +32,7 @@ export class ClassPanel extends ReactWidget {
   readonly #context: ChartContext;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawnAt = -Infinity;
+  readonly #openedAt = performance.now();
 
   constructor(classroom: Classroom, actions: ClassActions, context: ChartContext) {
     super();
@@ -101,7 +105,9 @@ export class ClassPanel extends ReactWidget {
 
   #drawSoon(): void {
     // What comes first is drawn at once.
-    const waitMs = Math.max(0, this.#drawnAt + DRAW_MS - performance.now());
+    const now = performance.now();
+    const gapMs = now - this.#openedAt < AT_FIRST_MS ? DRAW_AT_FIRST_MS : DRAW_MS;
+    const waitMs = Math.max(0, this.#drawnAt + gapMs - now);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#drawnAt = performance.now();

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Curriculum, Membership, Person } from '@waymark/roadmap';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { PanelFigure } from '../plotly/panel-chart.tsx';
 import { TabList } from '../tab-list.tsx';
 import { Choice, ClassFilters, columnsOf, peopleOf, type ClassFilter } from './class-filters.tsx';
@@ -63,6 +63,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
     draw,
     trans,
   } = props;
+  const { title } = membership.course;
   const [tab, setTab] = useState<Tab>('matrix');
   const [filter, setFilter] = useState<ClassFilter>({ team: '', scope: '' });
   const [shows, setShows] = useState<MatrixShows>('states');
@@ -71,7 +72,12 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   const [closed, setClosed] = useState<string>();
   const students = feed.people.filter(({ role }) => role === 'student');
   const people = peopleOf(filter, students);
-  const columns = columnsOf(filter, curriculum);
+  const columns = useMemo(() => columnsOf(filter, curriculum), [filter, curriculum]);
+  const shown = useMemo(
+    () => (shows === 'points' ? withSums(columns, curriculum.levels, title) : columns),
+    [shows, columns, curriculum, title],
+  );
+  const open = useCallback(({ id }: Person) => setOpened(id), []);
   const waiting = [...feed.values.open()].filter(({ help }) => help?.from === 'reviewers').length;
   const texts = handedInTexts(feed, people, columns);
   const stuck = stuckPeople(feed, people, now);
@@ -94,7 +100,7 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   return (
     <div className="waymark-class" data-waymark="class">
       <div className="waymark-class-header">
-        <h1>{membership.course.title}</h1>
+        <h1>{title}</h1>
         <p className="waymark-class-figures">
           {trans._n('%1 student', '%1 students', people.length, people.length)}
           {' · '}
@@ -194,15 +200,11 @@ export function ClassView(props: ClassViewProps): JSX.Element {
                 <Matrix
                   feed={feed}
                   people={people}
-                  columns={
-                    shows === 'points'
-                      ? withSums(columns, curriculum.levels, membership.course.title)
-                      : columns
-                  }
+                  columns={shown}
                   shows={shows}
                   now={now}
                   backFrom={closed}
-                  open={({ id }) => setOpened(id)}
+                  open={open}
                   trans={trans}
                 />
               ))}

@@ -67,6 +67,16 @@ describe('a feed', () => {
     expect([...feed.values.all()].map(({ progress }) => progress.attempts)).toEqual([5]);
   });
 
+  it('has a number for each that changes with what is known of them, and of nobody else', () => {
+    const revisions = (): number[] => ['ada', 'bob'].map(id => feed.revisionOf(id));
+    tell([standing('ada', 'q1'), standing('bob', 'q1')]);
+    const [ada, bob] = revisions();
+    tell([standing('ada', 'q1', {}, 2)]);
+    expect([revisions()[0] === ada, revisions()[1] === bob]).toEqual([false, true]);
+    tell([standing('ada', 'q1')], 1, 'another');
+    expect(revisions()[1] === bob, 'nothing is known any more').toBe(false);
+  });
+
   it('begins anew with another log', () => {
     tell([standing('ada', 'q1', {}, 5)]);
     tell([standing('bob', 'q1', {}, 1)], 1, 'another');

@@ -10,6 +10,7 @@ export class Feed {
   readonly #changed = new Signal<this, void>(this);
   readonly #values = new LastValues();
   readonly #places = new Map<string, Whereabouts>();
+  readonly #revisions = new Map<string, number>();
   #people: readonly Person[] = [];
   #seq = 0;
   #log: string | undefined;
@@ -34,6 +35,11 @@ export class Feed {
   /** Where they work, by their ids. */
   get places(): ReadonlyMap<string, Whereabouts> {
     return this.#places;
+  }
+
+  /** A number that changes with what is known of somebody. */
+  revisionOf(subject: string): number {
+    return this.#revisions.get(subject) ?? 0;
   }
 
   /** Of which log the values are; another one begins anew. */
@@ -97,14 +103,27 @@ export class Feed {
     if (log !== this.#log) this.#clear();
     this.#log = log;
     this.#seq = seq;
-    if ('rows' in standings) this.#values.merge(standings);
-    else for (const value of standings) this.#values.set(value);
+    if ('rows' in standings) {
+      this.#values.merge(standings);
+      for (const [subject] of standings.rows) this.#revise(subject);
+    } else {
+      for (const value of standings) {
+        this.#values.set(value);
+        this.#revise(value.subject);
+      }
+    }
     for (const value of places) {
+      this.#revise(value.subject);
       if (value.seq >= (this.#places.get(value.subject)?.seq ?? 0)) this.#places.set(value.subject, value);
     }
   }
 
+  #revise(subject: string): void {
+    this.#revisions.set(subject, this.revisionOf(subject) + 1);
+  }
+
   #clear(): void {
+    for (const subject of this.#revisions.keys()) this.#revise(subject);
     this.#values.clear();
     this.#places.clear();
     this.#seq = 0;

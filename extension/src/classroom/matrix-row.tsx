@@ -19,12 +19,14 @@ interface MatrixRowProps {
   activeColumn: number | undefined;
   shows: MatrixShows;
   now: number;
+  /** Changes with what the feed knows of the student. */
+  revision: number;
   open(person: Person): void;
   activate(place: Place): void;
   trans: TranslationBundle;
 }
 
-/** A student's line. While one scrolls, those that stay are not drawn again. */
+/** A student's line: it is drawn again where something of it has changed, not where one scrolls, or others work. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps): JSX.Element {
   const { feed, person, row, columns, first, count, activeColumn, shows, now, open, activate, trans } = props;
   const lookOf = (column: PointsColumn): CellLook =>

@@ -20,6 +20,9 @@ import {
 import { MatrixRow, nameOf } from './matrix-row.tsx';
 import { labBands } from './summary.ts';
 
+/** How often it is looked again who is stuck by the time alone: a line of which nothing changed is not drawn again. */
+const LOOK_AGAIN_MS = 15_000;
+
 export interface MatrixProps {
   feed: Feed;
   people: readonly Person[];
@@ -141,7 +144,8 @@ export function Matrix(props: MatrixProps): JSX.Element {
               count={cols.length}
               activeColumn={row === activeRow ? activeColumn : undefined}
               shows={shows}
-              now={now}
+              now={Math.floor(now / LOOK_AGAIN_MS) * LOOK_AGAIN_MS}
+              revision={feed.revisionOf(people[row]!.id)}
               open={open}
               activate={setActive}
               trans={trans}

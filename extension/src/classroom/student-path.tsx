@@ -81,7 +81,6 @@ export function StudentPath(props: StudentPathProps): JSX.Element {
         draw(
           pointsFigure(standings, curriculum, {
             title: trans.__('Points over time'),
-            time: trans.__('time'),
             axis: trans.__('points'),
           }),
         )}
@@ -169,7 +168,7 @@ function standingsOf(feed: Feed, { id }: Person): Standing[] {
 function pointsFigure(
   path: readonly Standing[],
   curriculum: Curriculum,
-  { title, time, axis }: { readonly title: string; readonly time: string; readonly axis: string },
+  { title, axis }: { readonly title: string; readonly axis: string },
 ): PanelFigure {
   let sum = 0;
   return {
@@ -186,8 +185,8 @@ function pointsFigure(
     ],
     layout: {
       title,
-      height: 200,
-      xaxis: { type: 'date', title: { text: time } },
+      height: 160,
+      xaxis: { type: 'date' },
       yaxis: { title: { text: axis }, rangemode: 'tozero' },
       showlegend: false,
       margin: { l: 56, r: 20, t: 48, b: 40 },

@@ -105,7 +105,9 @@ export class RemoteFeed implements FeedSource {
   /** Until all of it is sent, a page is told of no higher place than it had: one that is cut off meanwhile begins anew. */
   async #tell(watcher: Watcher, cursor: Cursor): Promise<void> {
     let last: StandingTable | undefined;
-    for (const table of this.#board.tables(cursor.after)) {
+    // As a panel lists them: what comes into view first is there first.
+    const inOrder = this.#people.map(({ id }) => id);
+    for (const table of this.#board.tables(cursor.after, inOrder)) {
       if (last) await watcher.send(this.#message(cursor.after, last, []));
       if (this.#watchers.get(watcher) !== cursor) return;
       last = table;

@@ -1,4 +1,4 @@
-import type { CheckProgress, LogEntry, ProgressEvent, ProgressState } from '@waymark/roadmap';
+import type { CheckProgress, LogEntry, ProgressEvent, ProgressState, StoredStanding } from '@waymark/roadmap';
 
 /** The course of whoever has no other: one student, alone. */
 export const LOCAL_COURSE = 'local';
@@ -106,6 +106,17 @@ export interface EventLog {
     after: number,
     query?: StandingsQuery,
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>>;
+
+  /**
+   * As {@link standings}, of everybody and unread, which is a quarter of the work for a class.
+   *
+   * @param limit At most so many, those that changed first. Where there are fewer, there are no more.
+   */
+  storedStandings(
+    course: string,
+    after: number,
+    limit: number,
+  ): Promise<AsOf & Pick<Commit, 'places'> & { readonly standings: readonly StoredStanding[] }>;
 
   /** The standings in which a student has called for help or a review and has not taken that back; it may be answered. */
   calls(course: string): Promise<StandingRow[]>;

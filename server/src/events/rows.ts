@@ -25,7 +25,7 @@ export function entryRow(entry: LogEntry): Insertable<Database['events']> {
   };
 }
 
-export function readStanding(row: Selectable<Database['standings']>): StandingRow {
+export function readStanding(row: Omit<Selectable<Database['standings']>, 'course'>): StandingRow {
   const { subject, lab, check_id: check, seq } = row;
   return { subject, lab, check, seq, progress: checkProgressSchema.parse(JSON.parse(row.progress)) };
 }

@@ -1,4 +1,4 @@
-import { EVENT_VERSION, type LogEntry, type ProgressState } from '@waymark/roadmap';
+import { EVENT_VERSION, type LogEntry, type ProgressState, type StoredStanding } from '@waymark/roadmap';
 import { sql, type Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import type {
@@ -87,6 +87,14 @@ export abstract class SqlEventLog implements EventLog {
     { subjects, limit }: StandingsQuery = {},
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
     return this.#atOnce(db => changesOf(db, course, after, subjects, limit));
+  }
+
+  storedStandings(
+    course: string,
+    after: number,
+    limit: number,
+  ): Promise<AsOf & Pick<Commit, 'places'> & { standings: StoredStanding[] }> {
+    return this.#atOnce(db => storedChangesOf(db, course, after, undefined, limit));
   }
 
   async calls(course: string): Promise<StandingRow[]> {
@@ -248,21 +256,36 @@ function keyOf(actor: string, id: string): string {
 
 /** Standings and places that changed after a place; see {@link EventLog.standings}. */
 export async function changesOf(
+  ...args: Parameters<typeof storedChangesOf>
+): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
+  const { seq, standings, places } = await storedChangesOf(...args);
+  return {
+    seq,
+    standings: standings.map(({ check, ...row }) => readStanding({ ...row, check_id: check })),
+    places,
+  };
+}
+
+async function storedChangesOf(
   db: Kysely<Database>,
   course: string,
   after: number,
   subjects?: readonly string[],
   limit?: number,
-): Promise<AsOf & Pick<Commit, 'standings' | 'places'>> {
+): Promise<AsOf & Pick<Commit, 'places'> & { standings: StoredStanding[] }> {
   const head = await headOf(db, course);
   if (subjects?.length === 0) return { seq: head, standings: [], places: [] };
   // Of some people by their key, of everybody by place: the plus keeps SQLite from the index of places, by which it
   // would go through all standings of the course.
   const place = subjects ? sql<number>`+seq` : sql.ref<number>('seq');
-  let query = db.selectFrom('standings').selectAll().where('course', '=', course).where(place, '>', after);
+  let query = db
+    .selectFrom('standings')
+    .select(['subject', 'lab', 'check_id as check', 'seq', 'progress'])
+    .where('course', '=', course)
+    .where(place, '>', after);
   if (subjects) query = query.where('subject', 'in', subjects);
   if (limit !== undefined) query = query.orderBy(place).limit(limit);
-  const standings = (await query.execute()).map(readStanding);
+  const standings = await query.execute();
   // An event changes one standing at most, so nothing shares the place of the last one.
   const seq = standings.length === limit ? (standings.at(-1)?.seq ?? head) : head;
   const places = db

@@ -1,4 +1,4 @@
-import { StandingBoard, standingOf, type StandingTable, type Whereabouts } from '@waymark/roadmap';
+import { StandingBoard, type StandingTable, type Whereabouts } from '@waymark/roadmap';
 import type { EventLog } from '../events/event-log.ts';
 import { whereaboutsOf, type Changes } from './changes.ts';
 
@@ -52,13 +52,8 @@ export class CourseBoard {
   async #fill(log: EventLog, course: string, onRead: (part: StandingTable) => void): Promise<BoardRead> {
     const begun = await log.head(course);
     for (let after = 0; ;) {
-      const { seq, standings, places } = await log.standings(course, after, { limit: PAGE_STANDINGS });
-      const page = new StandingBoard();
-      for (const row of standings) page.set(standingOf(row));
-      for (const part of page.tables(0)) {
-        this.#standings.merge(part);
-        onRead(part);
-      }
+      const { seq, standings, places } = await log.storedStandings(course, after, PAGE_STANDINGS);
+      if (standings.length > 0) onRead(this.#standings.add(standings));
       for (const place of places.flatMap(whereaboutsOf)) this.#note(place);
       if (standings.length < PAGE_STANDINGS) return { begun, seq };
       after = seq;
