@@ -7,7 +7,7 @@ import { standingsMigration } from './migrations/0003-standings.ts';
 import { peopleMigration } from './migrations/0004-people.ts';
 import { openedMigration } from './migrations/0005-opened.ts';
 
-/** In order of their numbers; one that was released is never changed. */
+/** In order of their numbers; the tables of one that was released are never changed. */
 const migrationsOf = (dialect: Dialect): Record<string, Migration> => ({
   '0001-events': eventsMigration(dialect),
   '0002-courses': coursesMigration,
