@@ -56,18 +56,11 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
   // Side by side, and told in the same order each time.
   const [ofSolution, ofRelease]: [LabFault[], LabFault[]] = [[], []];
   const all = (): LabFault[] => inPlaceOrder([...faults, ...ofSolution, ...ofRelease]);
-  let progress: ProofProgress | undefined;
-  let isReleaseRun = false;
   let isTold = false;
-  const tell = (): void => {
-    if (!progress) return;
-    const isVerdict = progress.phase === 'mutations' && isReleaseRun && !isTold;
-    isTold ||= isVerdict;
-    options.onProgress?.({ ...progress, ...(isVerdict && { faults: all() }) });
-  };
   const report: ProofRun['report'] = (phase, done = 0, total = 1) => {
-    progress = { lab: model.id, phase, done, total };
-    tell();
+    const isVerdict = phase === 'mutations' && !isTold;
+    isTold ||= isVerdict;
+    options.onProgress?.({ lab: model.id, phase, done, total, ...(isVerdict && { faults: all() }) });
   };
   report('reading');
   const release = keptRelease(results, parsed, options.folder);
@@ -91,17 +84,12 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
     return LabSession.open(model.id, { limits: options.limits ?? {}, env, signal: options.signal });
   };
   if (release.notebook) {
-    const run: ProofRun = { ...options, results, start, report };
     faults.push(...leakFaults(model, release.notebook));
-    const [solution] = await Promise.all([
-      proveSolution(model, run, ofSolution),
-      proveRelease(model, release.notebook, run, ofRelease)
-        .catch((error: unknown) => void ofRelease.push(stoppedFault(error)))
-        .finally(() => {
-          isReleaseRun = true;
-          tell();
-        }),
-    ]);
+    const released = proveRelease(model, release.notebook, { results, start }, ofRelease).catch(
+      (error: unknown) => void ofRelease.push(stoppedFault(error)),
+    );
+    const run: ProofRun = { ...options, results, start, report, released };
+    const [solution] = await Promise.all([proveSolution(model, run, ofSolution), released]);
     Object.assign(proof, solution);
   }
   options.signal?.throwIfAborted();
@@ -112,7 +100,7 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
 async function proveRelease(
   model: LabModel,
   release: ReleasedNotebook,
-  { start, results }: ProofRun,
+  { start, results }: Pick<ProofRun, 'start' | 'results'>,
   faults: LabFault[],
 ): Promise<void> {
   const code = release.cells.filter(({ cell_type: type }) => type === 'code');

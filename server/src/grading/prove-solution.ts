@@ -22,6 +22,8 @@ export interface ProofRun {
   /** Starts a kernel, within the limits of the proof. */
   readonly start: (env: NodeJS.ProcessEnv) => Promise<LabSession>;
   readonly report: (phase: ProofProgress['phase'], done?: number, total?: number) => void;
+  /** Ends when it is known what is wrong with what students get. */
+  readonly released: Promise<void>;
 }
 
 /**
@@ -54,6 +56,8 @@ export async function proveSolution(
       run.report('wrong answers', done, total),
     );
     proof = { ...proof, checks };
+    // The verdict comes first: changes find no more faults.
+    await run.released;
     run.report('mutations');
     const tried = await tryChanges(model, kernels, {
       runs,
