@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatFault, parseLab, type ParsedLab } from '@waymark/roadmap/lab';
-import { leakFaults, proveLab, releaseLab, ResultFile, sourceFaults } from '@waymark/server';
+import {
+  leakFaults,
+  proveLab,
+  releaseLab,
+  ResultFile,
+  sourceFaults,
+  type ProofProgress,
+} from '@waymark/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 const FOLDER = fileURLToPath(new URL('../../notebooks/beginner', import.meta.url));
@@ -155,17 +162,21 @@ const prove = (parsed: ParsedLab) => proveLab(parsed, { folder: FOLDER, items: I
 
 describe('in the kernel', () => {
   test('a sound lab is found to be sound, and its mutations to be caught', async () => {
-    const phases = new Set<string>();
+    const told: ProofProgress[] = [];
     const proof = await proveLab(sound, {
       folder: FOLDER,
       items: ITEMS,
-      onProgress: ({ phase }) => phases.add(phase),
+      onProgress: progress => told.push(progress),
     });
     expect(proof.faults).toEqual([]);
     expect(proof.checks).toEqual([{ check: 'area-check', wrong: [{ name: 'adds', isFound: true }] }]);
     expect(proof).toMatchObject({ mutations: { found: 1, tried: 1, caught: 1 }, survivors: [] });
     expect(proof.solutionMs).toBeGreaterThan(0);
-    expect([...phases]).toEqual(['reading', 'solution', 'wrong answers', 'mutations']);
+    const phases = [...Map.groupBy(told, ({ phase }) => phase)];
+    expect(phases.map(([phase]) => phase)).toEqual(['reading', 'solution', 'wrong answers', 'mutations']);
+    const [verdict, ...others] = phases.at(-1)![1];
+    expect(verdict, 'before the first mutation is tried').toMatchObject({ faults: [], done: 0 });
+    expect(others.every(({ faults }) => faults === undefined)).toBe(true);
   });
 
   test('a secret number and a secret list fit where they did, also when they are sealed', async () => {
