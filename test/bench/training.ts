@@ -51,17 +51,17 @@ const MEASURES: readonly (readonly [name: string, task: string, goals: readonly 
 
 /**
  * Training beside Keras on the same TensorFlow, interleaved, the least of three repeats. `cold` is the first call of a
- * process, making of the graph included; `warm` the second. `plain` is eager, without compiled training.
+ * process, making of the graph included; `warm` the second. `eager` is without compiled training.
  */
 export async function benchTraining(): Promise<BenchRow[]> {
   const python = await kerasPython();
   const rows: BenchRow[] = [];
   for (const [name, task, goals] of MEASURES) {
-    const results: Record<'ours' | 'plain' | 'keras', Result[]> = { ours: [], plain: [], keras: [] };
+    const results: Record<'ours' | 'eager' | 'keras', Result[]> = { ours: [], eager: [], keras: [] };
     for (let i = 0; i < REPEATS; i++) {
       results.ours.push(await measure(process.execPath, [join(folder, 'tfjs.ts'), name, task], 'on'));
       results.keras.push(await measure(python, [join(folder, 'keras_fit.py'), name, task], 'on'));
-      results.plain.push(await measure(process.execPath, [join(folder, 'tfjs.ts'), name, task], 'off'));
+      results.eager.push(await measure(process.execPath, [join(folder, 'tfjs.ts'), name, task], 'off'));
     }
     for (const { part, goal } of goals) {
       for (const kind of ['cpu', 'wall'] as const) {
@@ -73,7 +73,7 @@ export async function benchTraining(): Promise<BenchRow[]> {
           baselineName: 'Keras',
           unit: 's',
           ...(goal !== undefined && kind === 'cpu' && { goal }),
-          others: [{ name: 'eager', value: least(results.plain) }],
+          others: [{ name: 'eager', value: least(results.eager) }],
         });
       }
     }

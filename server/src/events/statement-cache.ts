@@ -1,5 +1,6 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { SqliteDatabase as PreparingDatabase, SqliteStatement } from 'kysely';
+import { forgetOldest } from '../forget-oldest.ts';
 
 /** Statements differ by how many rows they have: so many are kept, and of more the one that was used least lately goes. */
 const MAX_STATEMENTS = 500;
@@ -17,14 +18,8 @@ export class StatementCache implements PreparingDatabase {
     const statement = this.#statements.get(sql) ?? this.#sqlite.prepare(sql);
     this.#statements.delete(sql);
     this.#statements.set(sql, statement);
-    if (this.#statements.size > MAX_STATEMENTS) this.#forgetOldest();
+    if (this.#statements.size > MAX_STATEMENTS) forgetOldest(this.#statements);
     return statement;
-  }
-
-  /** To find it takes longer the more were used meanwhile: a map passes over all that it has deleted. */
-  #forgetOldest(): void {
-    const [oldest] = this.#statements.keys();
-    if (oldest !== undefined) this.#statements.delete(oldest);
   }
 
   /** Forgets all of them: the tables have changed. */

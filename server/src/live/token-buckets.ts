@@ -1,3 +1,4 @@
+import { forgetOldest } from '../forget-oldest.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** So many are remembered; beyond it, the one that was used least lately is forgotten. */
@@ -24,13 +25,7 @@ export class TokenBuckets {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(burst, perSecond);
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > MAX_BUCKETS) this.#forgetOldest();
+    if (this.#buckets.size > MAX_BUCKETS) forgetOldest(this.#buckets);
     return bucket.take(count);
-  }
-
-  /** To find it takes longer the more were used meanwhile: a map passes over all that it has deleted. */
-  #forgetOldest(): void {
-    const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }
