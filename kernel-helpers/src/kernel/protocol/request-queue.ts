@@ -7,6 +7,8 @@ const PAUSE_MS = 10;
 const LONGEST_WAIT_MS = 200;
 /** How late a cell may come that was sent before its sender could know of a failure. */
 const LATEST_MS = 5_000;
+/** How much two dates, in whole milliseconds, may say too little of the time between them: up to one. */
+const DATE_STEP_MS = 1;
 
 /** What is known of a cell that has failed, on the clock of the kernel, and by its date on that of its sender. */
 interface Failure {
@@ -85,12 +87,13 @@ export class RequestQueue {
 
 /**
  * Whether a cell was sent before its sender could know of a failure: if less time lies between the dates of the
- * two requests than the kernel had the failed one. Times are compared on one clock each, so the two need not agree.
+ * two requests than the kernel had the failed one. Times are compared on one clock each, so the two need not agree. Where
+ * the dates are too coarse to tell, it runs: a cell that somebody sends after a failure is not to be lost.
  */
 function isSentBefore({ header }: ReceivedMessage, { request, receivedAt, toldAt }: Failure): boolean {
   if (header.session !== request.header.session || performance.now() - toldAt > LATEST_MS) return false;
   const sentAfterMs = Date.parse(header.date ?? '') - Date.parse(request.header.date ?? '');
-  return sentAfterMs >= 0 && sentAfterMs < toldAt - receivedAt;
+  return sentAfterMs >= 0 && sentAfterMs + DATE_STEP_MS < toldAt - receivedAt;
 }
 
 function isCell(request: ReceivedMessage): boolean {
