@@ -10,6 +10,7 @@ import { CurriculumReader } from './curriculum.ts';
 import type { EventLog } from './events/event-log.ts';
 import type { SqlEventLog } from './events/sql-event-log.ts';
 import { openEventLog } from './events/open-event-log.ts';
+import { ReadyKernels } from './grading/ready-kernels.ts';
 import { createApp } from './http/app.ts';
 import { ClassFeeds } from './live/class-feeds.ts';
 import { ProgressSockets } from './live/progress-socket.ts';
@@ -106,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sockets.attach(server);
   const close = async (): Promise<void> => {
     const closed = server.listening ? stopListening(server) : undefined;
+    await services.authoring?.ready?.close();
     await services.sharing?.close();
     await services.classLink?.close();
     await sockets.close();
@@ -138,6 +140,15 @@ async function openClassroom(
   });
 }
 
+function readyKernels(): ReadyKernels {
+  return new ReadyKernels({
+    open: async (lab, env) => {
+      const { LabSession } = await import('./grading/lab-session.ts'); // With the kernels' client, which few need.
+      return LabSession.open(lab, { env });
+    },
+  });
+}
+
 /** What a server has that stands behind one person's JupyterLab. */
 async function localParts(
   { secret = '', author, notebooks, roadmap, data, logger }: ServerOptions,
@@ -146,7 +157,9 @@ async function localParts(
   return {
     identity: new ProxyIdentity(secret),
     classLink: await ClassLink.open(log, new MembershipFile(data), logger),
-    ...(author ? { authoring: { notebooks, roadmap } } : { course: new CourseAccess(dirname(data)) }),
+    ...(author
+      ? { authoring: { notebooks, roadmap, ready: readyKernels() } }
+      : { course: new CourseAccess(dirname(data)) }),
   };
 }
 

@@ -8,7 +8,11 @@ import { ServerProcess } from '../server-process.ts';
 /** What the author's page is sent while a lab is proved. */
 interface ProofEvent {
   readonly progress?: { readonly phase: string; readonly done: number; readonly faults?: readonly object[] };
-  readonly proof?: { readonly faults: readonly { readonly message: string }[]; readonly lab: string };
+  readonly proof?: {
+    readonly faults: readonly { readonly message: string }[];
+    readonly lab: string;
+    readonly kernels: number;
+  };
   readonly error?: string;
 }
 
@@ -50,6 +54,16 @@ function prove(source: object, init: RequestInit = {}): Promise<Response> {
     headers: { 'content-type': 'application/json' },
     ...init,
   });
+}
+
+/** Shows the server what stands in the editor, as a page does after each edit. */
+async function see(source: object): Promise<void> {
+  const response = await server.fetch('/api/author/release', 'ada', {
+    method: 'POST',
+    body: JSON.stringify({ lab: 'beginner/rooms', notebook: source }),
+    headers: { 'content-type': 'application/json' },
+  });
+  await response.json();
 }
 
 async function* eventsOf({ body }: Response): AsyncGenerator<ProofEvent> {
@@ -96,6 +110,22 @@ describe('a proof that an author asks the server for', () => {
     const rest = await collect(events);
     expect(rest.at(-1)).toEqual({ error: 'Stopped.' });
     expect((await collect(eventsOf(await prove(notebook())))).at(-1)?.proof?.faults).toEqual([]);
+  });
+
+  it('goes on from where kernels have come that run what was not changed since it was sound', async () => {
+    const begin = 'const sides: number[] = [2, 3];';
+    const edited = notebook(
+      begin,
+      '/// BEGIN SOLUTION\nconst doubled: number = sides[0] * 2;\n/// END SOLUTION',
+    );
+    const kernelsFor = async (source: object): Promise<number | undefined> =>
+      (await collect(eventsOf(await prove(source)))).at(-1)?.proof?.kernels;
+    expect(await kernelsFor(notebook(begin))).toBe(3);
+    await see(edited);
+    // What a student gets is another lab, too: it runs from the beginning.
+    expect(await kernelsFor(edited)).toBe(1);
+    const early = notebook(begin.replace('2, 3', '3, 2'));
+    expect(await kernelsFor(early)).toBe(3);
   });
 
   it('ends when its page goes away', async () => {

@@ -4,7 +4,9 @@ import { LabError, labIdSchema } from '@waymark/roadmap';
 import { inPlaceOrder, parseLab, type ParsedLab } from '@waymark/roadmap/lab';
 import express, { Router, type Response } from 'express';
 import { z } from 'zod';
+import type { Gate } from '../grading/gate.ts';
 import type { ProofProgress } from '../grading/proof.ts';
+import type { ReadyKernels } from '../grading/ready-kernels.ts';
 import type { Operations } from '../http/api-document.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { HttpProblem, problem } from '../problem.ts';
@@ -19,6 +21,8 @@ export interface AuthoringOptions {
   readonly notebooks: string;
   /** The curriculum's file. */
   readonly roadmap: string;
+  /** Kernels in which a lab runs up to its author's last change. Default: none. */
+  readonly ready?: ReadyKernels;
 }
 
 const labBodySchema = z.strictObject({
@@ -56,9 +60,19 @@ export const authorOperations: Operations = {
  *
  * The compiler is loaded with the first request: it takes longer than the rest of the server.
  */
-export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Router {
+export function createAuthorRouter({ notebooks, roadmap, ready }: AuthoringOptions): Router {
   const router = Router();
+  const openGate = async (): Promise<Gate> => {
+    const { Gate } = await import('../grading/gate.ts');
+    return Gate.open({ notebooks, items: await readItems(roadmap), ready });
+  };
   const json = express.json({ limit: MAX_NOTEBOOK_BYTES });
+
+  let proving: { readonly lab: string; readonly stop: AbortController } | undefined;
+  /** As an author's page has last sent it. */
+  let edited: ParsedLab | undefined;
+  let preparing = Promise.resolve();
+  const prepare = async (parsed: ParsedLab): Promise<void> => (await openGate()).prepare(parsed);
 
   router.post('/api/author/release', json, async (request, response) => {
     const { parsed, folder } = readBody(request.body, notebooks);
@@ -69,6 +83,9 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     const lacks = sourceFaults(parsed.model, await readItems(roadmap));
     const leaks = notebook ? leakFaults(parsed.model, notebook) : [];
     response.json({ notebook: notebook ?? null, faults: inPlaceOrder([...faults, ...lacks, ...leaks]) });
+    edited = parsed;
+    // A proof needs the processors itself.
+    if (!proving) await (preparing = prepare(parsed));
   });
 
   router.post('/api/author/labs', json, async (request, response) => {
@@ -82,7 +99,6 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     response.status(201).json({ lab });
   });
 
-  let proving: { readonly lab: string; readonly stop: AbortController } | undefined;
   router.post('/api/author/prove', json, async (request, response) => {
     const { parsed, folder } = readBody(request.body, notebooks);
     if (proving) {
@@ -93,12 +109,11 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     // Who went away needs no proof.
     response.once('close', () => stop.abort(new Error('The page has gone.')));
     try {
-      const items = await readItems(roadmap);
       const send = openStream(response);
       const onProgress = (progress: ProofProgress): void => send({ progress });
       try {
-        const { Gate } = await import('../grading/gate.ts');
-        const gate = await Gate.open({ notebooks, items });
+        const gate = await openGate();
+        await preparing.catch(() => undefined); // Whoever has asked for it is told.
         send({ proof: await gate.prove(parsed, { folder, onProgress, signal: stop.signal }) });
       } catch (error) {
         send({ error: error instanceof Error ? error.message : String(error) });
@@ -107,6 +122,8 @@ export function createAuthorRouter({ notebooks, roadmap }: AuthoringOptions): Ro
     } finally {
       proving = undefined;
     }
+    // What was changed while the proof ran.
+    if (edited) await (preparing = prepare(edited));
   });
 
   router.delete('/api/author/prove', (_request, response) => {

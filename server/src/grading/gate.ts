@@ -10,6 +10,8 @@ import { ResultFile, type Results } from './kept/results.ts';
 import { nameToolchain } from './kept/toolchain.ts';
 import type { Proof } from './proof.ts';
 import { proveLab, type ProveOptions } from './prove-lab.ts';
+import { isSolutionSound } from './prove-solution.ts';
+import type { ReadyKernels } from './ready-kernels.ts';
 
 const PROOFS = `${ROOT}node_modules/.cache/waymark/proofs`;
 
@@ -25,10 +27,12 @@ export interface GateOptions {
   readonly items: ReadonlySet<string>;
   /** Where the results are kept; it need not exist. Default: a folder of these notebooks' own in this installation. */
   readonly proofs?: string | undefined;
+  /** Kernels in which what an author has not changed runs before it is asked for. Default: none. */
+  readonly ready?: ReadyKernels | undefined;
 }
 
 /** How one lab is to be proved. */
-export interface GateRun extends Omit<ProveOptions, 'items' | 'results'> {
+export interface GateRun extends Omit<ProveOptions, 'items' | 'results' | 'takeBegun'> {
   /** Runs also what has not changed. */
   readonly isAgain?: boolean;
 }
@@ -59,8 +63,9 @@ export class Gate {
    */
   async prove(parsed: ParsedLab, { isAgain = false, ...options }: GateRun): Promise<Proof> {
     const begin = performance.now();
-    const { items } = this.#options;
-    const file = await this.#resultsOf(parsed.model.id);
+    const { items, ready } = this.#options;
+    const { model } = parsed;
+    const file = await this.#resultsOf(model.id);
     const results: Results = isAgain ? { find: () => undefined, keep: file.keep.bind(file) } : file;
     const key = keyOf(
       'proof',
@@ -70,14 +75,27 @@ export class Gate {
     );
     try {
       const known = results.find(key, proofSchema);
-      const own = known ?? (await proveLab(parsed, { ...options, items, results }));
+      const takeBegun: ProveOptions['takeBegun'] = async env =>
+        ready?.take(model, this.#toolchain, env, options.signal);
+      const own = known ?? (await proveLab(parsed, { ...options, items, results, takeBegun }));
       if (!known && own.faults.length === 0) results.keep(key, own);
       const leaks = await this.#leaksOf(parsed, options.folder, results);
       const now = { ms: performance.now() - begin, ...(known && { kernels: 0 }) };
       return { ...own, ...now, faults: inPlaceOrder([...own.faults, ...leaks]) };
     } finally {
+      if (isSolutionSound(file, model)) ready?.remember(model);
       await file.save();
     }
+  }
+
+  /**
+   * Has the kernels that are kept ready run what an author has not changed since the lab was last sound. It goes on when
+   * this resolves.
+   */
+  async prepare({ model }: ParsedLab): Promise<void> {
+    const { ready } = this.#options;
+    if (isSolutionSound(await this.#resultsOf(model.id), model)) ready?.remember(model);
+    else ready?.prepare(model, this.#toolchain);
   }
 
   /** What the labs give away of each other depends on all of them, and is not kept with the proof of one. */

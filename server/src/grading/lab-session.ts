@@ -60,10 +60,16 @@ export class LabSession {
   static async open(lab: string, { limits, env = {}, signal }: SessionOptions = {}): Promise<LabSession> {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-lab-'));
     const kernel = await startKernel({ cwd: folder, env });
-    const end = (): void => void kernel.process.kill('SIGKILL');
-    if (signal?.aborted) end();
-    else signal?.addEventListener('abort', end, { once: true });
-    return new LabSession(lab, folder, kernel, { ...DEFAULT_LIMITS, ...limits });
+    const session = new LabSession(lab, folder, kernel, { ...DEFAULT_LIMITS, ...limits });
+    if (signal) session.endOn(signal);
+    return session;
+  }
+
+  /** Ends the kernel at once when a signal is aborted; the cell that runs, and each one after it, then throws. */
+  endOn(signal: AbortSignal): void {
+    const end = (): void => void this.#kernel.process.kill('SIGKILL');
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
   }
 
   /** The most memory that the kernel and all that it has started were seen to hold, in megabytes. */

@@ -16,6 +16,7 @@ import type { RunLimits } from './limits.ts';
 import type { ChangeCount, Proof, ProofProgress } from './proof.ts';
 import { proveSolution, type ProofRun } from './prove-solution.ts';
 import { errorFaults, outcomeFaults, stoppedFault } from './run-faults.ts';
+import type { BegunRun } from './solution-kernel.ts';
 import { sourceFaults } from './source-faults.ts';
 
 const NONE: ChangeCount = { found: 0, tried: 0, refused: 0, caught: 0, equivalent: 0 };
@@ -30,6 +31,8 @@ export interface ProveOptions {
   readonly mutationsPerAnswer?: number;
   /** What the proofs before have found out, so that only what has changed is run again. Default: nothing. */
   readonly results?: Results;
+  /** Gives a kernel in which the first cells of this solution have run; where there is none, one starts. */
+  readonly takeBegun?: (env: NodeJS.ProcessEnv) => Promise<BegunRun | undefined>;
   readonly onProgress?: (progress: ProofProgress) => void;
   /** Ends the proof, and its kernels, at once. */
   readonly signal?: AbortSignal | undefined;
@@ -51,7 +54,7 @@ export interface ProveOptions {
 export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promise<Proof> {
   const { model } = parsed;
   const { results = NOTHING_KEPT } = options;
-  const begin = performance.now();
+  const startedAt = performance.now();
   const faults: LabFault[] = [];
   // Side by side, and told in the same order each time.
   const [ofSolution, ofRelease]: [LabFault[], LabFault[]] = [[], []];
@@ -78,29 +81,31 @@ export async function proveLab(parsed: ParsedLab, options: ProveOptions): Promis
     ms: 0,
   };
   let kernels = 0;
-  const start: ProofRun['start'] = async env => {
+  const start: StartKernel = async env => {
     options.signal?.throwIfAborted();
     kernels++;
     return LabSession.open(model.id, { limits: options.limits ?? {}, env, signal: options.signal });
   };
+  const begin: ProofRun['begin'] = async env =>
+    (await options.takeBegun?.(env)) ?? { session: await start(env), runs: [] };
   if (release.notebook) {
     faults.push(...leakFaults(model, release.notebook));
     const released = proveRelease(model, release.notebook, { results, start }, ofRelease).catch(
       (error: unknown) => void ofRelease.push(stoppedFault(error)),
     );
-    const run: ProofRun = { ...options, results, start, report, released };
+    const run: ProofRun = { ...options, results, begin, report, released };
     const [solution] = await Promise.all([proveSolution(model, run, ofSolution), released]);
     Object.assign(proof, solution);
   }
   options.signal?.throwIfAborted();
-  return { ...proof, faults: all(), kernels, ms: performance.now() - begin };
+  return { ...proof, faults: all(), kernels, ms: performance.now() - startedAt };
 }
 
 /** What a student gets, in a kernel of its own. */
 async function proveRelease(
   model: LabModel,
   release: ReleasedNotebook,
-  { start, results }: Pick<ProofRun, 'start' | 'results'>,
+  { start, results }: Pick<ProofRun, 'results'> & { readonly start: StartKernel },
   faults: LabFault[],
 ): Promise<void> {
   const code = release.cells.filter(({ cell_type: type }) => type === 'code');
@@ -115,7 +120,9 @@ async function proveRelease(
   if (!kept && own.length === 0) keepRun(results, key, run);
 }
 
-async function runRelease({ cells }: ReleasedNotebook, start: ProofRun['start']): Promise<LabRun> {
+type StartKernel = (env: NodeJS.ProcessEnv) => Promise<LabSession>;
+
+async function runRelease({ cells }: ReleasedNotebook, start: StartKernel): Promise<LabRun> {
   const session = await start({});
   try {
     return { runs: await session.runAll(cells), peakMb: session.peakMb };

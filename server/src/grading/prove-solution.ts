@@ -3,15 +3,12 @@ import { LabTypes } from '../release/cell-types.ts';
 import { codeUpTo, keyOf } from './kept/keys.ts';
 import type { Results } from './kept/results.ts';
 import { findRun, keepRun, type LabRun } from './kept/runs.ts';
-import type { LabSession } from './lab-session.ts';
 import type { Proof, ProofProgress } from './proof.ts';
 import { errorFaults, outcomeFaults, stoppedFault } from './run-faults.ts';
-import { SolutionKernel } from './solution-kernel.ts';
+import { SolutionKernel, type BegunRun } from './solution-kernel.ts';
+import { SOLUTION_RUNS } from './solution-runs.ts';
 import { tryChanges } from './try-changes.ts';
 import { tryWrongAnswers } from './wrong-answers.ts';
-
-/** The student that the second run is for: its variants have other numbers. */
-const ANOTHER_SEED = { WAYMARK_SEED: 'another-student' };
 
 /** What the parts of one proof share. */
 export interface ProofRun {
@@ -19,8 +16,8 @@ export interface ProofRun {
   readonly folder: string;
   readonly mutationsPerAnswer?: number;
   readonly results: Results;
-  /** Starts a kernel, within the limits of the proof. */
-  readonly start: (env: NodeJS.ProcessEnv) => Promise<LabSession>;
+  /** Gives a kernel for one of the two runs of the solution, within the limits of the proof. */
+  readonly begin: (env: NodeJS.ProcessEnv) => Promise<BegunRun>;
   readonly report: (phase: ProofProgress['phase'], done?: number, total?: number) => void;
   /** Ends when it is known what is wrong with what students get. */
   readonly released: Promise<void>;
@@ -37,8 +34,9 @@ export async function proveSolution(
   run: ProofRun,
   faults: LabFault[],
 ): Promise<Partial<Proof>> {
-  const first = new SolutionKernel(model, async () => run.start({}));
-  const second = new SolutionKernel(model, async () => run.start(ANOTHER_SEED));
+  const [own, another] = SOLUTION_RUNS;
+  const first = new SolutionKernel(model, async () => run.begin(own));
+  const second = new SolutionKernel(model, async () => run.begin(another));
   let proof: Partial<Proof> = {};
   try {
     run.report('solution');
@@ -75,6 +73,15 @@ export async function proveSolution(
   }
 }
 
+/** Whether the solution of a lab has run without a fault, as it is now. */
+export function isSolutionSound(results: Results, model: LabModel): boolean {
+  return findRun(results, keyOfSolution(model), model.notebook.cells) !== undefined;
+}
+
+function keyOfSolution({ cells }: LabModel, when = 'solution'): string {
+  return keyOf(when, codeUpTo(cells, cells.length));
+}
+
 /** What came of the solution in one kernel; without a run where it came to no end. */
 interface SolutionProof {
   readonly run: LabRun | undefined;
@@ -87,7 +94,7 @@ async function runSolution(
   results: Results,
   when?: string,
 ): Promise<SolutionProof> {
-  const key = keyOf(when ?? 'solution', codeUpTo(model.cells, model.cells.length));
+  const key = keyOfSolution(model, when);
   const kept = findRun(results, key, model.notebook.cells);
   try {
     const run = kept ?? (await kernel.runAll());

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { runnableSource, tokenize, type Span, type SourceCell, type Token } from '@waymark/roadmap/lab';
+import { codeCells } from '../code-cells.ts';
 import type { Change } from '../changes.ts';
 import { visibleSource } from '../visible.ts';
 
@@ -15,9 +16,8 @@ export type Exchange = ReadonlyMap<number, string>;
  * @param exchange What runs in the place of some cells.
  */
 export function codeUpTo(cells: readonly SourceCell[], last: number, exchange: Exchange = new Map()): string {
-  const code = cells.slice(0, last + 1).filter(({ kind }) => kind !== 'text');
   return JSON.stringify(
-    code.map(cell => {
+    codeCells(cells.slice(0, last + 1)).map(cell => {
       const other = exchange.get(cell.index);
       return other === undefined ? bareCodeOf(cell) : bareCode(other);
     }),
