@@ -117,13 +117,13 @@ export function* numbers(seed: number): Generator<number, never> {
 export function edit(sources: readonly string[], random: Generator<number, never>): string[] {
   const next = (below: number): number => Math.floor(random.next().value * below);
   const at = next(sources.length);
-  const source = sources[at]!;
+  const source = sources[at] ?? '';
   const others = [
     source.replace(/\d+(?=;)/, String(next(9))),
     source.replace('+', '-'),
     source.replace('/// END SOLUTION', '// So.\n/// END SOLUTION'),
     source.replace('/// BEGIN SOLUTION', '/// BEGIN SOLUTION\n/// EQUIVALENT any number'),
-    CELLS[at]!,
+    CELLS[at] ?? '',
   ];
-  return sources.with(at, others[next(others.length)]!);
+  return sources.with(at, others[next(others.length)] ?? source);
 }

@@ -66,6 +66,11 @@ async function see(source: object): Promise<void> {
   await response.json();
 }
 
+/** How many kernels a proof had to start. */
+async function kernelsFor(source: object): Promise<number | undefined> {
+  return (await collect(eventsOf(await prove(source)))).at(-1)?.proof?.kernels;
+}
+
 async function* eventsOf({ body }: Response): AsyncGenerator<ProofEvent> {
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) throw new Error('expected a stream');
@@ -118,8 +123,6 @@ describe('a proof that an author asks the server for', () => {
       begin,
       '/// BEGIN SOLUTION\nconst doubled: number = sides[0] * 2;\n/// END SOLUTION',
     );
-    const kernelsFor = async (source: object): Promise<number | undefined> =>
-      (await collect(eventsOf(await prove(source)))).at(-1)?.proof?.kernels;
     expect(await kernelsFor(notebook(begin))).toBe(3);
     await see(edited);
     // What a student gets is another lab, too: it runs from the beginning.

@@ -81,7 +81,7 @@ export class ReadyKernels {
       !stands(ready, model) ||
       ready.kernels.size < SOLUTION_RUNS.length
     ) {
-      this.#drop();
+      void this.#drop();
       ready = { lab: model.id, toolchain, cells: [], kernels: this.#startAll(model.id) };
       this.#ready = ready;
     }
@@ -139,7 +139,7 @@ export class ReadyKernels {
 
   #endWhenIdle(): void {
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#drop(), this.#idleMs).unref();
+    this.#idle = setTimeout(() => void this.#drop(), this.#idleMs).unref();
   }
 
   #drop(): Promise<unknown> {
