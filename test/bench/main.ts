@@ -8,6 +8,7 @@ const GROUPS: Record<string, () => Promise<BenchRow[]>> = {
   start: async () => (await import('./start.ts')).benchStart(),
   kernel: async () => (await import('./kernel.ts')).benchKernel(),
   training: async () => (await import('./training.ts')).benchTraining(),
+  labs: async () => (await import('./training/labs.ts')).benchLabs(),
   monitoring: async () => (await import('./monitoring.ts')).benchMonitoring(),
   'class-panel': async () => (await import('./class-panel.ts')).benchClassPanel(),
   page: async () => (await import('./page.ts')).benchPage(),
