@@ -57,6 +57,7 @@ export interface NativeBackend {
   readonly tensorMap: { get(dataId: DataId): TensorData; has(dataId: DataId): boolean };
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(metadata: TensorMetadata): Tensor;
+  disposeData(dataId: DataId, force?: boolean): boolean;
   write(values: unknown, shape: number[], dtype: string): DataId;
 }
 

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { CompiledFunction, shapeOf } from './compiled-function.ts';
+import { CompiledFunction } from './compiled-function.ts';
 import { installedTf, isCompilingOn } from './install.ts';
+import { shapeOf } from './picked-rows.ts';
 import type { GraphSession } from './session.ts';
 
 type Tfjs = ReturnType<typeof installedTf>;

@@ -5,6 +5,7 @@ import { copyOf, nativeBackend } from './backend.ts';
 import { reconcile } from './compare.ts';
 import { ratesOf } from './graph.ts';
 import { guardsHold, guardsOf, type Guard } from './inspection.ts';
+import { shapeOf, tensorsOf, type Feeds } from './picked-rows.ts';
 import { NotCompilable, type Program } from './program.ts';
 import { GraphSession } from './session.ts';
 import { isTracing, trace, type Traced } from './trace.ts';
@@ -63,21 +64,17 @@ export class CompiledFunction {
    * @param key calls with equal keys, and arguments of equal shapes, do the same
    * @param run the function itself, which must compute with the feeds it is given
    */
-  call(
-    key: string,
-    feeds: readonly Tensor[],
-    run: (feeds: readonly Tensor[]) => readonly Tensor[],
-  ): Tensor[] {
-    if (isTracing() || this.isObserved) return [...run(feeds)];
+  call(key: string, feeds: Feeds, run: (feeds: readonly Tensor[]) => readonly Tensor[]): Tensor[] {
+    if (isTracing() || this.isObserved) return [...run(tensorsOf(feeds))];
     const shape = `${key} ${shapeOf(feeds)}`;
     const state = this.states.get(shape) ?? this.begin();
-    if (state.kind === 'eager') return [...run(feeds)];
+    if (state.kind === 'eager') return [...run(tensorsOf(feeds))];
     if (state.kind === 'eager-yet' && state.calls < this.eagerCalls) {
       this.states.set(shape, { ...state, calls: state.calls + 1 });
-      return [...run(feeds)];
+      return [...run(tensorsOf(feeds))];
     }
     const outputs = state.kind === 'compiled' ? this.runCompiled(state, shape, feeds) : undefined;
-    return outputs ?? this.traced(state, shape, feeds, run);
+    return outputs ?? this.traced(state, shape, tensorsOf(feeds), run);
   }
 
   /** Why calls run eagerly that will never be compiled. */
@@ -116,7 +113,7 @@ export class CompiledFunction {
   private runCompiled(
     { session, sample, guards }: State & { kind: 'compiled' },
     shape: string,
-    feeds: readonly Tensor[],
+    feeds: Feeds,
   ): Tensor[] | undefined {
     if (session.isReleased) return undefined;
     const signs = ratesOf(session.program);
@@ -191,16 +188,6 @@ export class CompiledFunction {
     this.rateHandles = { rate, ids, signs: signs.join() };
     return ids;
   }
-}
-
-/** The types and shapes of the tensors, and which of them are one and the same. */
-export function shapeOf(feeds: readonly Tensor[]): string {
-  return feeds
-    .map(({ dtype, shape, dataId }, index) => {
-      const first = feeds.findIndex(feed => feed.dataId === dataId);
-      return `${dtype}[${shape.join()}]${first === index ? '' : `=${first}`}`;
-    })
-    .join(' ');
 }
 
 /** With one optimizer a graph is given the learning rate; with several, they must stay as they are. */

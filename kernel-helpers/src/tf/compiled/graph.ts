@@ -9,6 +9,10 @@ export const TAG = 'serve';
 /** The names in the graph that a step is run by. */
 export const NAMES = {
   feed: (index: number) => `feed_${index}`,
+  /** In place of a feed, where it is rows of a tensor: the tensor ... */
+  source: (index: number) => `source_${index}`,
+  /** ... and the indices of the rows. */
+  rows: 'rows',
   capture: (index: number) => `capture_${index}`,
   rate: (sign: 1 | -1) => (sign === 1 ? 'rate' : 'minus_rate'),
   /** Feed this ... */
@@ -29,7 +33,7 @@ export const NAMES = {
  */
 export function buildGraph(binding: Binding, program: Program): Buffer {
   const nodes = new Nodes();
-  program.feeds.forEach(({ dtype, shape }, index) => nodes.placeholder(NAMES.feed(index), dtype, shape));
+  nodes.feeds(program.feeds);
   program.captures.forEach(({ dtype, shape }, index) =>
     nodes.placeholder(NAMES.capture(index), dtype, shape),
   );
@@ -94,6 +98,26 @@ class Nodes {
 
   placeholder(name: string, dtype: number, shape: readonly number[]): void {
     this.add(name, 'Placeholder', [], { dtype: attribute.type(dtype), shape: attribute.shape(shape) });
+  }
+
+  /** A batch can be fed itself, or what it is rows of. */
+  feeds(feeds: Program['feeds']): void {
+    const [rows] = feeds[0]?.shape ?? [];
+    if (rows === undefined || feeds.some(({ shape }) => shape[0] !== rows)) {
+      feeds.forEach(({ dtype, shape }, index) => this.placeholder(NAMES.feed(index), dtype, shape));
+      return;
+    }
+    this.placeholder(NAMES.rows, DataType.int32, [rows]);
+    this.constant('first_axis', { dtype: DataType.int32, shape: [], content: Buffer.alloc(4) });
+    feeds.forEach(({ dtype, shape }, index) => {
+      this.placeholder(NAMES.source(index), dtype, [-1, ...shape.slice(1)]);
+      this.add(NAMES.feed(index), 'GatherV2', [NAMES.source(index), NAMES.rows, 'first_axis'], {
+        batch_dims: attribute.int(0),
+        Tparams: attribute.type(dtype),
+        Tindices: attribute.type(DataType.int32),
+        Taxis: attribute.type(DataType.int32),
+      });
+    });
   }
 
   constant(name: string, { dtype, shape, content }: Constant, inputs: readonly string[] = []): void {

@@ -2,15 +2,18 @@
 import type { LayersModel, Tensor } from '@tensorflow/tfjs';
 import type { Tfjs } from '../load.ts';
 import { BACKEND_NAME } from './backend.ts';
+import { fitByRows, type FitLoop, type RowsFunction } from './fit-by-rows.ts';
 import { CodeInspector } from './inspection.ts';
 import { allowingReads } from './trace.ts';
 import { ModelRunner, type BatchFunction, type Task } from './model-runner.ts';
+import { computeSmallValuesHere } from './small-values.ts';
 
 /** The methods of a model through which tfjs-layers runs a batch. */
 interface Seams {
   testFunction: BatchFunction;
   makeTrainFunction(): BatchFunction;
   makeTestFunction(): void;
+  fitLoop: FitLoop;
   predictLoop(inputs: Tensor | Tensor[], batchSize?: number, verbose?: boolean): Tensor | Tensor[];
   dispose(): unknown;
 }
@@ -47,9 +50,24 @@ export function installCompiledTraining(tf: Tfjs): void {
       isOn(model) ? runnerOf(model).run(task, eager, data) : eager(data);
 
   const seams = tf.LayersModel.prototype as unknown as Seams;
-  const { makeTrainFunction, makeTestFunction, predictLoop, dispose } = seams;
+  const { makeTrainFunction, makeTestFunction, fitLoop, predictLoop, dispose } = seams;
+  /** By the function that trains with a batch: the one that trains with rows of the data. */
+  const byRows = new WeakMap<BatchFunction, RowsFunction>();
   seams.makeTrainFunction = function (this: Seams): BatchFunction {
-    return compiled(this, 'train', makeTrainFunction.call(this));
+    const eager = makeTrainFunction.call(this);
+    const train = compiled(this, 'train', eager);
+    byRows.set(train, (data, rows) =>
+      isOn(this)
+        ? runnerOf(this).run('train', eager, data, rows)
+        : eager(data.map(item => item && tf.gather(item, rows))),
+    );
+    return train;
+  };
+  seams.fitLoop = function (this: Seams, train, data, ...rest) {
+    const trainRows = isOn(this) ? byRows.get(train) : undefined;
+    return trainRows
+      ? fitByRows(tf, trainRows, data, (...loop) => fitLoop.call(this, ...loop, ...rest))
+      : fitLoop.call(this, train, data, ...rest);
   };
   seams.makeTestFunction = function (this: Seams): void {
     makeTestFunction.call(this);
@@ -72,6 +90,7 @@ export function installCompiledTraining(tf: Tfjs): void {
   };
   eagerByOption(tf);
   readsWithinGather(tf);
+  computeSmallValuesHere(tf);
 }
 
 /** The `tf` whose steps can be compiled. */

@@ -3,6 +3,7 @@ import type { LayersModel, Tensor, Variable } from '@tensorflow/tfjs';
 import type { Tfjs } from '../load.ts';
 import { CompiledFunction } from './compiled-function.ts';
 import { guardsHold, type CodeInspector, type Inspection } from './inspection.ts';
+import { PickedRows } from './picked-rows.ts';
 import type { GraphSession } from './session.ts';
 
 /** tfjs-layers' function of one batch: the loss and the metrics, or the predictions. */
@@ -18,12 +19,14 @@ const EAGER_CALLS: Readonly<Record<Task, number>> = { train: 0, evaluate: 6, pre
 export class ModelRunner {
   /** Its graphs, apart from the model: they are freed when the model is garbage. */
   readonly sessions = new Set<GraphSession>();
+  private readonly tf: Tfjs;
   private readonly inspector: CodeInspector;
   private readonly model: LayersModel;
   private readonly functions: Readonly<Record<Task, CompiledFunction>>;
   private inspection: Inspection | undefined;
 
   constructor(tf: Tfjs, inspector: CodeInspector, model: LayersModel) {
+    this.tf = tf;
     this.inspector = inspector;
     this.model = model;
     const compiled = (task: Task) => new CompiledFunction(tf, this.sessions, EAGER_CALLS[task]);
@@ -34,10 +37,16 @@ export class ModelRunner {
     };
   }
 
-  run(task: Task, eager: BatchFunction, data: (Tensor | null | undefined)[]): Tensor[] {
-    if (this.inspect().foreign !== undefined) return [...eager(data)];
-    const feeds = data.filter(item => item !== null && item !== undefined);
-    return this.functions[task].call(this.keyOf(data), feeds, () => eager(data));
+  /** @param rows of the data, if it is not all of them that are the batch */
+  run(task: Task, eager: BatchFunction, data: (Tensor | null | undefined)[], rows?: Tensor): Tensor[] {
+    const given = data.filter(item => item !== null && item !== undefined);
+    const picked = rows && new PickedRows(this.tf, given, rows);
+    const batch = () => {
+      const tensors = picked?.tensors.values();
+      return tensors ? data.map(item => item && tensors.next().value) : data;
+    };
+    if (this.inspect().foreign !== undefined) return [...eager(batch())];
+    return this.functions[task].call(this.keyOf(data), picked ?? given, () => eager(batch()));
   }
 
   /** In a sentence, how this model trains. */

@@ -3,9 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import type { Tfjs } from '../load.ts';
-import { copyOf, nativeBackend, type NativeBackend, type TensorData } from './backend.ts';
+import {
+  copyOf,
+  nativeBackend,
+  type NativeBackend,
+  type TensorData,
+  type TensorMetadata,
+} from './backend.ts';
 import { buildGraph, NAMES, ratesOf, TAG } from './graph.ts';
+import { PickedRows, type Feeds } from './picked-rows.ts';
 import { NotCompilable, type Program } from './program.ts';
+import { smallTensor } from './small-values.ts';
 
 /** So many graphs at most are alive; beyond that, the one that has not run for the longest time is freed. */
 const GRAPHS_MAX = 48;
@@ -19,7 +27,8 @@ const alive = new Set<GraphSession>();
 export class GraphSession {
   private readonly backend: NativeBackend;
   private readonly id: number;
-  private readonly fixedNames: readonly string[];
+  private readonly inputNames: string;
+  private readonly rowInputNames: string;
   private readonly outputNames: string;
   private readonly assigned: readonly Variable[];
   /** Variables of tfjs whose values lie in the graph alone. */
@@ -39,11 +48,16 @@ export class GraphSession {
     this.tf = tf;
     this.program = program;
     this.backend = nativeBackend(tf);
-    this.fixedNames = [
-      ...program.feeds.map((_, index) => NAMES.feed(index)),
+    const further = [
       ...program.captures.map((_, index) => NAMES.capture(index)),
       ...ratesOf(program).map(NAMES.rate),
     ];
+    this.inputNames = [...program.feeds.map((_, index) => NAMES.feed(index)), ...further].join(',');
+    this.rowInputNames = [
+      ...program.feeds.map((_, index) => NAMES.source(index)),
+      NAMES.rows,
+      ...further,
+    ].join(',');
     this.outputNames = program.results.map((_, index) => NAMES.result(index)).join(',') || NAMES.done;
     this.assigned = [...program.assignments.keys()].flatMap(index => program.variables[index] ?? []);
     this.id = this.load(buildGraph(this.backend.binding, program));
@@ -58,20 +72,32 @@ export class GraphSession {
    * @param rates handles of the learning rate, one for each sign that the step wants
    * @returns what the traced step answered
    */
-  run(feeds: readonly Tensor[], rates: readonly number[]): Tensor[] {
+  run(feeds: Feeds, rates: readonly number[]): Tensor[] {
     alive.delete(this);
     alive.add(this);
     this.push();
     this.fallBehind();
+    const isOfRows = feeds instanceof PickedRows;
     const inputs = [
-      ...this.backend.getInputTensorIds(feeds),
+      ...this.backend.getInputTensorIds(isOfRows ? [...feeds.sources, feeds.rows] : feeds),
       ...this.program.captures.map(({ id }) => id),
       ...rates,
     ];
-    const outputs = this.call(inputs, this.fixedNames.join(','), this.outputNames);
+    const outputs = this.call(inputs, isOfRows ? this.rowInputNames : this.inputNames, this.outputNames);
     return this.program.results.length === 0
       ? (outputs.forEach(({ id }) => this.backend.binding.deleteTensor(id)), [])
-      : outputs.map(output => this.backend.createOutputTensor(output));
+      : outputs.map(output => this.resultOf(output));
+  }
+
+  /** A loss or a metric is read at once: to add it up and to show it costs little then. */
+  private resultOf(output: TensorMetadata): Tensor {
+    const { binding } = this.backend;
+    if (output.shape.length > 0 || output.dtype !== binding.TF_FLOAT) {
+      return this.backend.createOutputTensor(output);
+    }
+    const values = Float32Array.from(binding.tensorDataSync(output.id));
+    binding.deleteTensor(output.id);
+    return this.tf.engine().makeTensorFromTensorInfo(smallTensor(this.backend, values, []));
   }
 
   /** Brings the values of all variables back to tfjs. */
