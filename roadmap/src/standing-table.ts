@@ -122,10 +122,16 @@ export interface CellHead {
 }
 
 export function readCell(cell: string): CellHead {
-  const [column, seq, best] = cell.split(' ', 3);
-  const state = stateOf(best);
+  const column = cell.indexOf(' ');
+  const seq = cell.indexOf(' ', column + 1);
+  const best = cell.indexOf(' ', seq + 1);
+  const state = stateOf(cell.slice(seq + 1, best));
   const isDone = state === 'passed' || state === 'awaiting';
-  return { column: Number(column), seq: Number(seq), isPlainAndDone: isDone && !cell.includes('%') };
+  return {
+    column: Number(cell.slice(0, column)),
+    seq: Number(cell.slice(column + 1, seq)),
+    isPlainAndDone: isDone && !cell.includes('%'),
+  };
 }
 
 /** Whether all that a row holds as escaped text, which few cells do, is such text. */

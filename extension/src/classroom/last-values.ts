@@ -10,34 +10,37 @@ import { isDone } from './summary.ts';
 /** A value, as the text that it came as until somebody looks at it. */
 type Held = Standing | string;
 
+/** The values of a student, by the index of the check. */
+interface Row {
+  readonly held: Held[];
+  readonly seqs: number[];
+}
+
 /**
  * The last value of each check of each student. Of a class of 1,000 and 300 checks few are ever looked at, and to read all
  * of them would keep a page busy for more than a second.
  */
 export class LastValues {
   readonly #numbering = new CheckNumbering();
-  /** By subject, and by the index of the check. */
-  readonly #rows = new Map<string, Held[]>();
+  /** By subject. */
+  readonly #rows = new Map<string, Row>();
   readonly #open = new Map<string, Map<number, Standing>>();
 
   /** Takes over a value, unless a later one is known. */
   set(standing: Standing): void {
-    this.#put(
-      standing.subject,
-      this.#numbering.numberOf(standing.lab, standing.check),
-      standing.seq,
-      standing,
-    );
+    const { subject, lab, check, seq } = standing;
+    this.#put(subject, this.#rowOf(subject), this.#numbering.numberOf(lab, check), seq, standing, false);
   }
 
   /** Takes over the values of a table. */
   merge({ checks, rows }: StandingTable): void {
     const indices = checks.map(([lab, check]) => this.#numbering.numberOf(lab, check));
-    for (const [subject, row] of rows) {
-      for (const cell of row.split(';')) {
-        const { column, seq } = readCell(cell);
+    for (const [subject, cells] of rows) {
+      const row = this.#rowOf(subject);
+      for (const cell of cells.split(';')) {
+        const { column, seq, isPlainAndDone } = readCell(cell);
         const index = indices[column];
-        if (index !== undefined) this.#put(subject, index, seq, cell);
+        if (index !== undefined) this.#put(subject, row, index, seq, cell, isPlainAndDone);
       }
     }
   }
@@ -51,7 +54,7 @@ export class LastValues {
   /** All of somebody. */
   *of(subject: string): Generator<Standing> {
     const row = this.#rows.get(subject);
-    for (const index of row?.keys() ?? []) {
+    for (const index of row?.held.keys() ?? []) {
       const value = row && this.#read(subject, row, index);
       if (value) yield value;
     }
@@ -71,13 +74,19 @@ export class LastValues {
     this.#open.clear();
   }
 
-  #put(subject: string, index: number, seq: number, held: Held): void {
-    const row = this.#rows.get(subject) ?? [];
+  #rowOf(subject: string): Row {
+    const known = this.#rows.get(subject);
+    if (known) return known;
+    const row: Row = { held: [], seqs: [] };
     this.#rows.set(subject, row);
-    const known = row[index];
-    if (known !== undefined && seq < seqOf(known)) return;
-    row[index] = held;
-    const isClosed = typeof held === 'string' && readCell(held).isPlainAndDone;
+    return row;
+  }
+
+  /** @param isClosed Whether it is known to need nothing more. */
+  #put(subject: string, row: Row, index: number, seq: number, held: Held, isClosed: boolean): void {
+    if (seq < (row.seqs[index] ?? 0)) return;
+    row.held[index] = held;
+    row.seqs[index] = seq;
     const value = isClosed ? undefined : this.#read(subject, row, index);
     if (value && isOpen(value)) this.#openOf(subject).set(index, value);
     else this.#open.get(subject)?.delete(index);
@@ -91,17 +100,13 @@ export class LastValues {
     return open;
   }
 
-  #read(subject: string, row: Held[], index: number): Standing | undefined {
-    const held = row[index];
+  #read(subject: string, { held: values }: Row, index: number): Standing | undefined {
+    const held = values[index];
     if (typeof held !== 'string') return held;
     const value = standingOfCell(subject, this.#numbering.checks[index]!, held);
-    row[index] = value;
+    values[index] = value;
     return value;
   }
-}
-
-function seqOf(held: Held): number {
-  return typeof held === 'string' ? readCell(held).seq : held.seq;
 }
 
 function isOpen({ progress, help, handedIn }: Standing): boolean {

@@ -90,9 +90,9 @@ function Cell({ id, index, isActive, look, column, columnName, name, onClick }: 
       aria-selected={isActive}
       aria-label={`${name}, ${column.labTitle} ${columnName}: ${look.said}`}
       data-state={look.state}
-      data-stuck={look.isStuck}
-      data-first={column.isFirst}
-      data-sum={'checks' in column}
+      data-stuck={look.isStuck || undefined}
+      data-first={column.isFirst || undefined}
+      data-sum={'checks' in column || undefined}
       style={{ left: NAME_WIDTH + index * CELL, width: CELL }}
       onClick={onClick}
     >

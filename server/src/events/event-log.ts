@@ -108,14 +108,16 @@ export interface EventLog {
   ): Promise<AsOf & Pick<Commit, 'standings' | 'places'>>;
 
   /**
-   * As {@link standings}, of everybody and unread, which is a quarter of the work for a class.
+   * As {@link standings}, unread, which is a quarter of the work for a class.
    *
    * @param limit At most so many, those that changed first. Where there are fewer, there are no more.
+   * @param subjects Whose; left out: everybody's.
    */
   storedStandings(
     course: string,
     after: number,
     limit: number,
+    subjects?: readonly string[],
   ): Promise<AsOf & Pick<Commit, 'places'> & { readonly standings: readonly StoredStanding[] }>;
 
   /** The standings in which a student has called for help or a review and has not taken that back; it may be answered. */

@@ -93,8 +93,9 @@ export abstract class SqlEventLog implements EventLog {
     course: string,
     after: number,
     limit: number,
+    subjects?: readonly string[],
   ): Promise<AsOf & Pick<Commit, 'places'> & { standings: StoredStanding[] }> {
-    return this.#atOnce(db => storedChangesOf(db, course, after, undefined, limit));
+    return this.#atOnce(db => storedChangesOf(db, course, after, subjects, limit));
   }
 
   async calls(course: string): Promise<StandingRow[]> {

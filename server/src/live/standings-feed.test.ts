@@ -70,6 +70,30 @@ describe('a feed of standings', () => {
     expect(page.messages).toBeLessThan(10);
   });
 
+  it('tells those first whom a panel lists first, everybody once, and what is done meanwhile', async () => {
+    for (const id of ['ada', 'bob', 'cyd', 'dan', 'eve']) await log.append(own(id, [checkEvent()]));
+    const person = (id: string) => ({ id, name: id, role: 'student' as const, shares: true });
+    feed.setPeople([person('dan'), person('nobody-yet'), person('bob')]);
+    const told: string[] = [];
+    class Listener extends Page {
+      override send(message: WireMessage): Promise<void> {
+        if (message.type === 'standings') {
+          told.push(...standingsIn(message.standings).map(({ subject }) => subject));
+        }
+        return super.send(message);
+      }
+    }
+    const page = new Listener();
+    const joined = feed.join(page, 0);
+    await log.append(own('bob', [checkEvent({ state: 'incorrect' })]));
+    await joined;
+    expect(told.slice(0, 2).toSorted()).toEqual(['bob', 'dan']);
+    expect(new Set(told)).toEqual(new Set(['ada', 'bob', 'cyd', 'dan', 'eve']));
+    expect(told.filter(id => id !== 'bob')).toHaveLength(4);
+    await vi.waitFor(() => expect(page.seq).toBe(6));
+    expect([...page.values.values()].toSorted(byKey)).toEqual((await truth()).toSorted(byKey));
+  });
+
   it('tells one that was away what changed after its place, and no more', async () => {
     await log.append(own('ada', [checkEvent()]));
     await log.append(own('bob', [checkEvent()]));

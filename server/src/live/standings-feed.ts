@@ -175,7 +175,12 @@ export class StandingsFeed implements FeedSource {
 
   #boardFor(onRead: (part: StandingTable) => void): CourseBoard {
     const { log, course } = this.#options;
-    this.#board ??= new CourseBoard(log, course, onRead);
+    this.#board ??= new CourseBoard(
+      log,
+      course,
+      this.#people.map(({ id }) => id),
+      onRead,
+    );
     return this.#board;
   }
 
