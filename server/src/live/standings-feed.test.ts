@@ -72,8 +72,7 @@ describe('a feed of standings', () => {
 
   it('tells those first whom a panel lists first, everybody once, and what is done meanwhile', async () => {
     for (const id of ['ada', 'bob', 'cyd', 'dan', 'eve']) await log.append(own(id, [checkEvent()]));
-    const person = (id: string) => ({ id, name: id, role: 'student' as const, shares: true });
-    feed.setPeople([person('dan'), person('nobody-yet'), person('bob')]);
+    feed.setPeople(['dan', 'nobody-yet', 'bob'].map(id => ({ id, name: id, role: 'student', shares: true })));
     const told: string[] = [];
     class Listener extends Page {
       override send(message: WireMessage): Promise<void> {
