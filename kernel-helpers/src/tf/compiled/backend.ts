@@ -58,6 +58,7 @@ export interface NativeBackend {
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(metadata: TensorMetadata): Tensor;
   disposeData(dataId: DataId, force?: boolean): boolean;
+  readSync(dataId: DataId): unknown;
   write(values: unknown, shape: number[], dtype: string): DataId;
 }
 

@@ -80,10 +80,23 @@ describe.runIf(tensorBackend().name === 'native')('a few values that JavaScript 
     expect(() => values().slice([3], [4])).toThrow(/Expected size/);
   });
 
-  it('have a result that does not follow what they were made of', () => {
+  it("are no one else's once an operation has used them", () => {
     const made = Float32Array.of(1, 2, 3);
-    const part = tf.tensor1d(made).slice([0], [2]);
+    const whole = tf.tensor1d(made);
+    const part = whole.slice([0], [2]);
     made[0] = 9;
     expect([...part.dataSync()]).toEqual([1, 2]);
+    expect([...whole.slice([0], [2]).dataSync()]).toEqual([1, 2]);
+    expect([...whole.dataSync()]).toEqual([1, 2, 3]);
+  });
+
+  it('can be read, and what was read be written on', async () => {
+    const sum = tf.scalar(1).add(tf.scalar(2));
+    const part = values().slice([1], [3]);
+    part.dataSync().reverse();
+    (await part.data()).fill(0);
+    sum.dataSync().fill(0);
+    expect([...part.dataSync(), ...part.mul(2).dataSync()]).toEqual([2, 3, 4, 4, 6, 8]);
+    expect(sum.dataSync()[0]).toBe(3);
   });
 });

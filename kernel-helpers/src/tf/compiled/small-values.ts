@@ -39,6 +39,12 @@ export function computeSmallValuesHere(tf: Tfjs): void {
     [tf.RealDiv]: arithmetic((a, b) => a / b),
   };
   const held = (tensor?: TensorInfo) => (tensor ? heldValues(backend, tensor) : undefined);
+  const { readSync } = backend;
+  backend.readSync = dataId => {
+    const values = readSync.call(backend, dataId);
+    // Whoever reads may write on what they get, as on what TensorFlow gives.
+    return isOwn(values) ? values.slice() : values;
+  };
   for (const [name, small] of Object.entries(kernels)) {
     const config = tf.getKernel(name, BACKEND_NAME);
     tf.unregisterKernel(name, BACKEND_NAME);
@@ -57,13 +63,28 @@ export function computeSmallValuesHere(tf: Tfjs): void {
 /** A tensor of values that JavaScript holds. */
 export function smallTensor(backend: NativeBackend, values: Values, shape: number[]): TensorInfo {
   const dtype = values instanceof Float32Array ? 'float32' : 'int32';
+  own.add(values);
   return { dataId: backend.write(values, shape, dtype), shape, dtype };
 }
 
+/** Values that nobody else has, and nobody can write on. */
+const own = new WeakSet<object>();
+
+function isOwn(values: unknown): values is Values {
+  return typeof values === 'object' && values !== null && own.has(values);
+}
+
 function heldValues(backend: NativeBackend, { dataId, dtype }: TensorInfo): Values | undefined {
-  const { values } = backend.tensorMap.get(dataId);
-  if (dtype === 'float32') return values instanceof Float32Array ? values : undefined;
-  return dtype === 'int32' && values instanceof Int32Array ? values : undefined;
+  const data = backend.tensorMap.get(dataId);
+  const { values } = data;
+  if (isOwn(values)) return values;
+  const Kind = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : undefined;
+  if (!Kind || !(values instanceof Kind)) return undefined;
+  // A tensor's maker may go on to write on its values; from its first operation on, that changes it no more.
+  const copy = values.slice();
+  own.add(copy);
+  data.values = copy;
+  return copy;
 }
 
 const slice: Small = ({ x }, { begin, size }, held) => {
