@@ -1,7 +1,15 @@
 import type { Binding } from './backend.ts';
+import { withFlatUpdates } from './flat-updates.ts';
 import { attribute, attributeOf, DataType, nodeDef, savedModel, type AttributeValues } from './graph-def.ts';
 import type { Noise } from './noise.ts';
-import { NotCompilable, type Constant, type Operation, type Program, type Source } from './program.ts';
+import {
+  NotCompilable,
+  type Constant,
+  type Operation,
+  type Program,
+  type Source,
+  type Vector,
+} from './program.ts';
 import { couldBeRewritten } from './rewrites.ts';
 
 export const TAG = 'serve';
@@ -31,14 +39,19 @@ export const NAMES = {
  *
  * @throws NotCompilable where an operation cannot be written
  */
-export function buildGraph(binding: Binding, program: Program): Buffer {
+export function buildGraph(binding: Binding, traced: Program): Buffer {
+  const program = withFlatUpdates(binding, traced);
   const nodes = new Nodes();
   nodes.feeds(program.feeds);
   program.captures.forEach(({ dtype, shape }, index) =>
     nodes.placeholder(NAMES.capture(index), dtype, shape),
   );
   for (const sign of ratesOf(program)) nodes.placeholder(NAMES.rate(sign), DataType.float, []);
-  program.variables.forEach(({ shape, dtype }, index) => nodes.variable(index, typeNumber(dtype), shape));
+  const inVector = new Set(program.vectors.flatMap(({ members }) => members));
+  program.variables.forEach(({ shape, dtype }, index) => {
+    if (!inVector.has(index)) nodes.variable(index, typeNumber(dtype), shape);
+  });
+  program.vectors.forEach((vector, index) => nodes.vector(program, index, vector));
   program.constants.forEach((constant, index) => {
     const varying = program.varying.get(index);
     if (!varying) nodes.constant(constantName(index), constant);
@@ -58,21 +71,32 @@ export function buildGraph(binding: Binding, program: Program): Buffer {
     });
   });
 
-  const outcomes = [...program.results, ...program.assignments.values()].map(nameOf);
-  const reads = program.variables.map((_, index) => NAMES.read(index));
+  const stored = [
+    ...[...program.assignments].map(([index, source]) => ({
+      name: variableName(index),
+      dtype: typeNumber(program.variables[index]?.dtype),
+      value: nameOf(source),
+    })),
+    ...program.vectors.map(({ next }, index) => ({
+      name: vectorName(index),
+      dtype: DataType.float,
+      value: nameOf(next),
+    })),
+  ];
+  const reads = [
+    ...program.variables.flatMap((_, index) => (inVector.has(index) ? [] : NAMES.read(index))),
+    ...program.vectors.map((_, index) => readVectorName(index)),
+  ];
+  const outcomes = [...program.results.map(nameOf), ...stored.map(({ value }) => value)];
   const barrier = new Set([...reads, ...outcomes].map(before));
   nodes.add('computed', 'NoOp', [...barrier], {});
-  const assigned = [...program.assignments].map(([index, source]) => {
-    const type = { dtype: attribute.type(typeNumber(program.variables[index]?.dtype)) };
-    return before(
-      nodes.add(
-        `assign_${index}`,
-        'AssignVariableOp',
-        [variableName(index), nameOf(source), '^computed'],
-        type,
-      ),
-    );
-  });
+  const assigned = stored.map(({ name, dtype, value }) =>
+    before(
+      nodes.add(`assign_${name}`, 'AssignVariableOp', [name, value, '^computed'], {
+        dtype: attribute.type(dtype),
+      }),
+    ),
+  );
   program.results.forEach((source, index) =>
     nodes.add(NAMES.result(index), 'Identity', [nameOf(source), ...assigned], {
       T: attribute.type(typeOf(program, source)),
@@ -108,7 +132,7 @@ class Nodes {
       return;
     }
     this.placeholder(NAMES.rows, DataType.int32, [rows]);
-    this.constant('first_axis', { dtype: DataType.int32, shape: [], content: Buffer.alloc(4) });
+    this.constant('first_axis', FIRST_AXIS);
     feeds.forEach(({ dtype, shape }, index) => {
       this.placeholder(NAMES.source(index), dtype, [-1, ...shape.slice(1)]);
       this.add(NAMES.feed(index), 'GatherV2', [NAMES.source(index), NAMES.rows, 'first_axis'], {
@@ -129,6 +153,55 @@ class Nodes {
 
   variable(index: number, dtype: number, shape: readonly number[]): void {
     const name = variableName(index);
+    this.stored(name, NAMES.read(index), dtype, shape);
+    this.placeholder(NAMES.newValue(index), dtype, shape);
+    this.add(`init_${index}`, 'AssignVariableOp', [name, NAMES.newValue(index)], {
+      dtype: attribute.type(dtype),
+    });
+    this.constant(NAMES.set(index), FLAG, [`^init_${index}`]);
+  }
+
+  /** Variables that lie in one vector. They are set all at once, those without a new value to the one that they have. */
+  vector({ variables }: Program, index: number, { members }: Vector): void {
+    const name = vectorName(index);
+    const type = { T: attribute.type(DataType.float) };
+    const shapes = members.map(member => variables[member]?.shape ?? []);
+    const sizes = shapes.map(shape => shape.reduce((product, length) => product * length, 1));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    this.stored(name, readVectorName(index), DataType.float, [total]);
+    this.constant(`${name}_sizes`, vectorOf(sizes));
+    this.constant(`${name}_axis`, FIRST_AXIS);
+    this.constant(`${name}_all`, vectorOf([-1]));
+    this.add(`${name}_parts`, 'SplitV', [readVectorName(index), `${name}_sizes`, `${name}_axis`], {
+      ...type,
+      num_split: attribute.int(members.length),
+      Tlen: attribute.type(DataType.int32),
+    });
+    const values = members.map((member, part) => {
+      const shape = shapes[part] ?? [];
+      const own = part === 0 ? `${name}_parts` : `${name}_parts:${part}`;
+      if (shape.length === 1) this.add(NAMES.read(member), 'Identity', [own], type);
+      else {
+        this.constant(`shape_${member}`, vectorOf(shape));
+        this.add(NAMES.read(member), 'Reshape', [own, `shape_${member}`], type);
+      }
+      const given = this.add(NAMES.newValue(member), 'PlaceholderWithDefault', [NAMES.read(member)], {
+        dtype: attribute.type(DataType.float),
+        shape: attribute.shape(shape),
+      });
+      this.constant(NAMES.set(member), FLAG, [`^init_${name}`]);
+      return this.add(`flat_${member}`, 'Reshape', [given, `${name}_all`], type);
+    });
+    this.add(`${name}_given`, 'ConcatV2', [...values, `${name}_axis`], {
+      ...type,
+      N: attribute.int(values.length),
+    });
+    this.add(`init_${name}`, 'AssignVariableOp', [name, `${name}_given`], {
+      dtype: attribute.type(DataType.float),
+    });
+  }
+
+  private stored(name: string, read: string, dtype: number, shape: readonly number[]): void {
     const type = { dtype: attribute.type(dtype) };
     this.add(name, 'VarHandleOp', [], {
       ...type,
@@ -136,10 +209,7 @@ class Nodes {
       shared_name: attribute.string(name),
       container: attribute.string(''),
     });
-    this.add(NAMES.read(index), 'ReadVariableOp', [name], type);
-    this.placeholder(NAMES.newValue(index), dtype, shape);
-    this.add(`init_${index}`, 'AssignVariableOp', [name, NAMES.newValue(index)], type);
-    this.constant(NAMES.set(index), FLAG, [`^init_${index}`]);
+    this.add(read, 'ReadVariableOp', [name], type);
   }
 
   /** The same value, of which the graph optimizer cannot know whence it is. */
@@ -173,7 +243,10 @@ class Nodes {
 }
 
 const FLAG: Constant = { dtype: DataType.bool, shape: [], content: Buffer.from([1]) };
+const FIRST_AXIS: Constant = { dtype: DataType.int32, shape: [], content: Buffer.alloc(4) };
 const variableName = (index: number) => `variable_${index}`;
+const vectorName = (index: number) => `vector_${index}`;
+const readVectorName = (index: number) => `read_vector_${index}`;
 const constantName = (index: number) => `constant_${index}`;
 const operationName = (index: number) => `operation_${index}`;
 /** The control input that makes a node wait for `output`. */
@@ -196,6 +269,8 @@ function sourceName(program: Program, source: Source): string {
       return NAMES.capture(source.index);
     case 'variable':
       return NAMES.read(source.index);
+    case 'vector':
+      return readVectorName(source.index);
     case 'constant': {
       const varying = program.varying.get(source.index);
       return varying?.kind === 'rate' ? NAMES.rate(varying.sign) : constantName(source.index);
@@ -209,16 +284,21 @@ function sourceName(program: Program, source: Source): string {
   }
 }
 
-function typeOf(program: Program, source: Source): number {
-  const type =
-    source.from === 'operation'
-      ? program.operations[source.index]?.outputs[source.output]
-      : source.from === 'variable'
-        ? typeNumber(program.variables[source.index]?.dtype)
-        : { feed: program.feeds, capture: program.captures, constant: program.constants }[source.from][
-            source.index
-          ]?.dtype;
-  return type ?? 0;
+function typeOf({ operations, variables, ...given }: Program, source: Source): number {
+  switch (source.from) {
+    case 'operation':
+      return operations[source.index]?.outputs[source.output]?.dtype ?? 0;
+    case 'variable':
+      return typeNumber(variables[source.index]?.dtype);
+    case 'vector':
+      return DataType.float;
+    case 'feed':
+    case 'capture':
+    case 'constant':
+      return given[`${source.from}s`][source.index]?.dtype ?? 0;
+    default:
+      return source satisfies never;
+  }
 }
 
 function typeNumber(dtype: string | undefined): number {

@@ -4,15 +4,15 @@ import type { Noise } from './noise.ts';
 
 /** Where a value in a step comes from. */
 export type Source =
-  | { readonly from: 'feed' | 'variable' | 'constant' | 'capture'; readonly index: number }
+  | { readonly from: 'feed' | 'variable' | 'constant' | 'capture' | 'vector'; readonly index: number }
   | { readonly from: 'operation'; readonly index: number; readonly output: number };
 
 export interface Operation {
   readonly name: string;
   readonly attributes: readonly OpAttribute[];
   readonly inputs: readonly Source[];
-  /** The types of what it gives. */
-  readonly outputs: readonly number[];
+  /** What it gives. */
+  readonly outputs: readonly { readonly dtype: number; readonly shape: readonly number[] }[];
 }
 
 /** A value that JavaScript computed within the step, or a small one that it found. */
@@ -28,6 +28,12 @@ export interface Constant {
 export type Varying =
   { readonly kind: 'noise'; readonly noise: Noise } | { readonly kind: 'rate'; readonly sign: 1 | -1 };
 
+/** Variables that lie one after another in one vector, and its value after the step. */
+export interface Vector {
+  readonly members: readonly number[];
+  readonly next: Source;
+}
+
 /** One step, as operations of TensorFlow. */
 export interface Program {
   readonly feeds: readonly { readonly dtype: number; readonly shape: readonly number[] }[];
@@ -41,10 +47,29 @@ export interface Program {
   }[];
   readonly operations: readonly Operation[];
   readonly results: readonly Source[];
-  /** By the index of the variable: its value after the step. */
+  /** By the index of the variable: its value after the step, if it does not lie in a vector. */
   readonly assignments: ReadonlyMap<number, Source>;
+  readonly vectors: readonly Vector[];
   /** Constants that are not constant. */
   readonly varying: ReadonlyMap<number, Varying>;
+}
+
+/** The shape of a value. */
+export function shapeOfSource(program: Program, source: Source): readonly number[] | undefined {
+  switch (source.from) {
+    case 'operation':
+      return program.operations[source.index]?.outputs[source.output]?.shape;
+    case 'variable':
+      return program.variables[source.index]?.shape;
+    case 'feed':
+    case 'capture':
+    case 'constant':
+      return program[`${source.from}s`][source.index]?.shape;
+    case 'vector':
+      return undefined;
+    default:
+      return source satisfies never;
+  }
 }
 
 /** The reason why a step cannot become a graph, as the end of the sentence "It runs eagerly, because ...". */

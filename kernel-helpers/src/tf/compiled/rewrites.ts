@@ -6,12 +6,15 @@ const MULTIPLICATIVE = new Set(['Mul', 'Div', 'RealDiv', 'DivNoNan']);
 /**
  * Whether TensorFlow's graph optimizer could bring this input and the operation together into something that rounds
  * otherwise. What it knows: sums and products in another order, constants of neighbours in one, common factors,
- * x / sqrt(y) as a product, x / c as x · (1 / c), log(1 + x), exp(x) - 1, log(softmax(x)), pow with a constant exponent.
+ * x / sqrt(y) as a product, x / c as x · (1 / c), log(1 + x), exp(x) - 1, log(softmax(x)), pow with a constant exponent;
+ * functions of parts as functions of the whole, which round otherwise at its end.
  */
 export function couldBeRewritten(program: Program, operation: Operation, input: number): boolean {
-  const { name } = operation;
+  const { name, inputs } = operation;
   if (name === 'Log') return true;
-  const producer = producerOf(program, operation.inputs[input]);
+  const producer = producerOf(program, inputs[input]);
+  if (name === 'ConcatV2') return producer?.inputs.length === 1;
+  if (inputs.length === 1) return isPart(program, inputs[0]);
   if (ADDITIVE.has(name)) {
     if (!producer) return false;
     return ADDITIVE.has(producer.name) || producer.name === 'Exp' || hasCommonFactor(program, operation);
@@ -25,6 +28,13 @@ export function couldBeRewritten(program: Program, operation: Operation, input: 
 
 function producerOf(program: Program, source: Source | undefined): Operation | undefined {
   return source?.from === 'operation' ? program.operations[source.index] : undefined;
+}
+
+function isPart(program: Program, source: Source | undefined): boolean {
+  if (source?.from === 'variable') {
+    return program.vectors.some(({ members }) => members.includes(source.index));
+  }
+  return ['Split', 'SplitV'].includes(producerOf(program, source)?.name ?? '');
 }
 
 /** x · y + x · z and y / x + z / x. */

@@ -193,7 +193,17 @@ class Recorder {
   program(): Program | NotCompilable {
     if (this.failure) return this.failure;
     const { feeds, variables, constants, captures, operations, results, assignments } = this;
-    return { feeds, variables, constants, captures, operations, results, assignments, varying: new Map() };
+    return {
+      feeds,
+      variables,
+      constants,
+      captures,
+      operations,
+      results,
+      assignments,
+      vectors: [],
+      varying: new Map(),
+    };
   }
 
   private guarded(note: () => void): void {
@@ -257,7 +267,7 @@ class Recorder {
         name,
         attributes,
         inputs: inputs.map(id => this.source(id)),
-        outputs: outputs.map(({ dtype }) => dtype),
+        outputs: outputs.map(({ dtype, shape }) => ({ dtype, shape: [...shape] })),
       });
       outputs.forEach(({ id }, output) => this.sources.set(id, { from: 'operation', index, output }));
     });
