@@ -8,8 +8,10 @@ import { shapeOfSource, type Operation, type Program, type Source } from './prog
 const VARIABLE_ELEMENTS_MAX = 16_384;
 /** A longer vector leaves the processor's nearer cache, and TensorFlow divides its operations among threads. */
 const VECTOR_ELEMENTS_MAX = 32_768;
-/** A vector's concatenation and its split, with the sizes and the axes that they need. */
-const VECTOR_NODES = 6;
+/** What a vector costs, in nodes: its concatenation and its split, with the sizes and the axes that they need ... */
+const VECTOR_COST = 6;
+/** ... and what each member adds: reshapes and copies into the vector and out of it. With SGD they cost what is saved. */
+const MEMBER_COST = 5;
 
 /**
  * Operations on each element by itself, of which IEEE 754 says the result: it has the same bits wherever the element
@@ -41,13 +43,10 @@ export function likeUpdates(program: Program): Group[] {
   return new Updates(program).groups().filter(group => savingOf(group) > 0);
 }
 
-/**
- * How many nodes fewer there are with a vector. Each operation, and for each variable itself, its read and assignment,
- * is a node; a member costs a reshape into the vector and one out of it.
- */
+/** How many nodes fewer there are with a vector: operations, and for each variable itself, its read and its assignment. */
 function savingOf({ families, updates }: Group): number {
   const chain = (updates[0]?.operations.length ?? 0) + 3 * (families[0]?.variables.length ?? 0);
-  return (families.length - 1) * chain - 2 * families.length - VECTOR_NODES;
+  return (families.length - 1) * chain - MEMBER_COST * families.length - VECTOR_COST;
 }
 
 /** The updates in a program, and which of them are alike. */
