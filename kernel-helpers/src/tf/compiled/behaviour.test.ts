@@ -176,6 +176,18 @@ describe.skipIf(!existsSync(addon))('compiled training', () => {
     expect(rounds(true)).toEqual(rounds(false));
   });
 
+  test('predicts to the bit what is a concatenation of parts', () => {
+    const inputs = tf.input({ shape: [4] });
+    const parts = [3, 5].map(units => tf.layers.dense({ units, activation: 'sigmoid' }).apply(inputs));
+    const outputs = tf.layers.concatenate().apply(parts as tf.SymbolicTensor[]) as tf.SymbolicTensor;
+    const model = tf.model({ inputs, outputs });
+    seedWeights(model);
+    const x = tf.randomNormal([7, 4], 0, 2, 'float32', 1);
+    const eager = values(model.predict(x));
+    for (let i = 0; i < 24; i++) tf.dispose(model.predict(x));
+    expect(values(model.predict(x))).toEqual(eager);
+  });
+
   test('predicts within a gradient', async () => {
     const { model, x } = await trained();
     for (let i = 0; i < 24; i++) tf.dispose(model.predict(x));
