@@ -1,8 +1,17 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- what is replaced was found in the program */
 import type { Binding } from './backend.ts';
 import { DataType } from './graph-def.ts';
-import { hasShape, keyOf, likeUpdates, sizeOf, type Group, type Update } from './like-updates.ts';
-import { shapeOfSource, type Operation, type Program, type Source, type Vector } from './program.ts';
+import { hasShape, keyOf, likeUpdates, type Group, type Update } from './like-updates.ts';
+import {
+  FIRST_AXIS,
+  int32s,
+  shapeOfSource,
+  sizeOf,
+  type Operation,
+  type Program,
+  type Source,
+  type Vector,
+} from './program.ts';
 
 /**
  * The same step, in which the update of several variables that are updated alike, as an optimizer does, is written once,
@@ -41,7 +50,7 @@ class Rewriting {
       ...program,
       operations,
       vectors,
-      constants: [...program.constants, ALL_IN_ONE, FIRST_AXIS],
+      constants: [...program.constants, int32s([-1]), FIRST_AXIS],
       results: program.results.map(this.kept),
       assignments: new Map(assignments.map(([index, source]) => [index, this.kept(source)])),
     };
@@ -109,6 +118,3 @@ class Rewriting {
   private readonly kept = (source: Source): Source =>
     source.from === 'operation' ? { ...source, index: this.moved.get(source.index) as number } : source;
 }
-
-const ALL_IN_ONE = { dtype: DataType.int32, shape: [1], content: Buffer.from(Int32Array.of(-1).buffer) };
-const FIRST_AXIS = { dtype: DataType.int32, shape: [], content: Buffer.alloc(4) };

@@ -3,7 +3,10 @@ import { withFlatUpdates } from './flat-updates.ts';
 import { attribute, attributeOf, DataType, nodeDef, savedModel, type AttributeValues } from './graph-def.ts';
 import type { Noise } from './noise.ts';
 import {
+  FIRST_AXIS,
+  int32s,
   NotCompilable,
+  sizeOf,
   type Constant,
   type Operation,
   type Program,
@@ -166,12 +169,12 @@ class Nodes {
     const name = vectorName(index);
     const type = { T: attribute.type(DataType.float) };
     const shapes = members.map(member => variables[member]?.shape ?? []);
-    const sizes = shapes.map(shape => shape.reduce((product, length) => product * length, 1));
+    const sizes = shapes.map(sizeOf);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     this.stored(name, readVectorName(index), DataType.float, [total]);
-    this.constant(`${name}_sizes`, vectorOf(sizes));
+    this.constant(`${name}_sizes`, int32s(sizes));
     this.constant(`${name}_axis`, FIRST_AXIS);
-    this.constant(`${name}_all`, vectorOf([-1]));
+    this.constant(`${name}_all`, int32s([-1]));
     this.add(`${name}_parts`, 'SplitV', [readVectorName(index), `${name}_sizes`, `${name}_axis`], {
       ...type,
       num_split: attribute.int(members.length),
@@ -182,7 +185,7 @@ class Nodes {
       const own = part === 0 ? `${name}_parts` : `${name}_parts:${part}`;
       if (shape.length === 1) this.add(NAMES.read(member), 'Identity', [own], type);
       else {
-        this.constant(`shape_${member}`, vectorOf(shape));
+        this.constant(`shape_${member}`, int32s(shape));
         this.add(NAMES.read(member), 'Reshape', [own, `shape_${member}`], type);
       }
       const given = this.add(NAMES.newValue(member), 'PlaceholderWithDefault', [NAMES.read(member)], {
@@ -222,7 +225,7 @@ class Nodes {
 
   /** A tensor that is drawn anew at every step. */
   noise(name: string, { shape, seed = 0 }: Constant, noise: Noise): void {
-    this.constant(`${name}_shape`, vectorOf(shape));
+    this.constant(`${name}_shape`, int32s(shape));
     const drawn = {
       seed: attribute.int(Math.floor(seed * 2 ** 31)),
       seed2: attribute.int(this.all.length),
@@ -243,7 +246,6 @@ class Nodes {
 }
 
 const FLAG: Constant = { dtype: DataType.bool, shape: [], content: Buffer.from([1]) };
-const FIRST_AXIS: Constant = { dtype: DataType.int32, shape: [], content: Buffer.alloc(4) };
 const variableName = (index: number) => `variable_${index}`;
 const vectorName = (index: number) => `vector_${index}`;
 const readVectorName = (index: number) => `read_vector_${index}`;
@@ -251,11 +253,6 @@ const constantName = (index: number) => `constant_${index}`;
 const operationName = (index: number) => `operation_${index}`;
 /** The control input that makes a node wait for `output`. */
 const before = (output: string) => `^${output.split(':', 1)[0] ?? ''}`;
-
-function vectorOf(values: readonly number[]): Constant {
-  const content = Buffer.from(Int32Array.from(values).buffer);
-  return { dtype: DataType.int32, shape: [values.length], content };
-}
 
 function scalarOf(value: number): Constant {
   return { dtype: DataType.float, shape: [], content: Buffer.from(Float32Array.of(value).buffer) };

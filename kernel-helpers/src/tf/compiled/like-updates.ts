@@ -1,5 +1,5 @@
 import { DataType } from './graph-def.ts';
-import { shapeOfSource, type Operation, type Program, type Source } from './program.ts';
+import { shapeOfSource, sizeOf, type Operation, type Program, type Source } from './program.ts';
 
 /**
  * A larger variable stays by itself: there the copies into and out of a vector cost more than operations saved. With
@@ -233,11 +233,6 @@ class Updates {
       !!one?.content.equals(other?.content ?? Buffer.alloc(0))
     );
   }
-}
-
-/** The number of elements. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** Equal for equal sources. */

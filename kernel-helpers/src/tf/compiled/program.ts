@@ -1,5 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs';
 import type { OpAttribute } from './backend.ts';
+import { DataType } from './graph-def.ts';
 import type { Noise } from './noise.ts';
 
 /** Where a value in a step comes from. */
@@ -52,6 +53,20 @@ export interface Program {
   readonly vectors: readonly Vector[];
   /** Constants that are not constant. */
   readonly varying: ReadonlyMap<number, Varying>;
+}
+
+/** A constant of indices, sizes or lengths. */
+export function int32s(values: readonly number[]): Constant {
+  const content = Buffer.from(Int32Array.from(values).buffer);
+  return { dtype: DataType.int32, shape: [values.length], content };
+}
+
+/** For operations that are told along which axis they work. */
+export const FIRST_AXIS: Constant = { dtype: DataType.int32, shape: [], content: Buffer.alloc(4) };
+
+/** The number of elements. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** The shape of a value. */

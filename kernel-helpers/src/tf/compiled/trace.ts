@@ -11,7 +11,14 @@ import {
 } from './backend.ts';
 import type { SteppedOptimizer } from './compiled-function.ts';
 import { DataType } from './graph-def.ts';
-import { NotCompilable, type Constant, type Operation, type Program, type Source } from './program.ts';
+import {
+  NotCompilable,
+  sizeOf,
+  type Constant,
+  type Operation,
+  type Program,
+  type Source,
+} from './program.ts';
 
 /** Tensors from outside up to this size become constants of the graph; larger ones are given to every step. */
 const CONSTANT_BYTES_MAX = 4096;
@@ -244,7 +251,7 @@ class Recorder {
     if (!identity) throw new NotCompilable('a tensor from outside has no value');
     original.deleteTensor(identity.id);
     const { shape, dtype } = identity;
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     if (size * 4 > CONSTANT_BYTES_MAX) {
       return { from: 'capture', index: this.captures.push({ id, dtype, shape }) - 1 };
     }
