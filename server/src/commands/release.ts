@@ -5,8 +5,10 @@ import { faultLines } from '@waymark/roadmap/lab';
 import { chooseLabs, readBundled, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS } from '../paths.ts';
 import { Course, type ReleaseAction } from '../course/course.ts';
+import { keptRelease } from '../grading/kept/release.ts';
+import { ResultFiles } from '../grading/kept/result-files.ts';
+import type { ResultFile } from '../grading/kept/results.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
-import { releaseLab } from '../release/release-lab.ts';
 import { CommandError, type Command } from './command.ts';
 
 /** Makes the students' copies of the labs. */
@@ -37,9 +39,13 @@ A copy that a student has touched is never written over.
     }
     const labs = await chooseLabs(values.notebooks, values.lab === undefined ? [] : [values.lab]);
     const course = await Course.open(resolve(values.to));
+    let kept: Promise<ResultFiles> | undefined;
+    const keptOf: KeptOf = async lab => (await (kept ??= ResultFiles.open(values.notebooks))).of(lab);
     const faults: string[] = [];
     for (const file of labs) {
-      const text = await makeRelease(file).catch((error: unknown) => void faults.push(explain(file, error)));
+      const text = await makeRelease(file, keptOf).catch(
+        (error: unknown) => void faults.push(explain(file, error)),
+      );
       if (text === undefined) continue;
       print(`${file.id}: ${describe(await course.put(file.id, text))}`);
     }
@@ -48,9 +54,15 @@ A copy that a student has touched is never written over.
   },
 };
 
-async function makeRelease(file: LabFile): Promise<string> {
+/** Opens what was found out about a lab before; a bundle needs none of it. */
+type KeptOf = (lab: string) => Promise<ResultFile>;
+
+async function makeRelease(file: LabFile, keptOf: KeptOf): Promise<string> {
   if (file.form === 'release') return (await readBundled(file)).text;
-  const { notebook, faults } = releaseLab(await readSource(file), dirname(file.path));
+  const results = await keptOf(file.id);
+  const { notebook, faults } = keptRelease(results, await readSource(file), dirname(file.path));
+  // Who may not write there waits for the compiler each time.
+  await results.save().catch(() => undefined);
   if (!notebook) throw new LabError(faultLines(faults, file.path));
   return formatNotebook(notebook);
 }

@@ -1,24 +1,14 @@
-import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import { inPlaceOrder, type LabFault, type ParsedLab } from '@waymark/roadmap/lab';
 import { z } from 'zod';
-import { ROOT } from '../paths.ts';
 import { leaksBetween, releaseCourse, type CourseLab } from './course-leaks.ts';
 import { keyOf } from './kept/keys.ts';
 import { keptRelease } from './kept/release.ts';
-import { ResultFile, type Results } from './kept/results.ts';
-import { nameToolchain } from './kept/toolchain.ts';
+import { ResultFiles } from './kept/result-files.ts';
+import type { Results } from './kept/results.ts';
 import type { Proof } from './proof.ts';
 import { proveLab, type ProveOptions } from './prove-lab.ts';
 import { isSolutionSound } from './prove-solution.ts';
 import type { ReadyKernels } from './ready-kernels.ts';
-
-const PROOFS = `${ROOT}node_modules/.cache/waymark/proofs`;
-
-/** Where the proofs of a folder of notebooks are kept, unless an option names another one: in this installation. */
-function proofsOf(notebooks: string): string {
-  return join(PROOFS, createHash('sha256').update(resolve(notebooks)).digest('hex').slice(0, 16));
-}
 
 export interface GateOptions {
   /** The folder of the source notebooks. */
@@ -43,17 +33,17 @@ const proofSchema = z.custom<Proof>(value => typeof value === 'object' && value 
 /** The gate through which each lab of a course goes before students get it; it keeps what it finds out in files. */
 export class Gate {
   readonly #options: GateOptions;
-  readonly #toolchain: string;
+  readonly #files: ResultFiles;
   #course: Promise<CourseLab[]> | undefined;
 
-  private constructor(options: GateOptions, toolchain: string) {
+  private constructor(options: GateOptions, files: ResultFiles) {
     this.#options = options;
-    this.#toolchain = toolchain;
+    this.#files = files;
   }
 
   /** Sees what is installed; whatever of it changes, everything is proved anew. */
   static async open(options: GateOptions): Promise<Gate> {
-    return new Gate(options, await nameToolchain());
+    return new Gate(options, await ResultFiles.open(options.notebooks, options.proofs));
   }
 
   /**
@@ -65,7 +55,7 @@ export class Gate {
     const begin = performance.now();
     const { items, ready } = this.#options;
     const { model } = parsed;
-    const file = await this.#resultsOf(model.id);
+    const file = await this.#files.of(model.id);
     const results: Results = isAgain ? { find: () => undefined, keep: file.keep.bind(file) } : file;
     const key = keyOf(
       'proof',
@@ -76,7 +66,7 @@ export class Gate {
     try {
       const known = results.find(key, proofSchema);
       const takeBegun: ProveOptions['takeBegun'] = async env =>
-        ready?.take(model, this.#toolchain, env, options.signal);
+        ready?.take(model, this.#files.toolchain, env, options.signal);
       const own = known ?? (await proveLab(parsed, { ...options, items, results, takeBegun }));
       if (!known && own.faults.length === 0) results.keep(key, own);
       const leaks = await this.#leaksOf(parsed, options.folder, results);
@@ -94,8 +84,8 @@ export class Gate {
    */
   async prepare({ model }: ParsedLab): Promise<void> {
     const { ready } = this.#options;
-    if (isSolutionSound(await this.#resultsOf(model.id), model)) ready?.remember(model);
-    else ready?.prepare(model, this.#toolchain);
+    if (isSolutionSound(await this.#files.of(model.id), model)) ready?.remember(model);
+    else ready?.prepare(model, this.#files.toolchain);
   }
 
   /** What the labs give away of each other depends on all of them, and is not kept with the proof of one. */
@@ -104,16 +94,11 @@ export class Gate {
     const release = keptRelease(results, parsed, folder).notebook;
     if (!release) return [];
     this.#course ??= releaseCourse(this.#options.notebooks, async (other, of) => {
-      const file = await this.#resultsOf(other.model.id);
+      const file = await this.#files.of(other.model.id);
       const released = keptRelease(file, other, of);
       await file.save();
       return released;
     });
     return leaksBetween({ model, release }, await this.#course);
-  }
-
-  async #resultsOf(lab: string): Promise<ResultFile> {
-    const { notebooks, proofs = proofsOf(notebooks) } = this.#options;
-    return ResultFile.open(join(proofs, `${lab}.json`), this.#toolchain);
   }
 }
