@@ -131,7 +131,7 @@ const gradeSchema = z.strictObject({
   handIn: base.id.optional(),
 });
 
-/** The server ran a submission's check again, in a sandbox: the outcome that counts as a grade. */
+/** A submission's check was run again, with the author's cell put back: the outcome that counts as a grade. */
 const verifiedSchema = z.strictObject({ ...base, type: z.literal('verified'), ...judged });
 
 /** Something that happened in a student's course. Events are never changed or removed; progress is their fold. */

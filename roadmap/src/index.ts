@@ -15,6 +15,7 @@ export {
   type LabCopy,
   type LabCorrection,
 } from './corrections.ts';
+export { csvOf } from './csv.ts';
 export { cellIdSchema, itemIdSchema, labIdSchema, slugSchema } from './ids.ts';
 export {
   MAX_ANSWER_LENGTH,

@@ -13,6 +13,7 @@ const CELLS: Record<Action, [student: string, reviewer: string, instructor: stri
   'see-answer': ['yes yes no', 'yes no yes', 'yes no yes'],
   review: ['no yes no', 'no no yes', 'no no yes'],
   grade: ['no no no', 'no no yes', 'no no yes'],
+  verify: ['no no no', 'no no no', 'no no yes'],
   'see-models': ['yes no no', 'yes no yes', 'yes no yes'],
   'see-class': ['no no no', 'no no yes', 'no no yes'],
   message: ['no no no', 'no no yes', 'no no yes'],

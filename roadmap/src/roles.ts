@@ -20,6 +20,7 @@ export type Relation = 'self' | 'teammate' | 'course';
  * - `see-answer`: the text of an answer that was handed over with a call for help.
  * - `review`: take, answer or close such a call.
  * - `grade`: read an answer that was handed in, and give its points.
+ * - `verify`: hand in what came of submissions that were run again, as the outcomes that count.
  * - `see-models`: the figures of the models that somebody serves; only with their consent.
  * - `see-class`: everybody's standing at once, the help queue, failures by the author's words.
  * - `message`: write to many students at once.
@@ -34,6 +35,7 @@ export type Action =
   | 'see-answer'
   | 'review'
   | 'grade'
+  | 'verify'
   | 'see-models'
   | 'see-class'
   | 'message'
@@ -50,6 +52,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-answer': ['self', 'teammate'],
     review: ['teammate'],
     grade: [],
+    verify: [],
     'see-models': ['self'],
     'see-class': [],
     message: [],
@@ -64,6 +67,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-answer': ['self', 'course'],
     review: ['course'],
     grade: ['course'],
+    verify: [],
     'see-models': ['self', 'course'],
     'see-class': ['course'],
     message: ['course'],
@@ -78,6 +82,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-answer': ['self', 'course'],
     review: ['course'],
     grade: ['course'],
+    verify: ['course'],
     'see-models': ['self', 'course'],
     'see-class': ['course'],
     message: ['course'],

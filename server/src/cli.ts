@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   grade: async () => (await import('./commands/grade.ts')).gradeCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
 };
 

@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { CheckOutcome } from '@waymark/roadmap';
+import type { CheckOutcome, CheckProgress } from '@waymark/roadmap';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '../english.ts';
 import type { Authorship } from './authorship.ts';
@@ -9,7 +9,11 @@ import type { ReadingActions } from './reading-box.tsx';
 const HINTS = ['Look at `prices`.', 'Take the median.'];
 
 function draw(
-  { reading, ...outcome }: Partial<CheckOutcome> & { reading?: ReadingActions },
+  {
+    reading,
+    verified,
+    ...outcome
+  }: Partial<CheckOutcome> & { reading?: ReadingActions; verified?: CheckProgress['verified'] },
   hintsOpen = 0,
   onShowWhere?: () => void,
   authorship?: Authorship,
@@ -30,6 +34,7 @@ function draw(
       outcome={whole}
       {...(authorship && { authorship })}
       hasPassed={hasPassed}
+      verified={verified}
       hintsOpen={hintsOpen}
       onHint={() => {}}
       onShowWhere={onShowWhere}
@@ -38,6 +43,13 @@ function draw(
     />,
   );
 }
+
+const verified = (state: CheckOutcome['state'], points: number) => ({
+  at: '2026-03-01T09:58:00Z',
+  state,
+  points,
+  maxPoints: 2,
+});
 
 describe('CheckCard', () => {
   it.each([
@@ -51,6 +63,16 @@ describe('CheckCard', () => {
     expect(html).toContain(`data-state="${state}"`);
     expect(html).toContain(`aria-label="Check q1-baseline: ${words}, 0 of 2 points"`);
     expect(html).toContain(`>${words}</strong>`);
+  });
+
+  it('says what counts when a submission was run again, and what was found where the claim was another one', () => {
+    const same = draw({ state: 'passed', points: 2, verified: verified('passed', 2) });
+    expect(same).toContain('>Verified: 2 of 2 points count.</p>');
+    const other = draw({ state: 'passed', points: 2, verified: verified('incorrect', 1) });
+    expect(other).toMatch(/data-differs="true">Verified: 1 of 2 points count\. .*“Not right yet”\.<\/p>/);
+    for (const html of [draw({}), draw({ state: 'awaiting', verified: verified('awaiting', 0) })]) {
+      expect(html).not.toContain('Verified');
+    }
   });
 
   it('says how an answer that a person reads stands, and has the points that they gave', () => {

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CheckOutcome, CheckState, PartOutcome } from '@waymark/roadmap';
+import type { CheckOutcome, CheckProgress, CheckState, PartOutcome } from '@waymark/roadmap';
 import { NeedsBox, type NeedsActions } from '../cells/needs-box.tsx';
 import { clip } from '../mime/clip.ts';
 import type { Authorship } from './authorship.ts';
@@ -19,6 +19,8 @@ export interface CheckCardProps {
   authorship?: Authorship;
   /** Whether an earlier run of the check has passed. Default: false. */
   hasPassed?: boolean;
+  /** What came of it when a submission was run again; undefined where none was. */
+  verified?: CheckProgress['verified'];
   /** How many of the outcome's hints are open. */
   hintsOpen: number;
   onHint: () => void;
@@ -41,6 +43,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
     outcome,
     authorship = 'unknown',
     hasPassed = false,
+    verified,
     hintsOpen,
     onHint,
     onShowWhere,
@@ -80,6 +83,11 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
       {hasPassed && state !== 'passed' && (
         <p className="waymark-check-stands" role="note">
           {trans.__('You have passed this before, and that stands.')}
+        </p>
+      )}
+      {verified && verified.state !== 'awaiting' && (
+        <p className="waymark-check-verified" role="note" data-differs={verified.points !== outcome.points}>
+          {describeVerified(verified, outcome, trans)}
         </p>
       )}
       {outcome.needs && <NeedsBox needs={outcome.needs} actions={needs} trans={trans} />}
@@ -260,13 +268,25 @@ function doubtOf(authorship: Authorship, trans: TranslationBundle): string | und
       return undefined;
     case 'changed':
       return trans.__(
-        "This cell is not as its author wrote it. What counts is the author's own check, which the server runs when you hand in.",
+        "This cell is not as its author wrote it. What counts is the author's own check, which is run again when you hand in.",
       );
     case 'elsewhere':
       return trans.__("This result comes from another cell than the check's own.");
     case 'made-up':
       return trans.__('This lab has no check of this name.');
   }
+}
+
+/** What counts, and where it comes from. A text that a person reads has its points from them. */
+function describeVerified(
+  { state, points, maxPoints }: NonNullable<CheckProgress['verified']>,
+  outcome: CheckOutcome,
+  trans: TranslationBundle,
+): string {
+  const said = trans.__('Verified: %1 of %2 points count.', points, maxPoints);
+  if (points === outcome.points) return said;
+  const found = stateTitle(state, trans);
+  return `${said} ${trans.__('What you handed in was run again with its author’s checks: “%1”.', found)}`;
 }
 
 function stateTitle(state: CheckState, trans: TranslationBundle): string {

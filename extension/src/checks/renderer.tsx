@@ -112,6 +112,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
         outcome={released === undefined ? outcome : withPoints(outcome, released)}
         authorship={this.#authorship}
         hasPassed={known?.best === 'passed'}
+        verified={known?.verified}
         hintsOpen={hintsOpen}
         onHint={() => this.#openHint(outcome, lab, hintsOpen + 1)}
         onShowWhere={panel && place && (() => void showErrorPlace(panel, place))}

@@ -1,11 +1,8 @@
-import type { Person } from '@waymark/roadmap';
+import { csvOf, type Person } from '@waymark/roadmap';
 import type { Feed } from './feed.ts';
 import { earnedWith } from './grades.ts';
 import type { ImportedPerson } from './requests.ts';
 import type { CheckColumn } from './summary.ts';
-
-/** A spreadsheet takes what begins so for a formula, and runs it. */
-const FORMULA = /^[=+\-@\t\r]/;
 
 /** The matrix as CSV (RFC 4180): a line a student, a column a check, in it the best state, and one for the points. */
 export function classCsv(feed: Feed, people: readonly Person[], columns: readonly CheckColumn[]): string {
@@ -23,14 +20,4 @@ export function classCsv(feed: Feed, people: readonly Person[], columns: readonl
 export function linksCsv(people: readonly ImportedPerson[]): string {
   const rows = people.flatMap(({ name, lmsId, link }) => (link === undefined ? [] : [[name, lmsId, link]]));
   return csvOf([['name', 'id', 'link'], ...rows]);
-}
-
-/** Rows as CSV, in which no field is a formula. */
-export function csvOf(rows: readonly (readonly string[])[]): string {
-  return rows.map(row => `${row.map(field).join(',')}\r\n`).join('');
-}
-
-function field(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

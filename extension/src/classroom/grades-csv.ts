@@ -1,5 +1,4 @@
-import { gradeOf, waitsForReader, type GradedBy, type Person, type Standing } from '@waymark/roadmap';
-import { csvOf } from './csv.ts';
+import { csvOf, gradeOf, waitsForReader, type GradedBy, type Person, type Standing } from '@waymark/roadmap';
 import type { Feed } from './feed.ts';
 import { earnedWith, roundPoints } from './grades.ts';
 import type { CheckColumn } from './summary.ts';
@@ -63,7 +62,8 @@ function whoseWord(standing: Standing | undefined): string {
       ? 'given by a person for an answer before: a newer one waits for a person to read it'
       : 'waits for a person to read it';
   }
-  return by === 'student' && progress.best === 'awaiting' ? 'written, not handed in' : WHOSE_WORD[by];
+  const { state } = by === 'server' && progress.verified ? progress.verified : { state: progress.best };
+  return by !== 'person' && state === 'awaiting' ? 'written, not handed in' : WHOSE_WORD[by];
 }
 
 function whoOf({ id, name, team }: Person, lmsIds: LmsIds): string[] {

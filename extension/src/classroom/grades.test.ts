@@ -105,6 +105,20 @@ it('grades by check, to the letter: whose word the points are, and what nobody h
   );
 });
 
+it('what was verified as written waits for a person, whatever was claimed for it, and is nobody’s word before', () => {
+  const verified = { at: AT, state: 'awaiting', points: 0, maxPoints: 2 } as const;
+  const graded = { at: AT, points: 1, maxPoints: 2, handIn: 'h5' };
+  line.tell([
+    standing('zoe', 'q1', { best: 'passed', points: 2, verified }),
+    standing('yan', 'q1', { best: 'awaiting', points: 0, verified, graded }),
+  ]);
+  const csv = gradesByCheckCsv(feed, [person('zoe'), person('yan')], COLUMNS.slice(0, 1), new Map());
+  expect(csv.split('\r\n').slice(1, 3)).toEqual([
+    `,ZOE,,${LAB},q1,0,2,"written, not handed in"`,
+    `,YAN,,${LAB},q1,1,2,given by a person who read it`,
+  ]);
+});
+
 it('grades by lab, to the letter: names are quoted where they must be, and none is a formula', () => {
   const names = ['=1+1', '+Bob', '-Cy', '@Dee', 'Noether, E', '=Ada "Count", L'];
   const people = [person('ada', { team: '-1,5' }), ...names.map(name => person('eve', { name }))];

@@ -113,6 +113,9 @@ export class PartRun extends CheckRun {
   }
 }
 
+Object.freeze(CheckRun.prototype);
+Object.freeze(PartRun.prototype);
+
 const current = new AsyncLocalStorage<CheckRun>();
 const open = new Set<CheckRun>();
 

@@ -1,6 +1,7 @@
 import { Compiler } from './compiler/compiler.ts';
 import { GLOBAL_DECLARATIONS } from './runtime/globals.ts';
 
+export { declaredNames, usedNames } from './compiler/cell/read-cell.ts';
 export type { CellDiagnostic } from './compiler/cell/diagnostic.ts';
 export type { Compiler } from './compiler/compiler.ts';
 export type { OpenCell } from './compiler/program/workspace.ts';

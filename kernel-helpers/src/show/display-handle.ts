@@ -20,3 +20,5 @@ export class DisplayHandle {
     this.#shown = true;
   }
 }
+
+Object.freeze(DisplayHandle.prototype);

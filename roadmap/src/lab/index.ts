@@ -30,6 +30,7 @@ export { labOf, parseLab, type ParsedLab } from './parse-lab.ts';
 export { placesOf } from './places.ts';
 export { findMarkdownRegions, findRegions, type Region, type RegionKind } from './regions.ts';
 export {
+  nbgraderCellSchema,
   readRelease,
   releasedNotebookSchema,
   type NbgraderCell,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { labIdSchema, personSchema, problemSchema, slugSchema, type Person } from '@waymark/roadmap';
+import { labIdSchema, slugSchema, type Person } from '@waymark/roadmap';
 import { z } from 'zod';
-import { MembershipFile, type StoredMembership } from '../class-link/membership-file.ts';
+import { MembershipFile } from '../class-link/membership-file.ts';
+import { askClass, readMembers } from './ask-class.ts';
 import { CommandError, type Command } from './command.ts';
 
-const ANSWER_MS = 15_000;
 const POINTS = /^(?<points>\d+(?:\.\d+)?)\/(?<maxPoints>\d+(?:\.\d+)?)$/;
 const EXAMPLE = "grade 'Ada Lovelace' beginner/rooms q4-why 2/3 'Say also why a kitchen is shared.'";
 
@@ -42,10 +42,9 @@ ${EXAMPLE}`,
         `No class was joined from ${resolve(values.data)}: name your data folder with --data DIR.`,
       );
     }
-    const { members } = membersSchema.parse(await ask(membership, '/api/course/members'));
-    const person = findPerson(members, student);
+    const person = findPerson(await readMembers(membership), student);
     const sentAt = new Date().toISOString();
-    await ask(membership, '/api/course/events', {
+    await askClass(membership, '/api/course/events', {
       to: [person.id],
       event: {
         type: 'grade',
@@ -63,8 +62,6 @@ ${EXAMPLE}`,
   },
 };
 
-const membersSchema = z.object({ members: z.array(personSchema) });
-
 function findPerson(members: readonly Person[], student: string): Person {
   const found = members.filter(({ id, name }) => id === student || name === student);
   const [person, another] = found;
@@ -74,20 +71,4 @@ function findPerson(members: readonly Person[], student: string): Person {
       ? `${found.length} people are called ${student}: name one by the id, ${found.map(({ id }) => id).join(' or ')}.`
       : `Nobody in the class is called ${student}.`,
   );
-}
-
-/** @throws CommandError With what the class server says where it refuses, or that none answers. */
-async function ask({ address, key }: StoredMembership, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(new URL(path, address), {
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(ANSWER_MS),
-  }).catch(() => {
-    throw new CommandError(`The class server at ${address} cannot be reached now: try again when it can.`);
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer;
-  const why = problemSchema.safeParse(answer).data?.detail;
-  throw new CommandError(why ?? `The class server at ${address} answered ${response.status}.`);
 }

@@ -7,10 +7,8 @@ import { forEachLab, labsAtOnce } from '../grading/lab-jobs.ts';
 import { chooseLabs, readSource } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { readItems } from '../roadmap-items.ts';
-import { CommandError, type Command } from './command.ts';
-
-/** As a shell calls what a Ctrl-C has ended. */
-const INTERRUPTED_EXIT_CODE = 130;
+import { CommandError, INTERRUPTED_EXIT_CODE, type Command } from './command.ts';
+import { readJobs } from './read-jobs.ts';
 
 /** The gate through which a lab goes before it reaches students. */
 export const proveCommand: Command = {
@@ -82,9 +80,3 @@ Only what has changed is run again; what was at fault always is.
 
 /** Somebody has pressed Ctrl-C. */
 const INTERRUPTED = new Error('Interrupted.');
-
-function readJobs(text: string): number {
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return jobs;
-  throw new CommandError(`--jobs is ${text}: expected how many labs to prove side by side, such as 2.`);
-}

@@ -20,6 +20,10 @@ function lab(text: string, answer = 'const mean = todo();'): string {
   return formatNotebook({ metadata: {}, cells: [cell('text', text, false), cell('answer', answer, true)] });
 }
 
+/** One that names its lab. */
+const release = (text: string): string =>
+  lab(text).replace('"metadata": {}', '"metadata": {"waymark":{"lab":"beginner/means"}}');
+
 describe('a course folder', () => {
   let folder: string;
   let path: string;
@@ -42,6 +46,24 @@ describe('a course folder', () => {
     expect(await put('first')).toBe('written');
     expect(await put('first')).toBe('unchanged');
     expect(await read()).toBe('first');
+  });
+
+  it('names the seed of its student in each copy, also in work that was begun before', async () => {
+    const seedOf = async (): Promise<unknown> =>
+      (JSON.parse(await read()) as { metadata: { waymark: { seed?: string } } }).metadata.waymark.seed;
+    await put(release('a mean'));
+    expect(await seedOf()).toBeUndefined();
+    const mine = (await read()).replace('todo()', '3');
+    await writeFile(path, mine);
+    await writeAtomic(join(folder, '.waymark/seed'), 'of-ada\n');
+    expect((await (await open()).put(LAB, release('a mean'))).kind).toBe('corrected');
+    expect(await seedOf()).toBe('of-ada');
+    expect(await sources()).toEqual(['a mean', 'const mean = 3;']);
+    expect(await put(release('a mean')), 'and once only').toBe('unchanged');
+    await writeFile(path, (await read()).replace('const mean = 3', 'const mean = 4'));
+    expect(await put(release('the mean'))).toBe('corrected');
+    expect([await seedOf(), await sources()]).toEqual(['of-ada', ['the mean', 'const mean = 4;']]);
+    expect((await (await open()).corrections()).length, 'the seed alone is no news').toBe(1);
   });
 
   it('is refreshed where nobody touched the former release', async () => {

@@ -7,6 +7,7 @@ import { readCopy, type Copy } from './copy.ts';
 import { Corrections, newNotes, placeChanges } from './corrections.ts';
 import { Manifest, type KeptCopy } from './manifest.ts';
 import { mergeCorrection } from './merge-correction.ts';
+import { withSeed } from './with-seed.ts';
 
 /**
  * What became of a lab in the course folder.
@@ -25,11 +26,17 @@ export class Course {
   readonly #folder: string;
   readonly #manifest: Manifest;
   readonly #corrections: Corrections;
+  readonly #seed: string | undefined;
   readonly #now: () => Date;
 
-  private constructor(folder: string, manifest: Manifest, now: () => Date) {
+  private constructor(
+    folder: string,
+    manifest: Manifest,
+    { seed, now }: { readonly seed: string | undefined; readonly now: () => Date },
+  ) {
     this.#folder = folder;
     this.#manifest = manifest;
+    this.#seed = seed;
     this.#corrections = new Corrections(folder);
     this.#now = now;
   }
@@ -40,11 +47,16 @@ export class Course {
    * @throws LabError When the record of earlier releases is damaged.
    */
   static async open(folder: string, now = (): Date => new Date()): Promise<Course> {
-    return new Course(folder, await Manifest.read(folder), now);
+    const seed = (await readOptional(join(folder, '.waymark/seed')))?.trim();
+    return new Course(folder, await Manifest.read(folder), { seed, now });
   }
 
-  /** Puts the release of a lab into the folder; work in an earlier release goes on in the new one. */
-  async put(lab: string, text: string): Promise<ReleaseAction> {
+  /**
+   * Puts the release of a lab into the folder; work in an earlier release goes on in the new one. A copy names the seed of
+   * the course's student, so that one that is handed in alone gets the same variants when it is graded.
+   */
+  async put(lab: string, release: string): Promise<ReleaseAction> {
+    const text = this.#seed === undefined ? release : withSeed(release, this.#seed);
     const present = await readOptional(this.#pathOf(lab));
     const hash = hashOf(text);
     const known = this.#manifest.labs.get(lab);

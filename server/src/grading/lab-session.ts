@@ -7,6 +7,7 @@ import {
   type CellOutcome,
   type ErrorContent,
   type KernelClient,
+  type KernelMessage,
   type MimeBundle,
 } from '@waymark/kernel-helpers/client';
 import { checkOutcomeSchema, type CheckOutcome } from '@waymark/roadmap';
@@ -29,6 +30,13 @@ export interface SessionOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Ends the kernel at once; the cell that runs, and each one after it, then throws. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunOptions {
+  /** When to interrupt the cell; it then ends in an error, and the session goes on. */
+  readonly interruptMs?: number;
+  /** Told of each message that the cell sends while it runs. */
+  readonly onMessage?: (message: KernelMessage) => void;
 }
 
 /** A lab in a kernel and a folder of its own, run as a student would: one cell after the other. */
@@ -78,10 +86,7 @@ export class LabSession {
   }
 
   /** Runs the code cells, in order; a cell that ends in an error does not stop the rest. */
-  async runAll(
-    cells: readonly NotebookCell[],
-    options: { readonly interruptMs?: number } = {},
-  ): Promise<CellRun[]> {
+  async runAll(cells: readonly NotebookCell[], options: RunOptions = {}): Promise<CellRun[]> {
     const runs: CellRun[] = [];
     for (const cell of cells) if (cell.cell_type === 'code') runs.push(await this.run(cell, options));
     return runs;
@@ -90,11 +95,10 @@ export class LabSession {
   /**
    * Runs one code cell.
    *
-   * @param interruptMs When to interrupt it; it then ends in an error, and the session goes on.
    * @throws Error Naming the cell, when the kernel dies or the cell uses more than it may (then the
    *   cause is a LimitError, and the kernel is ended).
    */
-  async run(cell: NotebookCell, { interruptMs }: { readonly interruptMs?: number } = {}): Promise<CellRun> {
+  async run(cell: NotebookCell, { interruptMs, onMessage }: RunOptions = {}): Promise<CellRun> {
     const start = performance.now();
     let isCut = false;
     const cut = (): void => {
@@ -103,7 +107,12 @@ export class LabSession {
     };
     const timer = interruptMs === undefined ? undefined : setTimeout(cut, interruptMs);
     try {
-      const outcome = await this.#withinLimits(onBytes => this.#execute(cell, onBytes));
+      const outcome = await this.#withinLimits(onBytes =>
+        this.#execute(cell, message => {
+          onBytes(JSON.stringify(message.content).length);
+          onMessage?.(message);
+        }),
+      );
       return {
         cell,
         outcomes: outcome.displays.flatMap(readOutcome),
@@ -125,7 +134,7 @@ export class LabSession {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #execute(cell: NotebookCell, onBytes: (bytes: number) => void): Promise<CellOutcome> {
+  async #execute(cell: NotebookCell, onMessage: (message: KernelMessage) => void): Promise<CellOutcome> {
     const { exitCode, signalCode } = this.#kernel.process;
     if (exitCode !== null || signalCode !== null) {
       throw new Error(`the kernel is dead since an earlier cell\n${this.#kernel.log}`);
@@ -133,7 +142,7 @@ export class LabSession {
     return this.#kernel.execute(cell.source, {
       cellId: cell.id,
       stopOnError: false,
-      onMessage: ({ content }) => onBytes(JSON.stringify(content).length),
+      onMessage,
     });
   }
 
@@ -174,5 +183,6 @@ export function printError({ ename, evalue, traceback }: ErrorContent): string {
 }
 
 function readOutcome(bundle: MimeBundle): CheckOutcome[] {
-  return CHECK_MIME in bundle ? [checkOutcomeSchema.parse(bundle[CHECK_MIME])] : [];
+  const outcome = checkOutcomeSchema.safeParse(bundle[CHECK_MIME]).data;
+  return outcome ? [outcome] : [];
 }

@@ -14,6 +14,7 @@ import { peopleOperations } from './people-routes.ts';
 import { progressOperations } from './progress-routes.ts';
 import { sharedModelOperations } from './shared-model-routes.ts';
 import { signInOperations } from './sign-in-routes.ts';
+import { verifiedOperations } from './verified-routes.ts';
 
 /** What is documented of the routes of every kind of server. */
 export const API_OPERATIONS: Operations = {
@@ -38,6 +39,7 @@ export const API_OPERATIONS: Operations = {
   ...joinOperations,
   ...peopleOperations,
   ...callOperations,
+  ...verifiedOperations,
   ...classOperations,
   ...labOperations,
   ...exerciseOperations,

@@ -40,6 +40,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { sharedModelRoutes } from './shared-model-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { verifiedRoutes } from './verified-routes.ts';
 import { limitRate } from './rate-limit.ts';
 import { requireHost } from './require-host.ts';
 import { isSameOrigin } from '../same-origin.ts';
@@ -104,7 +105,7 @@ export function createApp(services: Services): Express {
   app.use(progressRoutes(services, userOf));
   if (classroom) {
     app.use(peopleRoutes(classroom, log, userOf), callRoutes(classroom, log, userOf));
-    app.use(sharedModelRoutes(classroom, userOf));
+    app.use(verifiedRoutes(classroom, services, userOf), sharedModelRoutes(classroom, userOf));
   } else app.use(labRoutes(services), exerciseRoutes(services, userOf), monitorRoutes(services.sharing));
   if (services.classLink) app.use(classRoutes(services.classLink));
   app.get('/api/metrics', async (_request, response) => {

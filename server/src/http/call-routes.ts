@@ -1,5 +1,4 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 passes a rejection on to the error handler
-import { createHash } from 'node:crypto';
 import {
   EVENT_WRITERS,
   LEVEL_IDS,
@@ -28,6 +27,7 @@ import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
 import type { User } from '../users/identity.ts';
 import { writeRefusal } from '../users/write-access.ts';
 import type { Operations } from './api-document.ts';
+import { idFor } from './event-id.ts';
 import { parseBody } from './parse-body.ts';
 
 const MAX_BODY_BYTES = 131_072;
@@ -249,11 +249,4 @@ function signed(
   const id = idFor(event.id, subject);
   if (event.type === 'grade') return { ...event, id, by, ...(handIn !== undefined && { handIn }) };
   return isAnswer(event) || event.type === 'message' ? { ...event, id, by } : { ...event, id };
-}
-
-/** One act has an id of its own for each whom it is about, the same each time. */
-function idFor(id: string, subject: string): string {
-  const hex = createHash('sha256').update(`${id} ${subject}`).digest('hex');
-  // The form of a UUID that is made by a rule of one's own (RFC 9562, version 8).
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -16,6 +16,7 @@ import type { Classroom } from '../classroom.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
 import type { User } from '../users/identity.ts';
+import { memberSchema } from '../users/member.ts';
 import { parseRoster } from '../users/roster-csv.ts';
 import type { Operations } from './api-document.ts';
 import { exportPerson } from './export-person.ts';
@@ -35,8 +36,6 @@ const codeSchema = z.strictObject({
 });
 const consentSchema = z.strictObject({ shares: z.boolean() });
 const changeSchema = z.strictObject({ role: roleSchema.optional(), team: nameSchema.nullable().optional() });
-
-const memberSchema = personSchema.extend({ lmsId: z.string().optional() });
 
 const importedSchema = z.object({
   id: z.string(),

@@ -32,6 +32,9 @@ export interface ReceivedMessage extends Message {
   readonly identities: readonly Buffer[];
 }
 
+/** A cell may have put another one in its place by the time a message is sent. */
+const { stringify } = JSON;
+
 const Parent = z.union([Header, z.object({}).transform(() => undefined)]);
 const Json = z.record(z.string(), z.unknown());
 
@@ -115,7 +118,7 @@ export class Wire {
  * `JSON.stringify` writes such a half as an escape, and a backslash as two.
  */
 function toWellFormedJson(value: unknown): string {
-  const json = JSON.stringify(value);
+  const json = stringify(value);
   if (!json.includes('\\ud')) return json;
   return json.replace(/\\(?:\\|ud[89a-f][0-9a-f]{2})/g, escape => (escape === '\\\\' ? escape : '\ufffd'));
 }

@@ -95,7 +95,7 @@ export class Evaluator {
       meta: importMeta(module),
       metaOf: importMeta,
     };
-    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: runtime });
+    Object.defineProperty(globalThis, CELL_RUNTIME_NAME, { value: Object.freeze(runtime) });
     Object.defineProperty(globalThis, CELL_SCOPE_NAME, { value: this.#scope });
   }
 

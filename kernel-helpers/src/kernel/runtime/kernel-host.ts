@@ -9,7 +9,7 @@ import type { Output } from './output.ts';
 
 type ShutdownCallback = () => void | Promise<void>;
 
-/** The kernel's side of {@link KernelHost}. */
+/** The kernel's side of {@link KernelHost}. No cell can put something in the place of its methods. */
 export class CellHost implements KernelHost {
   placeholders?: PlaceholderHooks;
   readonly comms: Comms;
@@ -24,6 +24,7 @@ export class CellHost implements KernelHost {
     this.award = isGrading ? points => this.#sendPoints(points) : undefined;
     this.#output = output;
     this.#formatters = formatters;
+    Object.preventExtensions(this);
   }
 
   /** Set when there is an evaluator: before that, no cell has run. */
@@ -84,3 +85,5 @@ export class CellHost implements KernelHost {
     await Promise.race([Promise.allSettled(calls), timeout]);
   }
 }
+
+Object.freeze(CellHost.prototype);

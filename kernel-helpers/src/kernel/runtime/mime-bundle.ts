@@ -4,6 +4,8 @@ import type { MimeBundle } from '../../host.ts';
 const TEXT_TYPE = /^(text\/|application\/(javascript|ecmascript|xml|x-latex)\b|.*\+xml\b)/;
 /** How the engine refuses to make JSON of a value. */
 const NO_JSON = /serialize a BigInt|circular structure/;
+/** A cell may have put another one in its place by the time something is shown. */
+const toJson = JSON.stringify;
 const JSON_TYPE = /^application\/(.*\+)?json\b/;
 
 /**
@@ -41,7 +43,7 @@ function ofJson(type: string, value: unknown): unknown {
 
 function stringify(type: string, value: unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    return toJson(value);
   } catch (error) {
     if (!(error instanceof TypeError) || !NO_JSON.test(error.message)) throw error;
     const message = `the '${type}' of what is shown cannot be sent as JSON: ${error.message}`;

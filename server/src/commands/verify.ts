@@ -1,0 +1,142 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KernelStartError } from '@waymark/kernel-helpers/client';
+import { MembershipFile } from '../class-link/membership-file.ts';
+import { DEFAULT_LIMITS } from '../grading/limits.ts';
+import { NOTEBOOKS } from '../paths.ts';
+import { findSubmissions } from '../verify/find-submissions.ts';
+import { resultLines, resultsCsv, type ToldResult } from '../verify/format-results.ts';
+import { resultsFileSchema, type ResultsFile } from '../verify/results.ts';
+import { sendResults } from '../verify/send-results.ts';
+import { SourceLabs } from '../verify/source-lab.ts';
+import { verifySubmissions } from '../verify/verify-submissions.ts';
+import { CommandError, INTERRUPTED_EXIT_CODE, type Command } from './command.ts';
+import { readJobs } from './read-jobs.ts';
+
+const BYTES_PER_KERNEL = DEFAULT_LIMITS.memoryMb * 2 ** 20;
+
+/** Runs again what students have handed in, and hands the outcomes to the class as those that count. */
+export const verifyCommand: Command = {
+  help: `verify FOLDER [--student NAME] [--lab LAB] [--csv FILE] [--no-send] [--to FILE]
+       [--data DIR] [--notebooks DIR] [--jobs N]
+verify --send FILE [--csv FILE] [--data DIR]
+
+Runs the notebooks again that students have handed in, each in a kernel of its own, with the author's
+checks and hidden tests put back, and tells what each earns. The class that you have joined as its
+instructor gets the outcomes: they are what counts from then on, in place of what the students'
+own machines had claimed.
+
+  FOLDER           a folder a student below it, named by the id in the class, the id in the learning
+                   management system, or the name; as Moodle names them, too
+  --student NAME   all notebooks below FOLDER are this student's
+  --lab LAB        only this lab, such as beginner/rooms
+  --csv FILE       write the results as CSV, too
+  --no-send        tell the class nothing, and ask it nothing
+  --to FILE        write the results there, to be sent later: where there is no network
+  --send FILE      run nothing, and send what was written with --to
+  --data DIR       where your own Waymark keeps progress (default: $WAYMARK_DATA, else ./course/.waymark)
+  --notebooks DIR  the source notebooks (default: those of this repository)
+  --jobs N         submissions that run side by side (default: what this machine's cores and memory allow)
+
+A submission is a program of somebody else's, and runs as you: see server/docs/verify.md for how to run
+it in a container. Fails where something could not be verified or sent.`,
+
+  async run(args, print) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        student: { type: 'string' },
+        lab: { type: 'string' },
+        csv: { type: 'string' },
+        send: { type: 'string' },
+        'no-send': { type: 'boolean', default: false },
+        to: { type: 'string' },
+        data: { type: 'string', default: process.env['WAYMARK_DATA'] ?? 'course/.waymark' },
+        notebooks: { type: 'string', default: NOTEBOOKS },
+        jobs: { type: 'string' },
+      },
+    });
+    const [folder] = positionals;
+    if ((folder === undefined) === (values.send === undefined) || positionals.length > 1) {
+      throw new CommandError('Expected one folder of submissions, or --send FILE.');
+    }
+    const isSent = !values['no-send'] && values.to === undefined;
+    const membership = isSent ? await new MembershipFile(resolve(values.data)).read() : undefined;
+    if (values.send !== undefined && !membership) {
+      throw new CommandError(
+        `No class was joined from ${resolve(values.data)}: name your data folder with --data DIR.`,
+      );
+    }
+    const stop = new AbortController();
+    const interrupt = (): void => stop.abort(INTERRUPTED);
+    process.once('SIGINT', interrupt);
+    try {
+      const file =
+        folder === undefined
+          ? await readResults(values.send!)
+          : await verifyFolder(resolve(folder), { ...values, stop, print });
+      const { told, refusals } = membership
+        ? await sendResults(membership, file)
+        : { told: file.results.map(asFolderSays), refusals: file.refusals };
+      if (values.to !== undefined) await writeFile(values.to, `${JSON.stringify(file, null, 2)}\n`);
+      if (values.csv !== undefined) await writeFile(values.csv, resultsCsv(told));
+      for (const line of resultLines(told)) print(line);
+      for (const line of refusals.length > 0 ? ['', ...refusals] : []) print(line);
+      if (isSent && !membership) {
+        print(`\nNo class was joined from ${resolve(values.data)}, so none was told.`);
+      }
+      return refusals.length > 0 ? 1 : 0;
+    } catch (error) {
+      if (stop.signal.reason === INTERRUPTED) return INTERRUPTED_EXIT_CODE;
+      throw error instanceof KernelStartError ? new CommandError(error.message) : error;
+    } finally {
+      process.off('SIGINT', interrupt);
+    }
+  },
+};
+
+/** Somebody has pressed Ctrl-C. */
+const INTERRUPTED = new Error('Interrupted.');
+
+interface FolderOptions {
+  readonly student?: string | undefined;
+  readonly lab?: string | undefined;
+  readonly jobs?: string | undefined;
+  readonly notebooks: string;
+  readonly stop: AbortController;
+  readonly print: (line: string) => void;
+}
+
+async function verifyFolder(folder: string, options: FolderOptions): Promise<ResultsFile> {
+  const { student, lab, jobs, notebooks, stop, print } = options;
+  const { submissions, refusals } = await findSubmissions(folder, { student, lab });
+  if (submissions.length === 0 && refusals.length === 0) {
+    throw new CommandError(`There are no notebooks ${lab === undefined ? '' : `of ${lab} `}below ${folder}.`);
+  }
+  const atOnce = jobs === undefined ? kernelsAtOnce() : readJobs(jobs);
+  let done = 0;
+  const verified = await verifySubmissions(submissions, new SourceLabs(notebooks), {
+    atOnce,
+    stop,
+    onResult: ({ notebook }) => print(`${++done} of ${submissions.length}: ${notebook}`),
+  });
+  print('');
+  return { version: 1, ...verified, refusals: [...refusals, ...verified.refusals] };
+}
+
+function kernelsAtOnce(): number {
+  return Math.max(1, Math.floor(Math.min(availableParallelism(), totalmem() / BYTES_PER_KERNEL)));
+}
+
+async function readResults(path: string): Promise<ResultsFile> {
+  const parsed = resultsFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (!parsed.success) throw new CommandError(`${path} was not written by verify --to.`);
+  return parsed.data;
+}
+
+function asFolderSays(result: ResultsFile['results'][number]): ToldResult {
+  return { result, student: result.student };
+}

@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findSubmissions } from './find-submissions.ts';
+
+const LAB = 'beginner/rooms';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'waymark-found-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function put(path: string, content: unknown, changedAt = new Date()): Promise<void> {
+  const file = join(folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  await utimes(file, changedAt, changedAt);
+}
+const copy = (waymark: object = {}): object => ({
+  metadata: { waymark: { lab: LAB, ...waymark } },
+  cells: [],
+});
+const told = async (options?: Parameters<typeof findSubmissions>[1]) => {
+  const { submissions, refusals } = await findSubmissions(folder, options);
+  return {
+    found: submissions.map(({ student, lab, notebook, seed, remarks }) => [
+      student,
+      lab,
+      notebook,
+      seed,
+      ...remarks,
+    ]),
+    refusals,
+  };
+};
+
+it('finds what each student has handed in, however deep and whatever the file is called', async () => {
+  await put('ada/x.ipynb', copy({ seed: 'of-ada' }));
+  await put('bob/a/b/rooms-final(2).ipynb', copy());
+  await put('bob/other.ipynb', { metadata: { waymark: { lab: 'beginner/forms' } }, cells: [] });
+  await put('bob/.ipynb_checkpoints/x.ipynb', copy());
+  await put('__MACOSX/ada/._x.ipynb', 'x');
+  expect(await told({ lab: LAB })).toEqual({
+    found: [
+      ['ada', LAB, 'ada/x.ipynb', 'of-ada'],
+      ['bob', LAB, 'bob/a/b/rooms-final(2).ipynb', undefined],
+    ],
+    refusals: [],
+  });
+});
+
+it('says of each notebook that is no submission why', async () => {
+  await put('ada/cut.ipynb', '{"cells": [');
+  await put('ada/foreign.ipynb', { metadata: {}, cells: [] });
+  await put('beginner/rooms.ipynb', copy());
+  await put('flat.ipynb', copy());
+  await symlink(join(folder, 'flat.ipynb'), join(folder, 'ada', 'link.ipynb'));
+  const { found, refusals } = await told();
+  expect(found).toEqual([]);
+  expect(refusals).toEqual([
+    'ada/cut.ipynb is no notebook whose cells have ids: it was cut off, or another program has written it.',
+    'ada/foreign.ipynb is no lab of Waymark: its metadata names none.',
+    'ada/link.ipynb is a link to a notebook, and none itself.',
+    'beginner/rooms.ipynb lies in no student’s folder: put it into one, or say whose it is with --student NAME.',
+    'flat.ipynb lies in no student’s folder: put it into one, or say whose it is with --student NAME.',
+  ]);
+  expect((await told({ student: 'Ada' })).found).toMatchObject([
+    ['Ada', LAB, 'flat.ipynb', undefined, 'beginner/rooms.ipynb is an older one of this lab'],
+  ]);
+});
+
+it('takes the notebook that was changed last', async () => {
+  await put('ada/b.ipynb', copy(), new Date(2_000));
+  await put('ada/a.ipynb', copy(), new Date(3_000));
+  expect((await told()).found).toEqual([
+    ['ada', LAB, 'ada/a.ipynb', undefined, 'ada/b.ipynb is an older one of this lab'],
+  ]);
+});
+
+it('takes the seed of a course folder that was handed in before that of the copy, and looks no further up', async () => {
+  await put('.waymark/seed', 'of the professor');
+  await put('ada/.waymark/seed', 'of-ada\n');
+  await put('ada/beginner/rooms.ipynb', copy({ seed: 'of-eve' }));
+  await put('bob/rooms.ipynb', copy());
+  const { found } = await findSubmissions(join(folder, 'ada'), { student: 'Ada' }).then(
+    ({ submissions }) => ({ found: submissions }),
+  );
+  expect(found).toMatchObject([{ seed: 'of-ada', remarks: ['the copy was made for another course folder'] }]);
+  expect((await findSubmissions(join(folder, 'bob'), { student: 'Bob' })).submissions).toMatchObject([
+    { seed: undefined },
+  ]);
+});
