@@ -117,7 +117,7 @@ store.getStore = function () {
 };`,
       },
     },
-    why: /has changed what JavaScript itself has: getStore/,
+    why: /has changed what the check relies on: getStore/,
   },
   'an outcome that says something else where it becomes a text': {
     work: {
@@ -128,7 +128,28 @@ store.getStore = function () {
 });`,
       },
     },
-    why: /has changed what JavaScript itself has: Object.prototype/,
+    why: /has changed what the check relies on: a prototype with more in it/,
+  },
+  'a socket that says something else': {
+    work: {
+      writes: { area: WRONG },
+      adds: {
+        area: `import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+const { key } = JSON.parse(readFileSync(process.argv.find(name => name.endsWith('connection.json'))!, 'utf8'));
+const { XPublisher } = createRequire(process.argv[1]!)('zeromq');
+const { send } = XPublisher.prototype;
+Object.defineProperty(XPublisher.prototype, 'send', { value(frames: any[]) {
+  const at = frames.findIndex(frame => String(frame) === '<IDS|MSG>') + 1;
+  const parts = frames.slice(at + 1).map(part => String(part).replaceAll('"incorrect"', '"passed"'));
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(part);
+  return send.call(this, [...frames.slice(0, at), hmac.digest('hex'), ...parts]);
+} });`,
+      },
+    },
+    why: /has changed what the check relies on: a prototype with more in it/,
   },
   'comparisons that compare nothing': {
     work: {
@@ -183,6 +204,17 @@ test.each(Object.entries(CHEATS))('%s earns nothing', async (_title, { work, why
   const told = await verify(work);
   expect(told.points[0]).toBe(0);
   expect(told.why).toMatch(why);
+});
+
+test('a kernel that sends what is no message is ended, and nobody else is harmed', async () => {
+  const garble = `import { createRequire } from 'node:module';
+const { XPublisher } = createRequire(process.argv[1]!)('zeromq');
+const { send } = XPublisher.prototype;
+Object.defineProperty(XPublisher.prototype, 'send', { value(frames: any[]) { return send.call(this, frames.map(frame => String(frame).toUpperCase())); } });
+console.log('garbled');`;
+  const told = await verify({ writes: RIGHT, adds: { given: garble } });
+  expect(told.points).toEqual([2, 0, 0, 0]);
+  expect(told.why).toMatch(/q2-many: it did not run, since a cell of the student ended the kernel/);
 });
 
 test('what the check reads is the author’s, also where a cell declares it anew', async () => {

@@ -69,7 +69,7 @@ describe('CheckCard', () => {
     const same = draw({ state: 'passed', points: 2, verified: verified('passed', 2) });
     expect(same).toContain('>Verified: 2 of 2 points count.</p>');
     const other = draw({ state: 'passed', points: 2, verified: verified('incorrect', 1) });
-    expect(other).toMatch(/data-differs="true">Verified: 1 of 2 points count\. .*“Not right yet”\.<\/p>/);
+    expect(other).toMatch(/data-less="true">Verified: 1 of 2 points count\. .*“Not right yet”\.<\/p>/);
     for (const html of [draw({}), draw({ state: 'awaiting', verified: verified('awaiting', 0) })]) {
       expect(html).not.toContain('Verified');
     }

@@ -86,7 +86,7 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
         </p>
       )}
       {verified && verified.state !== 'awaiting' && (
-        <p className="waymark-check-verified" role="note" data-differs={verified.points !== outcome.points}>
+        <p className="waymark-check-verified" role="note" data-less={verified.points < outcome.points}>
           {describeVerified(verified, outcome, trans)}
         </p>
       )}

@@ -208,7 +208,8 @@ export class KernelClient {
 
   async #readReplies(socket: Dealer): Promise<void> {
     for await (const frames of socket) {
-      const message = this.wire.decode(frames);
+      const message = this.#decode(frames);
+      if (!message) return;
       const pending = this.#pending.get(message.parent?.msg_id ?? '');
       if (!pending) continue;
       pending.reply = message;
@@ -218,7 +219,8 @@ export class KernelClient {
 
   async #readOutputs(): Promise<void> {
     for await (const frames of this.#iopub) {
-      const message = this.wire.decode(frames);
+      const message = this.#decode(frames);
+      if (!message) return;
       const id = message.parent?.msg_id ?? '';
       const pending = this.#pending.get(id);
       pending?.messages.push(message);
@@ -233,11 +235,23 @@ export class KernelClient {
 
   async #answerQuestions(): Promise<void> {
     for await (const frames of this.#stdin) {
-      const question = this.wire.decode(frames);
+      const question = this.#decode(frames);
+      if (!question) return;
       const pending = this.#pending.get(question.parent?.msg_id ?? '');
       const value = pending?.onInput?.(String(question.content['prompt'])) ?? '';
       const answer = this.wire.createMessage('input_reply', { value }, question.header);
       await this.#stdin.send(this.wire.encode(answer, []));
+    }
+  }
+
+  /** A message; of a kernel that sends what is none, nothing more is believed: it is ended. */
+  #decode(frames: readonly Buffer[]): Message | undefined {
+    try {
+      return this.wire.decode(frames);
+    } catch (error) {
+      this.log += `${String(error)}\n`;
+      this.process.kill('SIGKILL');
+      return undefined;
     }
   }
 

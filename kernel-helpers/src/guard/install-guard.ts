@@ -27,7 +27,7 @@ export function installGuard(): void {
   const guard = (names: HelperNames): void => {
     const changed = findChanged();
     if (changed !== undefined) {
-      throw new GuardError(`a cell has changed what JavaScript itself has: ${changed}`);
+      throw new GuardError(`a cell has changed what the check relies on: ${changed}`);
     }
     if (typeof scope !== 'object' || scope === null) throw new GuardError('there are no cells');
     const locals = ownKeys(names);

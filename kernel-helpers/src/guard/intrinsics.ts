@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Router, XPublisher } from 'zeromq';
 
 /** Global objects on which comparisons and the sending of outcomes rely. `Error` and `Date` are left to libraries, which change them. */
 const GLOBALS = [
@@ -53,7 +54,7 @@ interface Watched {
 }
 
 /**
- * Remembers what the prototypes hold. They are not locked, since what inherits a property that is could not be given
+ * Remembers what the prototypes hold, and those of the sockets by which the kernel tells what its cells show. They are not locked, since what inherits a property that is could not be given
  * one of its own by an assignment, as libraries do.
  *
  * @returns Names the first property that is another one by now; undefined where none is.
@@ -66,8 +67,7 @@ export function watchPrototypes(): () => string | undefined {
       watched.push({ holder, key, value, get, set });
     }
   }
-  const count = ownKeys(Object.prototype).length;
-  const top = Object.prototype;
+  const closed = [Object.prototype, ...sockets()].map(holder => ({ holder, count: ownKeys(holder).length }));
   // By index, and without a method: those are what may have been changed.
   return () => {
     for (let i = 0; i < watched.length; i++) {
@@ -77,7 +77,11 @@ export function watchPrototypes(): () => string | undefined {
         return typeof key === 'string' ? key : 'a symbol';
       }
     }
-    return ownKeys(top).length > count ? 'Object.prototype' : undefined;
+    for (let i = 0; i < closed.length; i++) {
+      const { holder, count } = closed[i]!;
+      if (ownKeys(holder).length > count) return 'a prototype with more in it than before';
+    }
+    return undefined;
   };
 }
 
@@ -95,8 +99,14 @@ function prototypes(): object[] {
     }),
     Function.prototype,
     AsyncLocalStorage.prototype,
+    ...sockets(),
     Reflect.getPrototypeOf(Uint8Array.prototype)!,
     ...iterators.map(iterator => Reflect.getPrototypeOf(iterator)!),
     Reflect.getPrototypeOf(Reflect.getPrototypeOf([].values())!)!,
   ];
+}
+
+/** By which the kernel sends. */
+function sockets(): object[] {
+  return [Router, XPublisher].flatMap(({ prototype }) => [prototype, Reflect.getPrototypeOf(prototype)!]);
 }
