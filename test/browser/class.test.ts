@@ -5,7 +5,7 @@ import type { Person } from '@waymark/roadmap';
 import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
 import { sharedModel } from '../../server/testing/shared-model.ts';
 import { accessibilityFaults } from './accessibility.ts';
-import { keepScreenshot, launchBrowser } from './browser.ts';
+import { bringIntoView, keepScreenshot, launchBrowser } from './browser.ts';
 import { ClassMember } from './class-member.ts';
 import { LabPage } from './lab-page.ts';
 import { LabSource } from './lab-source.ts';
@@ -235,20 +235,53 @@ test('the matrix shows points, what they are of and their sums; grades are saved
   await page.keyboard.press('Home');
   const detail = page.locator('[data-waymark="matrix-detail"]');
   await detail.getByText("4 claimed by the student's own machine").waitFor();
-  const csvOf = async (by: 'lab' | 'check'): Promise<string[]> => {
-    const saved = page.waitForEvent('download');
-    await page.locator(`[data-waymark="export-grades-by-${by}"]`).click();
-    return (await readFile(await (await saved).path(), 'utf8')).split('\r\n');
-  };
   const claimed = "claimed by the student's own machine: not verified";
-  const byCheck = await csvOf('check');
+  const byCheck = await saveGrades('check');
   expect(byCheck).toContain(`,Ada,red,${LAB},q1-accuracy,1,1,${claimed}`);
   expect(byCheck).toContain(`s1,Emmy Noether,blue,${LAB},q1-accuracy,0,1,nothing was done yet`);
-  const byLab = await csvOf('lab');
+  const byLab = await saveGrades('lab');
   expect(byLab[0]).toContain(`,points ${claimed}`);
   expect(byLab.find(line => line.startsWith(`,Ada,red,${LAB},`))).toMatch(/,4,\d+,0,0,4,0$/);
   await closeView('points');
 });
+
+test('what was run again is what counts: the student sees it on the card, the class in points and grades', async () => {
+  const rhea = await classServer.join('Rhea', 'instructor');
+  const at = new Date().toISOString();
+  const outcome = {
+    to: (await peopleOfClass()).find(({ name }) => name === 'Ada')?.id,
+    id: crypto.randomUUID(),
+    at,
+    lab: LAB,
+    check: 'q1-accuracy',
+    release: null,
+    state: 'incorrect',
+    points: 0,
+    maxPoints: 1,
+  };
+  const body = JSON.stringify({ outcomes: [outcome], sentAt: at });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await classServer.fetch('/api/course/verified', rhea, { method: 'POST', body, headers });
+  expect(await answer.json()).toEqual({ claims: [1] });
+  const card = ada.page.locator('.waymark-check[data-check="q1-accuracy"]');
+  await card.getByText('Verified: 0 of 1 points count.').waitFor();
+  await bringIntoView(card);
+  await keepScreenshot(ada.page, 'check-verified');
+  await openView('points');
+  await ines.matrixCell('Ada', 'q1-accuracy').getByText('0').waitFor();
+  expect(await saveGrades('check')).toContain(
+    `,Ada,red,${LAB},q1-accuracy,0,1,verified: the server ran it again`,
+  );
+  await closeView('points');
+});
+
+/** Saves the grades of the class as the instructor does, and gives their lines. */
+async function saveGrades(by: 'lab' | 'check'): Promise<string[]> {
+  const saved = ines.page.waitForEvent('download');
+  await ines.page.locator(`[data-waymark="export-grades-by-${by}"]`).click();
+  return (await readFile(await (await saved).path(), 'utf8')).split('\r\n');
+}
+
 /** How many share their models. */
 function sharing(): number {
   return classServer.classroom.models.of(ClassServer.COURSE).size;
