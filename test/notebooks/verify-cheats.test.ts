@@ -25,8 +25,8 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true }));
 
 /** The points of the four checks, and why they are not all. */
-async function verify(work: Work): Promise<{ points: number[]; why: string }> {
-  const submission = assembleSubmission(lab, worked(copy, work));
+async function verify(work: Work, of = copy): Promise<{ points: number[]; why: string }> {
+  const submission = assembleSubmission(lab, worked(of, work));
   const verdicts = await runSubmission(submission, lab, { seed: 'of-eve', limits: LIMITS });
   return {
     points: verdicts.map(({ points }) => points),
@@ -230,6 +230,13 @@ test('an answer that has no end earns nothing, and what comes after it all that 
   const told = await verify({ writes: { ...RIGHT, area: answering('for (;;) {}') } });
   expect(told.points).toEqual([0, 1, 0, 0]);
   expect(told.why).toContain('q1-area: its answer ran too long');
+});
+
+test('types are checked as the student has them checked', async () => {
+  const work = { writes: { many: "const many: number = '4' as string;" } };
+  expect((await verify(work)).points).toEqual([0, 0, 0, 0]);
+  const loose = { ...copy, metadata: { ...copy.metadata, waymark: { lab: ROOMS, types: 'loose' } } };
+  expect((await verify(work, loose)).points).toEqual([0, 1, 0, 0]);
 });
 
 test('process.exit ends nothing', async () => {

@@ -31,8 +31,6 @@ export const waymarkCellSchema = z.object({
   hints: z.string().optional(),
 });
 
-const MAX_SEED_LENGTH = 100;
-
 /** What a release keeps in its notebook's metadata, under `waymark`. */
 export const waymarkNotebookSchema = z.object({
   lab: labIdSchema,
@@ -43,8 +41,8 @@ export const waymarkNotebookSchema = z.object({
   corrections: z.array(correctionNoteSchema).optional(),
   /** By roadmap line, the cell to open. */
   anchors: z.record(z.string(), cellIdSchema).default({}),
-  /** What the variants of the copy's student are made from, by which whoever grades it gets the same ones. */
-  seed: z.string().min(1).max(MAX_SEED_LENGTH).optional(),
+  /** Of a student's own copy: what their variants are made from, by which whoever grades it gets the same ones. */
+  seed: z.string().optional(),
 });
 
 export const releasedCellSchema = cellSchema.extend({

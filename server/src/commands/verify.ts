@@ -132,9 +132,12 @@ function kernelsAtOnce(): number {
 }
 
 async function readResults(path: string): Promise<ResultsFile> {
-  const parsed = resultsFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (!parsed.success) throw new CommandError(`${path} was not written by verify --to.`);
-  return parsed.data;
+  const text = await readFile(path, 'utf8');
+  try {
+    return resultsFileSchema.parse(JSON.parse(text));
+  } catch {
+    throw new CommandError(`${path} was not written by verify --to.`);
+  }
 }
 
 function asFolderSays(result: ResultsFile['results'][number]): ToldResult {

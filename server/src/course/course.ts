@@ -7,7 +7,7 @@ import { readCopy, type Copy } from './copy.ts';
 import { Corrections, newNotes, placeChanges } from './corrections.ts';
 import { Manifest, type KeptCopy } from './manifest.ts';
 import { mergeCorrection } from './merge-correction.ts';
-import { withSeed } from './with-seed.ts';
+import { readSeed, withSeed } from './with-seed.ts';
 
 /**
  * What became of a lab in the course folder.
@@ -47,7 +47,7 @@ export class Course {
    * @throws LabError When the record of earlier releases is damaged.
    */
   static async open(folder: string, now = (): Date => new Date()): Promise<Course> {
-    const seed = (await readOptional(join(folder, '.waymark/seed')))?.trim();
+    const seed = await readSeed(folder);
     return new Course(folder, await Manifest.read(folder), { seed, now });
   }
 

@@ -19,6 +19,19 @@ describe('a correction', () => {
     expect(mergeCorrection(base, mine, base)).toEqual({ notebook: mine, changes: [] });
   });
 
+  it('leaves how types are checked to the student', () => {
+    const said = {
+      ...base,
+      metadata: { waymark: { lab: 'beginner/x', types: 'loose', seed: 'old' }, mine: 1 },
+    };
+    const release = { ...base, metadata: { waymark: { lab: 'beginner/x', seed: 'new' } } };
+    expect(mergeCorrection(base, said, release).notebook.metadata).toEqual({
+      waymark: { lab: 'beginner/x', types: 'loose', seed: 'new' },
+      mine: 1,
+    });
+    expect(mergeCorrection(base, base, release).notebook.metadata).toEqual(release.metadata);
+  });
+
   it("comes whole where the student's work does not touch it", () => {
     const mine = book(base.cells[0]!, answer('q1', 'const area = 12;'), base.cells[2]!);
     const release = book(

@@ -16,7 +16,7 @@ export interface Merged {
  * - Where both have changed one cell, one text stands in it and the other one in a note below: a student's answer
  *   keeps its cell, anything else gets the author's text. No text of a student is lost.
  * - A check or an exercise that the student had deleted comes back; other deleted cells do only when they are corrected.
- * - Outputs stay where the cell's text did.
+ * - Outputs stay where the cell's text did, and types are checked as the student wants it.
  *
  * @param base The release that the student's work began with.
  * @param copy The student's work.
@@ -30,10 +30,18 @@ export function mergeCorrection(base: Copy, copy: Copy, release: Copy): Merged {
   const notebook = {
     ...unique,
     ...release,
-    metadata: { ...unique.metadata, ...release.metadata },
+    metadata: { ...unique.metadata, ...release.metadata, ...withTypes(unique, release) },
     cells: merge.ordered(unique.cells),
   };
   return { notebook, changes: merge.changes };
+}
+
+/** What the author says of the notebook, beside how its student has types checked. */
+function withTypes(copy: Copy, release: Copy): { readonly waymark?: object } {
+  const [student, author] = [copy, release].map(({ metadata: { waymark } }) => waymark);
+  const isSaid = typeof student === 'object' && student !== null && 'types' in student;
+  if (!isSaid || typeof author !== 'object' || author === null) return {};
+  return { waymark: { ...author, types: student.types } };
 }
 
 class Merge {

@@ -1,5 +1,16 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readOptional } from '../files.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
 import { readCopy } from './copy.ts';
+
+/** What the variants of a student are made from. */
+export const seedSchema = z.string().trim().min(1).max(100);
+
+/** The seed that a course folder holds; undefined where there is none. */
+export async function readSeed(course: string): Promise<string | undefined> {
+  return seedSchema.safeParse(await readOptional(join(course, '.waymark/seed'))).data;
+}
 
 /**
  * A release of a lab as a student's own copy, which names what the student's variants are made from.

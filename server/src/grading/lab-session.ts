@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import {
 } from '@waymark/kernel-helpers/client';
 import { checkOutcomeSchema, type CheckOutcome } from '@waymark/roadmap';
 import type { NotebookCell } from '@waymark/roadmap/lab';
-import { CHECK_MIME } from '@waymark/roadmap/names';
+import { CHECK_MIME, TYPES_TARGET } from '@waymark/roadmap/names';
 import { DEFAULT_LIMITS, LimitError, MemoryWatch, type RunLimits } from './limits.ts';
 
 /** What came of one code cell. */
@@ -83,6 +84,15 @@ export class LabSession {
   /** The most memory that the kernel and all that it has started were seen to hold, in megabytes. */
   get peakMb(): number {
     return this.#memory.peakMb;
+  }
+
+  /** Has the types of the next cells checked as a page asks for it: `strict`, `loose` or `off`. */
+  async checkTypes(types: string): Promise<void> {
+    await this.#kernel.notify('comm_open', {
+      comm_id: randomUUID(),
+      target_name: TYPES_TARGET,
+      data: { types },
+    });
   }
 
   /** Runs the code cells, in order; a cell that ends in an error does not stop the rest. */

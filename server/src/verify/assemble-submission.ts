@@ -1,4 +1,5 @@
 import { nbgraderCellSchema, type ReleasedCell, type SourceCell } from '@waymark/roadmap/lab';
+import { z } from 'zod';
 import type { Copy, CopyCell } from '../course/copy.ts';
 import { computeChecksum } from '../release/checksum.ts';
 import type { SourceLab } from './source-lab.ts';
@@ -15,9 +16,13 @@ export interface SubmissionCell {
 /** What is run of a submission, and what was not as it was released. */
 export interface Submission {
   readonly cells: readonly SubmissionCell[];
+  /** How the student has types checked; undefined: strictly. */
+  readonly types: string | undefined;
   /** Each a part of a sentence: `1 check cell was not as released`. */
   readonly remarks: readonly string[];
 }
+
+const typesSchema = z.object({ waymark: z.object({ types: z.string().max(20) }) });
 
 /**
  * Makes the notebook that is run of a student's copy of a lab: all that its author wrote, checks with their hidden tests,
@@ -39,6 +44,7 @@ export function assembleSubmission({ model, released }: SourceLab, copy: Copy): 
   });
   return {
     cells: [...(own.get('') ?? []), ...cells],
+    types: typesSchema.safeParse(copy.metadata).data?.waymark.types,
     remarks: remarksOn(model.cells, authors, copy),
   };
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { LEVEL_IDS, labIdSchema } from '@waymark/roadmap';
 import { z } from 'zod';
 import { readCopy, type Copy } from '../course/copy.ts';
-import { readOptional } from '../files.ts';
+import { readSeed, seedSchema } from '../course/with-seed.ts';
 
 const ENDING = '.ipynb';
 /** What a notebook with all its charts and pictures may weigh. */
@@ -33,7 +33,6 @@ export interface FoundSubmissions {
   readonly refusals: readonly string[];
 }
 
-const seedSchema = z.string().min(1).max(100);
 const metadataSchema = z.object({
   waymark: z.object({ lab: labIdSchema, seed: seedSchema.optional().catch(undefined) }),
 });
@@ -111,7 +110,7 @@ async function readSubmission(
 
 /** The seed of the course folder in which a notebook lies, if that is in the folder that was given. */
 async function seedAbove(place: string, folder: string): Promise<string | undefined> {
-  const seed = seedSchema.safeParse((await readOptional(join(place, '.waymark/seed')))?.trim()).data;
+  const seed = await readSeed(place);
   if (seed !== undefined || relative(folder, place) === '') return seed;
   return seedAbove(dirname(place), folder);
 }

@@ -28,7 +28,7 @@ export interface SubmissionRunOptions {
  * @throws KernelStartError Where no kernel starts; the signal's reason, once it is aborted.
  */
 export async function runSubmission(
-  { cells }: Submission,
+  { cells, types }: Submission,
   lab: SourceLab,
   { seed, limits, signal }: SubmissionRunOptions,
 ): Promise<Verdict[]> {
@@ -53,6 +53,7 @@ export async function runSubmission(
   try {
     const { error } = await run('guard', GUARD_CELL);
     if (error) throw new KernelStartError(`The guard of the kernel did not start: ${error.evalue}`);
+    if (types !== undefined) await session.checkTypes(types);
     for (const cell of cells) {
       if (cell.cell_type !== 'code') continue;
       const check = cell.origin === 'author' ? checks.get(cell.id) : undefined;
