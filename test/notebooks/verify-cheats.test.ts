@@ -97,11 +97,24 @@ const CHEATS: Readonly<Record<string, Cheat>> = {
   },
   'numbers that differ by nothing while the answer is checked': {
     work: { writes: { area: answering('(Math as any).abs = () => 0;') } },
-    why: /TypeError/,
+    why: /has changed what the check relies on: abs/,
+    isImpossible: true,
+  },
+  'numbers that differ by nothing for a moment': {
+    work: {
+      writes: {
+        area: answering(
+          'const { abs } = Math; (Math as any).abs = () => 0; queueMicrotask(() => { (Math as any).abs = abs; });',
+        ),
+      },
+    },
+    why: /area\(3, 4\) is 0/,
+    isImpossible: true,
   },
   'numbers that differ by nothing': {
     work: { writes: { area: WRONG }, adds: { area: '(Math as any).abs = () => 0;' } },
-    why: /area\(3, 4\) is 0/,
+    why: /has changed what the check relies on: abs/,
+    isImpossible: true,
   },
   'a run of the check that cannot fail': {
     work: {
@@ -179,7 +192,7 @@ Object.defineProperty(XPublisher.prototype, 'send', { value(frames: any[]) {
 (JSON as any).stringify = (...all: any[]) => stringify(...all)?.replaceAll('"incorrect"', '"passed"');`,
       },
     },
-    why: /area\(3, 4\) is 0/,
+    why: /has changed what the check relies on: stringify/,
     isImpossible: true,
   },
 };

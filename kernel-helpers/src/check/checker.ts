@@ -13,6 +13,10 @@ import { findDifference } from './difference.ts';
 import { AssertionFailure, CheckError } from './errors.ts';
 import type { CheckRun } from './run.ts';
 
+// An answer may have put others in their place by the time it is compared.
+const { abs } = Math;
+const { isFinite, isNaN } = Number;
+
 /** Characters of a text that is shown where it does not match. */
 const MAX_MATCHED = 200;
 
@@ -74,7 +78,7 @@ export class Checker {
     what: string,
     body: () => Result,
   ): Result extends Promise<unknown> ? Promise<void> : void {
-    if (!(points > 0 && Number.isFinite(points)) || typeof what !== 'string' || typeof body !== 'function') {
+    if (!(points > 0 && isFinite(points)) || typeof what !== 'string' || typeof body !== 'function') {
       throw new CheckError(
         `A part needs points above 0, a sentence and a function that compares; got ${printValue(points)}, ${printValue(what)} and ${printValue(body)}.`,
       );
@@ -138,13 +142,13 @@ export class Checker {
     }
     const off = have.values.flatMap((value, i) => {
       const reference = want.values[i]!;
-      return Math.abs(value - reference) <= tolerance + relative * Math.abs(reference) ? [] : [i];
+      return abs(value - reference) <= tolerance + relative * abs(reference) ? [] : [i];
     });
     const first = off[0];
     if (first === undefined) return;
     const reference = want.values[first]!;
-    const allowed = tolerance + relative * Math.abs(reference);
-    if (!Number.isFinite(have.values[first]!)) {
+    const allowed = tolerance + relative * abs(reference);
+    if (!isFinite(have.values[first]!)) {
       this.#fail(`${what}${placeOf(first, have.shape)} is ${have.values[first]!}, not a finite number.`);
     }
     const [is, right] = printBeside(have.values[first]!, reference, allowed);
@@ -316,12 +320,12 @@ export class Checker {
   numeric(actual: unknown, right: number, nearness: Nearness = {}, what = 'Your number'): void {
     this.#begin(actual);
     const { tolerance, relative } = readNearness(nearness);
-    if (!Number.isFinite(right)) throw new CheckError(`t.numeric needs a number, got ${printValue(right)}.`);
-    if (typeof actual !== 'number' || !Number.isFinite(actual)) {
+    if (!isFinite(right)) throw new CheckError(`t.numeric needs a number, got ${printValue(right)}.`);
+    if (typeof actual !== 'number' || !isFinite(actual)) {
       this.#fail(`${what} should be a number, but is ${describe(actual)}.`);
     }
-    const allowed = tolerance + relative * Math.abs(right);
-    if (Math.abs(actual - right) <= allowed) return;
+    const allowed = tolerance + relative * abs(right);
+    if (abs(actual - right) <= allowed) return;
     const room = printTolerance(allowed, right).replace(' ± ', ' (give or take ');
     this.#fail(`${what} is ${printNumber(actual)}: not right yet${room && `${room})`}.`);
   }
@@ -348,8 +352,7 @@ export class Checker {
         `Your prediction should be one of ${options.map(printValue).join(', ')}, but is ${describe(forecast)}.`,
       );
     }
-    const isSound =
-      typeof forecast === typeof came && !(typeof forecast === 'number' && !Number.isFinite(forecast));
+    const isSound = typeof forecast === typeof came && !(typeof forecast === 'number' && !isFinite(forecast));
     if (!isSound) {
       this.#fail(
         `Your prediction should be a ${typeof came}, such as the answer will be, but is ${describe(forecast)}.`,
@@ -425,7 +428,7 @@ export class Checker {
     range: (low: string, high: string) => string,
   ): void {
     this.#begin(actual);
-    if (Number.isNaN(low) || Number.isNaN(high) || low > high) {
+    if (isNaN(low) || isNaN(high) || low > high) {
       throw new CheckError(
         `No number can be ${range(String(low), String(high))}: mend the bounds in this check.`,
       );
@@ -434,7 +437,7 @@ export class Checker {
     const number = numericArray(actual);
     if (number?.values.length !== 1) this.#fail(`${what} should be a number, but is ${describe(actual)}.`);
     const value = number.values[0]!;
-    if (Number.isFinite(value) && value >= low && value <= high) return;
+    if (isFinite(value) && value >= low && value <= high) return;
     // With so many digits that the number is seen to lie outside.
     const [byLow, lowest] = printBeside(value, low);
     const [byHigh, highest] = printBeside(value, high);
@@ -472,7 +475,7 @@ function readNearness(given: Nearness | string): Required<Nearness> {
   const { tolerance, relative } = nearness;
   if (tolerance === undefined && relative === undefined) return { tolerance: 1e-8, relative: 1e-5 };
   for (const [name, value] of Object.entries({ tolerance, relative })) {
-    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
+    if (value !== undefined && !(isFinite(value) && value >= 0)) {
       throw new CheckError(`t.near needs a ${name} of 0 or more, got ${printValue(value)}.`);
     }
   }

@@ -6,7 +6,7 @@
 import * as helpers from '../index.ts';
 import { CELL_SCOPE_NAME } from '../kernel/compiler/emit/names.ts';
 import { GUARD_NAME, type HelperNames } from './guard-call.ts';
-import { lockGlobals, watchPrototypes } from './intrinsics.ts';
+import { watchIntrinsics } from './intrinsics.ts';
 
 /** Code of a student has changed what a check relies on. */
 export class GuardError extends Error {
@@ -14,12 +14,11 @@ export class GuardError extends Error {
 }
 
 /**
- * Locks what a check relies on, as far as libraries leave it alone, and puts a function into the global scope that looks
- * at the rest: it throws a {@link GuardError} where that was changed. To be called before any code of a student runs.
+ * Remembers what a check relies on, and puts a function into the global scope that looks at it again: it throws a
+ * {@link GuardError} where something was changed. To be called before any code of a student runs.
  */
 export function installGuard(): void {
-  lockGlobals();
-  const findChanged = watchPrototypes();
+  const findChanged = watchIntrinsics();
   const scope: unknown = Reflect.get(globalThis, CELL_SCOPE_NAME);
   const genuine = new Map<string, unknown>(Object.entries(helpers));
   const helperOf = Map.prototype.get.bind(genuine);
