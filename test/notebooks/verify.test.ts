@@ -76,6 +76,15 @@ describe('submissions that are verified', () => {
     const body = JSON.stringify({ events: [event] });
     expect((await server.fetch('/api/events', by, { method: 'POST', body, headers })).status).toBe(200);
   };
+  const grade = async (to: Joined, check: string, points: number): Promise<void> => {
+    const at = new Date().toISOString();
+    const given = { type: 'grade', id: crypto.randomUUID(), at, lab: ROOMS, check, points, maxPoints: 2 };
+    const body = JSON.stringify({ to: [to.id], event: { ...given, text: 'Well said.' }, sentAt: at });
+    const headers = { 'content-type': 'application/json' };
+    expect((await server.fetch('/api/course/events', ines, { method: 'POST', body, headers })).status).toBe(
+      200,
+    );
+  };
   const standingOf = async (who: Joined): Promise<Readonly<Record<string, CheckProgress>>> => {
     const answer: unknown = await (await server.fetch('/api/progress', who)).json();
     return progressSchema.parse(answer).state.labs[ROOMS]?.checks ?? {};
@@ -84,6 +93,8 @@ describe('submissions that are verified', () => {
   test('are what counts in the class', async () => {
     await claim(dora, 'q1-area', 2, 2);
     await claim(ada, 'q1-area', 2, 2);
+    await claim(ada, 'q4-why', 0, 2);
+    await grade(ada, 'q4-why', 2);
     const right = { ...RIGHT, tiles: tiles('of-ada'), why: WHY };
     const moodle = 'Ada Lovelace_123_assignsubmission_file';
     const own = 'const mine = area(2, 2);\nmine;';
@@ -120,6 +131,7 @@ describe('submissions that are verified', () => {
     const { 'q1-area': area, 'q4-why': why } = await standingOf(ada);
     expect(area).toMatchObject({ verified: { state: 'passed', points: 2, maxPoints: 2 } });
     expect(why).toMatchObject({ verified: { state: 'awaiting', points: 0, maxPoints: 2 } });
+    expect(gradeOf(why!), 'a text is its reader’s to judge').toEqual({ points: 2, by: 'person' });
     const { 'q1-area': forged } = await standingOf(dora);
     expect([forged!.points, gradeOf(forged!)]).toEqual([2, { points: 0, by: 'server' }]);
   });
