@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -228,6 +228,46 @@ it('says what a script printed that failed, or which there are', async () => {
   await expect(build({ 'package.json': PACKAGE }, withScript('npm run bild'))).rejects.toThrow(
     'package.json has no script "bild"; it has build, broken.',
   );
+});
+
+it('takes what a script made of the same files from there, and runs it again for others', async () => {
+  const log = join(folder, 'runs');
+  const note = `const { appendFileSync: append, mkdirSync: mkdir, rmSync: rm, writeFileSync: write } = require('fs');
+append(process.argv[2], 'run ');
+if (process.env.FAILS) process.exit(1);
+mkdir('made/empty', { recursive: true });
+write('made/text', 'of ' + process.env.NAME, { mode: 0o755 });
+write('same', 'same');
+rm('gone');`;
+  const manifest = {
+    name: 'app',
+    version: '1.0.0',
+    scripts: { make: `node make.cjs ${log}` },
+  };
+  const files = { 'package.json': JSON.stringify(manifest), 'make.cjs': note, same: 'same', gone: '' };
+  const make = async (environment: string, more = {}) => {
+    const image = await build(
+      { ...files, ...more },
+      `FROM a\nWORKDIR /app\nENV ${environment}\nCOPY . .\nRUN npm run make\n`,
+    );
+    const [text, runs] = [
+      await readFile(join(image.folder, 'made/text'), 'utf8'),
+      await readFile(log, 'utf8'),
+    ];
+    await access(join(image.folder, 'made/empty'));
+    expect((await stat(join(image.folder, 'made/text'))).mode & 0o777).toBe(0o755);
+    return { text, runs: runs.trim().split(' ').length, layer: image.layers.at(-1) };
+  };
+  const first = await make('NAME=ada');
+  expect(first).toMatchObject({ text: 'of ada', runs: 1, layer: { removes: ['/app/gone'] } });
+  expect(Object.keys(first.layer!.adds)).toEqual(['/app/made/text', '/app/same']);
+  expect(await make('NAME=ada')).toEqual(first);
+  expect(await make('NAME=bob')).toMatchObject({ text: 'of bob', runs: 2 });
+  expect(await make('NAME=ada', { other: 'another file' })).toMatchObject({ text: 'of ada', runs: 3 });
+  for (const runs of [4, 5]) {
+    await expect(make('FAILS=1')).rejects.toThrow('exit code 1');
+    expect((await readFile(log, 'utf8')).trim().split(' ')).toHaveLength(runs);
+  }
 });
 
 it('begins anew where something was built before', async () => {

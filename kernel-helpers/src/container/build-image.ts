@@ -47,7 +47,7 @@ const NOTED = new Set(['EXPOSE', 'LABEL', 'STOPSIGNAL', 'MAINTAINER']);
  * copies what `.dockerignore` lets in, installs by `npm ci` what the lock file names, from this course's packages, and
  * runs scripts of `package.json`. Every line that brings or removes files makes a layer; with several `FROM`, the last
  * stage is the image. The system of the base image is not there: of commands it knows `npm ci`, `npm prune`, `npm run`
- * and `rm`.
+ * and `rm`. What a script has made of the same files before is taken from there, as Docker takes a layer from its cache.
  *
  * @param folder The build context; relative to the notebook's folder.
  * @param options The Dockerfile, and where to build.

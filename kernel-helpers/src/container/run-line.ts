@@ -4,6 +4,7 @@ import { delimiter, dirname, posix } from 'node:path';
 import { linkPackages } from '../export/link-packages.ts';
 import { isRecord } from '../records.ts';
 import { ContainerError } from './error.ts';
+import { runOnce } from './script-cache.ts';
 import { locate, own, type Stage } from './stage.ts';
 
 const LIMIT_MS = 60_000;
@@ -30,7 +31,7 @@ async function runCommand(stage: Stage, words: readonly string[]): Promise<void>
     await rm(posix.join(folder, 'node_modules'), { recursive: true, force: true });
     await linkPackages(folder, { omitDev: isProduction });
   } else if (program === 'npm' && action === 'run' && script !== undefined) {
-    await runScript(folder, script, stage.environment);
+    await runOnce(stage, command, () => runScript(folder, script, stage.environment));
   } else if (program === 'rm' && operands.length > 1) {
     for (const path of operands.slice(1)) {
       await rm(await own(stage, path), {
