@@ -1,15 +1,22 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readOptional } from '../files.ts';
 import { formatNotebook } from '../release/format-notebook.ts';
 import { readCopy } from './copy.ts';
 
+const MAX_BYTES = 1_000;
+
 /** What the variants of a student are made from. */
 export const seedSchema = z.string().trim().min(1).max(100);
 
 /** The seed that a course folder holds; undefined where there is none. */
 export async function readSeed(course: string): Promise<string | undefined> {
-  return seedSchema.safeParse(await readOptional(join(course, '.waymark/seed'))).data;
+  const path = join(course, '.waymark/seed');
+  // A folder that somebody has handed in may hold anything under that name.
+  const stats = await lstat(path).catch(() => undefined);
+  if (!stats?.isFile() || stats.size > MAX_BYTES) return undefined;
+  return seedSchema.safeParse(await readOptional(path)).data;
 }
 
 /**

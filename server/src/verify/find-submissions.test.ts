@@ -62,7 +62,7 @@ it('says of each notebook that is no submission why', async () => {
   expect(refusals).toEqual([
     'ada/cut.ipynb is no notebook whose cells have ids: it was cut off, or another program has written it.',
     'ada/foreign.ipynb is no lab of Waymark: its metadata names none.',
-    'ada/link.ipynb is a link to a notebook, and none itself.',
+    'ada/link.ipynb is a link, or something else that is no file.',
     'beginner/rooms.ipynb lies in no student’s folder: put it into one, or say whose it is with --student NAME.',
     'flat.ipynb lies in no student’s folder: put it into one, or say whose it is with --student NAME.',
   ]);
@@ -84,6 +84,8 @@ it('takes the seed of a course folder that was handed in before that of the copy
   await put('ada/.waymark/seed', 'of-ada\n');
   await put('ada/beginner/rooms.ipynb', copy({ seed: 'of-eve' }));
   await put('bob/rooms.ipynb', copy());
+  await mkdir(join(folder, 'bob/.waymark'));
+  await symlink('/dev/zero', join(folder, 'bob/.waymark/seed'));
   const { found } = await findSubmissions(join(folder, 'ada'), { student: 'Ada' }).then(
     ({ submissions }) => ({ found: submissions }),
   );

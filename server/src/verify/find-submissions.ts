@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { LEVEL_IDS, labIdSchema } from '@waymark/roadmap';
 import { z } from 'zod';
 import { readCopy, type Copy } from '../course/copy.ts';
+import { errorCode } from '../error-code.ts';
 import { readSeed, seedSchema } from '../course/with-seed.ts';
 
 const ENDING = '.ipynb';
@@ -86,9 +87,11 @@ async function readSubmission(
   }
   const stats = await lstat(path);
   const { size, mtime } = stats;
-  if (stats.isSymbolicLink()) return `${notebook} is a link to a notebook, and none itself.`;
+  if (!stats.isFile()) return `${notebook} is a link, or something else that is no file.`;
   if (size > MAX_BYTES) return `${notebook} weighs ${size} bytes; at most ${MAX_BYTES} are read.`;
-  const copy = readCopy(await readFile(path, 'utf8'));
+  const text = await readFile(path, 'utf8').catch((error: unknown) => new Error(errorCode(error)));
+  if (text instanceof Error) return `${notebook} cannot be read (${text.message}).`;
+  const copy = readCopy(text);
   if (!copy) {
     return `${notebook} is no notebook whose cells have ids: it was cut off, or another program has written it.`;
   }
