@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { variant } from '@waymark/kernel-helpers';
@@ -156,6 +156,20 @@ describe('submissions that are verified', () => {
       expect(gradeOf((await standingOf(cleo))['q1-area']!)).toEqual({ points: 2, by: 'server' });
       expect(await events(), 'once, also when it is sent again').toBe(known + 4);
     }
+  });
+
+  test('are kept where the class cannot be reached', async () => {
+    const away = join(folder, 'away');
+    await mkdir(away);
+    const joined = (await new MembershipFile(folder).read())!;
+    await new MembershipFile(away).write({ ...joined, address: 'http://127.0.0.1:9' });
+    const place = ['--notebooks', notebooks, '--data', away];
+    const { code, stdout } = await runCli(['verify', join(handedIn, 'Cleo'), '--student', 'Cleo', ...place]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Cleo +beginner\/rooms +3 +6 +-\n/);
+    const [, kept = ''] = /cannot be reached now.* --send (\S+\.json)\n/.exec(stdout) ?? [];
+    expect(await runCli(['verify', '--send', kept, ...place])).toMatchObject({ code: 1, stdout: '' });
+    expect((await verify('--send', kept)).stdout).toMatch(/Cleo +beginner\/rooms +3 +6 +-\n/);
   });
 
   test('are for instructors to hand in, about others, of checks that there are', async () => {

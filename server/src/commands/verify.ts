@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,9 +7,9 @@ import { MembershipFile } from '../class-link/membership-file.ts';
 import { DEFAULT_LIMITS } from '../grading/limits.ts';
 import { NOTEBOOKS } from '../paths.ts';
 import { findSubmissions } from '../verify/find-submissions.ts';
-import { resultLines, resultsCsv, type ToldResult } from '../verify/format-results.ts';
-import { resultsFileSchema, type ResultsFile } from '../verify/results.ts';
-import { sendResults } from '../verify/send-results.ts';
+import { printable, resultLines, resultsCsv } from '../verify/format-results.ts';
+import { asFoldersSay, handIn, readResults, writeResults } from '../verify/hand-in.ts';
+import type { ResultsFile } from '../verify/results.ts';
 import { SourceLabs } from '../verify/source-lab.ts';
 import { verifySubmissions } from '../verify/verify-submissions.ts';
 import { CommandError, INTERRUPTED_EXIT_CODE, type Command } from './command.ts';
@@ -43,7 +43,8 @@ own machines had claimed.
 A submission is a program of somebody else's, and runs as you: see server/docs/verify.md for how to run
 it in a container. Fails where something could not be verified or sent.`,
 
-  async run(args, print) {
+  async run(args, printLine) {
+    const print = (line: string): void => printLine(printable(line));
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
@@ -78,15 +79,15 @@ it in a container. Fails where something could not be verified or sent.`,
         folder === undefined
           ? await readResults(values.send!)
           : await verifyFolder(resolve(folder), { ...values, stop, print });
-      const { told, refusals } = membership
-        ? await sendResults(membership, file)
-        : { told: file.results.map(asFolderSays), refusals: file.refusals };
-      if (values.to !== undefined) await writeFile(values.to, `${JSON.stringify(file, null, 2)}\n`);
+      const keep = folder === undefined ? undefined : resolve(values.data);
+      const { told, refusals } = membership ? await handIn(membership, file, keep) : asFoldersSay(file);
+      if (values.to !== undefined) await writeResults(values.to, file);
       if (values.csv !== undefined) await writeFile(values.csv, resultsCsv(told));
       for (const line of resultLines(told)) print(line);
       for (const line of refusals.length > 0 ? ['', ...refusals] : []) print(line);
       if (isSent && !membership) {
-        print(`\nNo class was joined from ${resolve(values.data)}, so none was told.`);
+        print('');
+        print(`No class was joined from ${resolve(values.data)}, so none was told.`);
       }
       return refusals.length > 0 ? 1 : 0;
     } catch (error) {
@@ -129,17 +130,4 @@ async function verifyFolder(folder: string, options: FolderOptions): Promise<Res
 
 function kernelsAtOnce(): number {
   return Math.max(1, Math.floor(Math.min(availableParallelism(), totalmem() / BYTES_PER_KERNEL)));
-}
-
-async function readResults(path: string): Promise<ResultsFile> {
-  const text = await readFile(path, 'utf8');
-  try {
-    return resultsFileSchema.parse(JSON.parse(text));
-  } catch {
-    throw new CommandError(`${path} was not written by verify --to.`);
-  }
-}
-
-function asFolderSays(result: ResultsFile['results'][number]): ToldResult {
-  return { result, student: result.student };
 }

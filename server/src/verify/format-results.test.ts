@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resultLines, resultsCsv, type ToldResult } from './format-results.ts';
+import { printable, resultLines, resultsCsv, type ToldResult } from './format-results.ts';
 import type { Result } from './results.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
@@ -48,6 +48,12 @@ it('tells what was earned beside what was claimed, marks what differs, and says 
     '  1 check cell was missing',
   ]);
   expect(resultLines([])).toEqual([]);
+});
+
+it('prints nothing that a terminal obeys', () => {
+  expect(printable('Zo\u0308e \u001b[2A3 of 3\r\n\u202e')).toBe(
+    'Zo\u0308e \ufffd[2A3 of 3\ufffd\ufffd\ufffd',
+  );
 });
 
 it('tells it as CSV, in which nothing is a formula', () => {

@@ -15,6 +15,11 @@ export interface ToldResult {
   readonly claims?: Claims | undefined;
 }
 
+/** A line without what a terminal would obey: names and messages are a student's own. */
+export function printable(line: string): string {
+  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
 const HEADER = ['student', 'lab', 'points', 'of', 'claimed'];
 
 /** The results as a table, and below it, for each submission, what there is to say of it. */
