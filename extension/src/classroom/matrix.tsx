@@ -1,7 +1,7 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view is drawn, each cell in its place, which a table cannot
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Feed } from './feed.ts';
 import type { PointsColumn, SumColumn } from './grades.ts';
 import { describeCell, standingAt, type MatrixShows } from './matrix-cell.ts';
@@ -23,6 +23,9 @@ import { labBands } from './summary.ts';
 /** How often it is looked again who is stuck by the time alone: a line of which nothing changed is not drawn again. */
 const LOOK_AGAIN_MS = 15_000;
 
+/** Of a window that was not measured yet. */
+const NOTHING: View = { top: 0, left: 0, width: 0, height: 0 };
+
 export interface MatrixProps {
   feed: Feed;
   people: readonly Person[];
@@ -41,7 +44,7 @@ export interface MatrixProps {
 export function Matrix(props: MatrixProps): JSX.Element {
   const { feed, people, columns, shows = 'states', now, backFrom, open, trans } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<View>({ top: 0, left: 0, width: 900, height: 600 });
+  const [view, setView] = useState<View>(NOTHING);
   const [active, setActive] = useState<Place>(() => [
     Math.max(
       0,
@@ -50,7 +53,8 @@ export function Matrix(props: MatrixProps): JSX.Element {
     0,
   ]);
   const begin = useRef({ isBack: backFrom !== undefined, place: active });
-  useEffect(() => {
+  // Before anything is painted: what would be drawn for a window of another size would be drawn in vain.
+  useLayoutEffect(() => {
     const node = scroller.current;
     if (!node) return undefined;
     const { isBack, place } = begin.current;
