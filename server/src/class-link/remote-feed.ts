@@ -13,10 +13,38 @@ import type { FeedSource, Watcher } from '../live/shared-feeds.ts';
 type People = Extract<LinkMessage, { type: 'people' }>;
 type Standings = Extract<LinkMessage, { type: 'standings' }>;
 
-/** Which place a page had as it came, and whether it was told since what is known. */
-interface Cursor {
+/** So many messages wait for a page that reads slowly; with more it is given all of them, and cut off by its session. */
+const MAX_WAITING = 1_000;
+
+/** What a page is told, one message after the other: each when the one before has left. */
+class Cursor {
+  /** The place that the page had as it came. */
   readonly after: number;
+  /** Whether it was told since what is known. */
   isTold: boolean;
+  readonly #watcher: Watcher;
+  readonly #isCurrent: (cursor: Cursor) => boolean;
+  #waiting = 0;
+  #sent = Promise.resolve();
+
+  /** @param isCurrent Whether the page is still told of what this one has in it. */
+  constructor(watcher: Watcher, after: number, isTold: boolean, isCurrent: (cursor: Cursor) => boolean) {
+    this.after = after;
+    this.isTold = isTold;
+    this.#watcher = watcher;
+    this.#isCurrent = isCurrent;
+  }
+
+  /** Resolves when the message has left, or will not be sent any more. */
+  send(message: WireMessage): Promise<void> {
+    this.#waiting += 1;
+    this.#sent = this.#sent.then(async () => {
+      const sending = this.#isCurrent(this) ? this.#watcher.send(message) : undefined;
+      this.#waiting -= 1;
+      if (this.#waiting < MAX_WAITING) await sending;
+    });
+    return this.#sent;
+  }
 }
 
 /** A feed of the class server, for the pages of this machine: its last values are kept here, and passed on as they come. */
@@ -43,8 +71,7 @@ export class RemoteFeed implements FeedSource {
 
   async join(watcher: Watcher, after: number, log?: string): Promise<void> {
     const isSame = log !== undefined && log === this.#log;
-    const cursor: Cursor = { after: isSame ? after : 0, isTold: false };
-    this.#watchers.set(watcher, cursor);
+    const cursor = this.#begin(watcher, isSame ? after : 0, false);
     const told = this.#tell(watcher, cursor);
     if (!this.#isWanted) {
       this.#isWanted = true;
@@ -82,8 +109,8 @@ export class RemoteFeed implements FeedSource {
     for (const value of places) {
       if (value.seq >= (this.#places.get(value.subject)?.seq ?? 0)) this.#places.set(value.subject, value);
     }
-    for (const [watcher, { after, isTold }] of this.#watchers) {
-      void watcher.send(isTold ? message : { ...message, seq: after });
+    for (const cursor of this.#watchers.values()) {
+      void cursor.send(cursor.isTold ? message : { ...message, seq: cursor.after });
     }
   }
 
@@ -93,9 +120,15 @@ export class RemoteFeed implements FeedSource {
     this.#clear();
   }
 
+  #begin(watcher: Watcher, after: number, isTold: boolean): Cursor {
+    const cursor = new Cursor(watcher, after, isTold, it => this.#watchers.get(watcher) === it);
+    this.#watchers.set(watcher, cursor);
+    return cursor;
+  }
+
   #clear(): void {
     // Whoever is being told of it is told no more of it: there is nothing that they have to be told before what comes.
-    for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, { after: 0, isTold: true });
+    for (const watcher of this.#watchers.keys()) this.#begin(watcher, 0, true);
     this.#board.clear();
     this.#places.clear();
     this.#seq = 0;
@@ -108,14 +141,14 @@ export class RemoteFeed implements FeedSource {
     // As a panel lists them: what comes into view first is there first.
     const inOrder = this.#people.map(({ id }) => id);
     for (const table of this.#board.tables(cursor.after, inOrder)) {
-      if (last) await watcher.send(this.#message(cursor.after, last, []));
+      if (last) await cursor.send(this.#message(cursor.after, last, []));
       if (this.#watchers.get(watcher) !== cursor) return;
       last = table;
     }
     cursor.isTold = true;
     if (this.#log === undefined) return;
     const places = [...this.#places.values()].filter(({ seq }) => seq > cursor.after);
-    await watcher.send(this.#message(this.#seq, last ?? [], places));
+    await cursor.send(this.#message(this.#seq, last ?? [], places));
   }
 
   #message(seq: number, standings: Standing[] | StandingTable, places: Whereabouts[]): WireMessage {
