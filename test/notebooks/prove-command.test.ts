@@ -112,5 +112,5 @@ test('a Ctrl-C ends the kernels of all labs, and leaves nothing that would be be
 test('a number of labs that is none is refused', async () => {
   const { log, exit } = startProve(0, 'none');
   expect((await exit)[0]).toBe(1);
-  expect(await log).toMatch(/--jobs is 0: expected how many labs/);
+  expect(await log).toMatch(/--jobs is 0: expected how many to run side by side, such as 2/);
 });
