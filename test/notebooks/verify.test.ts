@@ -100,7 +100,7 @@ describe('submissions that are verified', () => {
     const own = 'const mine = area(2, 2);\nmine;';
     await handIn(`${moodle}/rooms.ipynb`, 'of-ada', { writes: right, adds: { many: own } });
     await handIn(`${moodle}/before.ipynb`, 'of-ada', {}, new Date(0));
-    await handIn('s2/work/rooms.ipynb', 'of-bob', { writes: { ...right, area: ALWAYS_12 } });
+    await handIn('s2/later/rooms.ipynb', 'of-bob', { writes: { ...right, area: ALWAYS_12 } });
     await handIn('Cleo/rooms.ipynb', 'of-cleo', {});
     await handIn('dora/rooms.ipynb', 'of-dora', { writes: { 'q1-area': EASY } });
     await handIn('Nobody Known/rooms.ipynb', 'of-ada', { writes: right });

@@ -3,9 +3,6 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** As a shell calls what a Ctrl-C has ended. */
-export const INTERRUPTED_EXIT_CODE = 130;
-
 /** A subcommand of `waymark-server`. */
 export interface Command {
   /** What `--help` prints. */

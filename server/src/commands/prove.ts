@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { KernelStartError } from '@waymark/kernel-helpers/client';
 import { formatProof } from '../grading/format-proof.ts';
 import { Gate } from '../grading/gate.ts';
 import { forEachLab, labsAtOnce } from '../grading/lab-jobs.ts';
 import { chooseLabs, readSource } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { readItems } from '../roadmap-items.ts';
-import { CommandError, INTERRUPTED_EXIT_CODE, type Command } from './command.ts';
+import type { Command } from './command.ts';
 import { readJobs } from './read-jobs.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** The gate through which a lab goes before it reaches students. */
 export const proveCommand: Command = {
@@ -46,11 +46,8 @@ Only what has changed is run again; what was at fault always is.
     const labs = await chooseLabs(values.notebooks, positionals);
     const items = await readItems(values.roadmap);
     const gate = await Gate.open({ notebooks: values.notebooks, items, proofs: values.kept });
-    const stop = new AbortController();
-    const interrupt = (): void => stop.abort(INTERRUPTED);
-    process.once('SIGINT', interrupt);
-    let isSound = true;
-    try {
+    return untilInterrupted(async stop => {
+      let isSound = true;
       await forEachLab(
         labs,
         atOnce,
@@ -68,15 +65,7 @@ Only what has changed is run again; what was at fault always is.
           else for (const line of formatProof(proof)) print(line);
         },
       );
-    } catch (error) {
-      if (stop.signal.reason === INTERRUPTED) return INTERRUPTED_EXIT_CODE;
-      throw error instanceof KernelStartError ? new CommandError(error.message) : error;
-    } finally {
-      process.off('SIGINT', interrupt);
-    }
-    return isSound ? 0 : 1;
+      return isSound ? 0 : 1;
+    });
   },
 };
-
-/** Somebody has pressed Ctrl-C. */
-const INTERRUPTED = new Error('Interrupted.');

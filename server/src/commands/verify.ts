@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { KernelStartError } from '@waymark/kernel-helpers/client';
 import { MembershipFile } from '../class-link/membership-file.ts';
 import { DEFAULT_LIMITS } from '../grading/limits.ts';
 import { NOTEBOOKS } from '../paths.ts';
@@ -12,8 +11,9 @@ import { asFoldersSay, handIn, readResults, writeResults } from '../verify/hand-
 import type { ResultsFile } from '../verify/results.ts';
 import { SourceLabs } from '../verify/source-lab.ts';
 import { verifySubmissions } from '../verify/verify-submissions.ts';
-import { CommandError, INTERRUPTED_EXIT_CODE, type Command } from './command.ts';
+import { CommandError, type Command } from './command.ts';
 import { readJobs } from './read-jobs.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 const BYTES_PER_KERNEL = DEFAULT_LIMITS.memoryMb * 2 ** 20;
 
@@ -71,10 +71,7 @@ it in a container. Fails where something could not be verified or sent.`,
         `No class was joined from ${resolve(values.data)}: name your data folder with --data DIR.`,
       );
     }
-    const stop = new AbortController();
-    const interrupt = (): void => stop.abort(INTERRUPTED);
-    process.once('SIGINT', interrupt);
-    try {
+    return untilInterrupted(async stop => {
       const file =
         folder === undefined
           ? await readResults(values.send!)
@@ -90,17 +87,9 @@ it in a container. Fails where something could not be verified or sent.`,
         print(`No class was joined from ${resolve(values.data)}, so none was told.`);
       }
       return refusals.length > 0 ? 1 : 0;
-    } catch (error) {
-      if (stop.signal.reason === INTERRUPTED) return INTERRUPTED_EXIT_CODE;
-      throw error instanceof KernelStartError ? new CommandError(error.message) : error;
-    } finally {
-      process.off('SIGINT', interrupt);
-    }
+    });
   },
 };
-
-/** Somebody has pressed Ctrl-C. */
-const INTERRUPTED = new Error('Interrupted.');
 
 interface FolderOptions {
   readonly student?: string | undefined;
