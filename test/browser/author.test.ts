@@ -43,6 +43,8 @@ const WHY = 13;
 const CHECK4 = 14;
 
 const TITLE_TEXT = '# Rooms and houses\n\n*20 minutes.*';
+/** What the proof adds to it. */
+const USAGE = /^\*20 minutes\. All cells run in about \d+ seconds? and [1-9]\d*0 MB\.\*$/m;
 const PRICE_TEXT = `function price(area: number): number {
   return area > 100 ? area * 9 : area * 10;
 }
@@ -432,6 +434,8 @@ test('has it proved, and answers for every change that no check notices', async 
   );
   await author.panel.locator('[data-waymark="proof"][data-phase="done"]').waitFor({ timeout: PROOF_MS });
   expect(await verdict()).toMatch(/^Sound\. The solution took/);
+  await expect.poll(() => author.textOf(TITLE)).toMatch(USAGE);
+  expect(await author.panel.getByText('The lab has changed since').count(), 'nothing that runs').toBe(0);
   const boundary = author.panel.locator('[data-survivor="return area >= 100 ? area * 9 : area * 10;"]');
   const same = author.panel.locator('[data-survivor="return a >= b ? a : b;"]');
   await keepScreenshot(page, 'author-4-proof');
@@ -470,10 +474,11 @@ test('sees beside it what a student gets, which follows', async () => {
     .filter({ hasText: 'Your answer here' });
   await preview.locator('.jp-Cell').nth(AREA).filter({ hasText: 'return todo();' }).waitFor();
   expect(await preview.innerText()).not.toMatch(/width \* length;|WRONG|EQUIVALENT|Think of kitchens/);
-  await author.write(TITLE, TITLE_TEXT.replace('houses', 'their floors'));
+  await preview.getByText(/20 minutes\. All cells run in about \d+ second/).waitFor();
+  await author.replace(TITLE, 'houses', 'their floors');
   await preview.filter({ hasText: 'Rooms and their floors' }).waitFor();
   await keepScreenshot(page, 'author-5-preview');
-  await author.write(TITLE, TITLE_TEXT);
+  await author.replace(TITLE, 'their floors', 'houses');
   await preview.filter({ hasText: 'Rooms and houses' }).waitFor();
   await page
     .locator('.lm-TabBar-tab', { hasText: 'rooms.ipynb' })
@@ -507,6 +512,7 @@ test('releases it to a student, who does half of it', async () => {
   // Its cells by their places, as the author's are.
   student = new LabPage(theirs, copy);
   await student.untilReady();
+  await theirs.getByText(/20 minutes\. All cells run in about \d+ seconds? and \d+ MB\./).waitFor();
   const id = (index: number): string => copy.cells[index]!.id;
   await student.run(id(IMPORTS));
   await student.write(
@@ -616,7 +622,7 @@ test('reads what students of the class hand in, and gives points, which come to 
 });
 
 test('corrects it, and the student gets the correction with all work whole', async () => {
-  await author.write(TITLE, `${TITLE_TEXT}\n\n*Corrected 2026-11-26: ${NOTE}*`);
+  await author.write(TITLE, `${await author.textOf(TITLE)}\n\n*Corrected 2026-11-26: ${NOTE}*`);
   await author.replace(TEXT2, 'What does a house cost?', 'What does a house with a garden cost?');
   await author.replace(HOUSES, '[50, 200]', '[60, 200]');
   await expect.poll(() => author.faultCount()).toBe(0);

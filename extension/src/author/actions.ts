@@ -2,6 +2,7 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import {
   cellsOf,
+  withUsage,
   type AnswerCell,
   type CheckCell,
   type LabFault,
@@ -115,6 +116,15 @@ function changeSurvivor(
   if (!cell || source === undefined) return false;
   edit(lab, cell, source);
   return true;
+}
+
+/** Says in the first cell of a lab that was proved what running it takes, for its students. */
+export function noteUsage(lab: OpenLab): void {
+  const [cell] = lab.panel.content.widgets;
+  if (!cell || lab.proof.phase !== 'done') return;
+  const { faults, solutionMs, peakMb } = lab.proof.proof;
+  if (faults.length > 0 || solutionMs === 0) return;
+  edit(lab, cell, withUsage(sourceOf(cell), { seconds: solutionMs / 1000, megabytes: peakMb }));
 }
 
 /** Shows what a fault is about. */

@@ -7,7 +7,16 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { AnswerCell, Region } from '@waymark/roadmap/lab';
 import { BRIEFLY, describeError } from '../notices.ts';
 import { authorIcon } from '../icons.ts';
-import { addCheck, addWrong, checkOf, hasSelection, hideLines, makeAnswer, showFault } from './actions.ts';
+import {
+  addCheck,
+  addWrong,
+  checkOf,
+  hasSelection,
+  hideLines,
+  makeAnswer,
+  noteUsage,
+  showFault,
+} from './actions.ts';
 import { CommandIDs } from './command-ids.ts';
 import type { AuthorModel } from './model.ts';
 import type { OpenLab } from './open-lab.ts';
@@ -140,7 +149,9 @@ export function addCommands(context: CommandContext): void {
     label: trans.__('Prove This Lab'),
     isEnabled: () => model.current !== undefined && model.current.proof.phase !== 'running',
     execute: async () => {
-      await model.current?.prove();
+      const lab = model.current;
+      await lab?.prove();
+      if (lab && !lab.panel.isDisposed) noteUsage(lab);
     },
   });
   add(CommandIDs.stopProof, {

@@ -1,6 +1,7 @@
 import type { Answer } from './alternatives.ts';
 import type { CheckCall } from './check-call.ts';
 import type { CorrectionNote } from './corrections.ts';
+import type { ResourceUsage } from './duration-line.ts';
 import type { Notebook, NotebookCell } from './notebook.ts';
 import type { Region } from './regions.ts';
 
@@ -65,6 +66,8 @@ export interface LabModel {
   /** How long a newcomer needs; 0 where it is not said. */
   readonly minutes: number;
   readonly prerequisites: readonly string[];
+  /** What running all cells takes; undefined where the gate has not said it yet. */
+  readonly usage: ResourceUsage | undefined;
   /** What the author has corrected since students have the lab, in the order of the text. */
   readonly corrections: readonly CorrectionNote[];
   readonly cells: readonly SourceCell[];

@@ -18,6 +18,7 @@ import { groupAnswers } from './alternatives.ts';
 import { readCheckCalls, type CallFault } from './check-call.ts';
 import { LabError, type Lab } from './lab.ts';
 import { readCorrections } from './corrections.ts';
+import { readDuration, type DurationLine } from './duration-line.ts';
 import { cellsOf, faultLines, type LabFault, type LabModel, type Place, type SourceCell } from './model.ts';
 import { cellSchema, notebookSchema, type Notebook, type NotebookCell } from './notebook.ts';
 import { headings, placesOf } from './places.ts';
@@ -25,10 +26,6 @@ import { Lines, findMarkdownRegions, findRegions, outsideFences, type Region } f
 
 const KERNEL = 'waymark';
 const kernelspecSchema = z.looseObject({ name: z.string() });
-const MINUTES_EXAMPLE = '*45 minutes. Before this: beginner/setting-up.*';
-const MINUTES =
-  /^(?<mark>[*_])(?<minutes>[1-9]\d{0,2}) minutes?\.(?: Before this: (?<before>[^*_]+)\.)?\k<mark>$/;
-const ALMOST_MINUTES = /^[*_]+[^*_]*\bminutes?\b/i;
 
 /** What {@link parseLab} made of a notebook. */
 export interface ParsedLab {
@@ -125,7 +122,16 @@ function notebookFault(message: string): LabFault {
 
 function emptyModel(id: string): LabModel {
   const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
-  return { id, title: '', minutes: 0, prerequisites: [], corrections: [], cells: [], notebook };
+  return {
+    id,
+    title: '',
+    minutes: 0,
+    prerequisites: [],
+    usage: undefined,
+    corrections: [],
+    cells: [],
+    notebook,
+  };
 }
 
 /** The notebook, if it is one. A cell without a sound id gets one for the time being. */
@@ -239,51 +245,30 @@ function readCell(json: NotebookCell, place: Place, faults: LabFault[]): SourceC
   return { ...base, kind: 'code' };
 }
 
-function lacks(what: string, example: string): string {
-  return `a lab begins with a Markdown cell that holds ${what}, such as ${example}`;
-}
+const LACKS_TITLE = 'a lab begins with a Markdown cell that holds its title, such as # My lab';
 
 function readFirstCell(
   cell: SourceCell | undefined,
   id: string,
   faults: LabFault[],
-): Pick<LabModel, 'title' | 'minutes' | 'prerequisites' | 'corrections'> {
+): Pick<LabModel, 'title' | 'corrections' | keyof DurationLine> {
   if (cell?.kind !== 'text' || cell.json.cell_type !== 'markdown') {
-    faults.push({ message: lacks('its title', '# My lab'), place: cell?.place });
-    return { title: '', minutes: 0, prerequisites: [], corrections: [] };
+    faults.push({ message: LACKS_TITLE, place: cell?.place });
+    return { title: '', minutes: 0, prerequisites: [], usage: undefined, corrections: [] };
   }
-  const fault = (message: string, line?: number) =>
+  const title = cell.headings.find(({ level }) => level === 1)?.text ?? '';
+  const lines = outsideFences(new Lines(cell.source).all);
+  const { corrections, faults: correctionFaults } = readCorrections(lines);
+  const { faults: durationFaults, ...duration } = readDuration(lines, id);
+  const lacksTitle = title === '' ? [{ message: LACKS_TITLE, line: undefined }] : [];
+  for (const { message, line } of [...lacksTitle, ...correctionFaults, ...durationFaults]) {
     faults.push({
       message,
       place: cell.place,
       ...(line !== undefined && { lines: { first: line, last: line } }),
     });
-  const title = cell.headings.find(({ level }) => level === 1)?.text ?? '';
-  if (title === '') fault(lacks('its title', '# My lab'));
-  const lines = outsideFences(new Lines(cell.source).all);
-  const { corrections, faults: correctionFaults } = readCorrections(lines);
-  for (const { message, line } of correctionFaults) fault(message, line);
-  const said = lines.filter(({ text }) => MINUTES.test(text.trim()));
-  const [line, second] = said;
-  if (!line) {
-    const almost = lines.find(({ text }) => ALMOST_MINUTES.test(text.trim()));
-    const what = 'a line on how long a newcomer needs, and which labs come before it';
-    if (almost) fault(`"${almost.text.trim()}" is not read: write ${MINUTES_EXAMPLE}`, almost.number);
-    else fault(lacks(what, MINUTES_EXAMPLE));
-    return { title, minutes: 0, prerequisites: [], corrections };
   }
-  if (second) fault('the first cell says twice how many minutes the lab takes', second.number);
-  const { minutes, before } = MINUTES.exec(line.text.trim())!.groups!;
-  const prerequisites = before?.split(/, (?:and )?| and /) ?? [];
-  for (const name of prerequisites) {
-    if (!labIdSchema.safeParse(name).success) {
-      fault(
-        `"${name}" is no lab's id: write them as level/lab, joined by commas, such as ${MINUTES_EXAMPLE}`,
-        line.number,
-      );
-    } else if (name === id) fault('a lab cannot come before itself', line.number);
-  }
-  return { title, minutes: Number(minutes), prerequisites, corrections };
+  return { title, ...duration, corrections };
 }
 
 /** What only shows when the cells are seen together. */

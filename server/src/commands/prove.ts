@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { formatProof } from '../grading/format-proof.ts';
 import { Gate } from '../grading/gate.ts';
 import { forEachLab, labsAtOnce } from '../grading/lab-jobs.ts';
-import { chooseLabs, readSource } from '../labs.ts';
+import { noteUsage } from '../grading/note-usage.ts';
+import type { Proof } from '../grading/proof.ts';
+import { chooseLabs, readSource, type LabFile } from '../labs.ts';
 import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { readItems } from '../roadmap-items.ts';
 import type { Command } from './command.ts';
@@ -17,7 +19,8 @@ export const proveCommand: Command = {
 Proves labs in the real kernel: the solution passes every check in full, twice and with another
 seed; what a student gets is unattempted everywhere; every wrong answer is found; nothing is given
 away, of this lab or another one. Lists the mutations of the solutions that no check notices. Fails when a lab has a fault.
-Only what has changed is run again; what was at fault always is.
+Only what has changed is run again; what was at fault always is. What a sound lab takes to run is
+written into its first cell, for students, where that says nothing yet or is wrong by a factor of two.
 
   LAB              such as beginner/house-price-predictor (default: all labs)
   --notebooks DIR  the source notebooks (default: those of this repository)
@@ -52,20 +55,31 @@ Only what has changed is run again; what was at fault always is.
         labs,
         atOnce,
         stop,
-        async file =>
-          gate.prove(await readSource(file), {
+        async file => {
+          const proof = await gate.prove(await readSource(file), {
             folder: dirname(file.path),
             signal: stop.signal,
             isAgain: values.again,
             ...(values['no-mutations'] && { mutationsPerAnswer: 0 }),
-          }),
-        proof => {
+          });
+          return { proof, noted: await tryToNote(file, proof) };
+        },
+        ({ proof, noted }) => {
           isSound &&= proof.faults.length === 0;
-          if (values.json) print(JSON.stringify(proof));
-          else for (const line of formatProof(proof)) print(line);
+          const lines = values.json ? [JSON.stringify(proof)] : [...formatProof(proof), ...noted];
+          for (const line of lines) print(line);
         },
       );
       return isSound ? 0 : 1;
     });
   },
 };
+
+/** Says what came of it. A source that cannot be written is as sound as before. */
+async function tryToNote(file: LabFile, proof: Proof): Promise<string[]> {
+  try {
+    return (await noteUsage(file, proof)) ? ['  Its first cell now says what running it takes.'] : [];
+  } catch (error) {
+    return [`  Its first cell cannot say what running it takes: ${String(error)}`];
+  }
+}
