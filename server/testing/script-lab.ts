@@ -17,7 +17,6 @@ function scriptOf(source: string): string {
 /** Runs cells as a kernel does: one after the other, with what earlier ones left behind. Counts them. */
 export class ScriptSession implements ReadySession {
   static ran = 0;
-  readonly peakMb = 0;
   isClosed = false;
   endsOn: AbortSignal | undefined;
   readonly #outcomes: CheckOutcome[] = [];
@@ -44,6 +43,10 @@ export class ScriptSession implements ReadySession {
   runAll(cells: readonly NotebookCell[]): Promise<CellRun[]> {
     const code = cells.filter(({ cell_type: type }) => type === 'code');
     return Promise.resolve(code.map(cell => this.#run(cell)));
+  }
+
+  peakMb(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   close(): Promise<void> {

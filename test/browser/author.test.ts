@@ -45,6 +45,7 @@ const CHECK4 = 14;
 const TITLE_TEXT = '# Rooms and houses\n\n*20 minutes.*';
 /** What the proof adds to it. */
 const USAGE = /^\*20 minutes\. All cells run in about \d+ seconds? and [1-9]\d*0 MB\.\*$/m;
+const SAID = /^20 minutes\. All cells run in about \d+ seconds? and \d+ MB\.$/;
 const PRICE_TEXT = `function price(area: number): number {
   return area > 100 ? area * 9 : area * 10;
 }
@@ -474,7 +475,7 @@ test('sees beside it what a student gets, which follows', async () => {
     .filter({ hasText: 'Your answer here' });
   await preview.locator('.jp-Cell').nth(AREA).filter({ hasText: 'return todo();' }).waitFor();
   expect(await preview.innerText()).not.toMatch(/width \* length;|WRONG|EQUIVALENT|Think of kitchens/);
-  await preview.getByText(/20 minutes\. All cells run in about \d+ second/).waitFor();
+  await preview.getByRole('paragraph').filter({ hasText: SAID }).waitFor();
   await author.replace(TITLE, 'houses', 'their floors');
   await preview.filter({ hasText: 'Rooms and their floors' }).waitFor();
   await keepScreenshot(page, 'author-5-preview');
@@ -512,7 +513,7 @@ test('releases it to a student, who does half of it', async () => {
   // Its cells by their places, as the author's are.
   student = new LabPage(theirs, copy);
   await student.untilReady();
-  await theirs.getByText(/20 minutes\. All cells run in about \d+ seconds? and \d+ MB\./).waitFor();
+  await theirs.getByRole('paragraph').filter({ hasText: SAID }).waitFor();
   const id = (index: number): string => copy.cells[index]!.id;
   await student.run(id(IMPORTS));
   await student.write(

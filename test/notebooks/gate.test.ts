@@ -172,6 +172,7 @@ describe('in the kernel', () => {
     expect(proof.checks).toEqual([{ check: 'area-check', wrong: [{ name: 'adds', isFound: true }] }]);
     expect(proof).toMatchObject({ mutations: { found: 1, tried: 1, caught: 1 }, survivors: [] });
     expect(proof.solutionMs).toBeGreaterThan(0);
+    expect(proof.peakMb, 'of a run that is over in a moment, too').toBeGreaterThan(50);
     const phases = [...Map.groupBy(told, ({ phase }) => phase)];
     expect(phases.map(([phase]) => phase)).toEqual(['reading', 'solution', 'wrong answers', 'mutations']);
     const [verdict, ...others] = phases.at(-1)![1];

@@ -123,7 +123,7 @@ export function noteUsage(lab: OpenLab): void {
   const [cell] = lab.panel.content.widgets;
   if (!cell || lab.proof.phase !== 'done') return;
   const { faults, solutionMs, peakMb } = lab.proof.proof;
-  if (faults.length > 0 || solutionMs === 0) return;
+  if (faults.length > 0 || solutionMs === 0 || peakMb === 0) return;
   edit(lab, cell, withUsage(sourceOf(cell), { seconds: solutionMs / 1000, megabytes: peakMb }));
 }
 

@@ -81,9 +81,9 @@ export class LabSession {
     else signal.addEventListener('abort', end, { once: true });
   }
 
-  /** The most memory that the kernel and all that it has started were seen to hold, in megabytes. */
-  get peakMb(): number {
-    return this.#memory.peakMb;
+  /** The most memory that the kernel and all that it has started were seen to hold, in megabytes; 0 where it cannot be known. */
+  async peakMb(): Promise<number> {
+    return this.#memory.peakMb();
   }
 
   /** Has the types of the next cells checked as a page asks for it: `strict`, `loose` or `off`. */

@@ -29,16 +29,16 @@ const KB_PER_MB = 1_024;
 
 /** Watches how much memory a process and its descendants hold together. */
 export class MemoryWatch {
-  /** The most that was seen, in megabytes; 0 where the system has no `ps`. */
-  peakMb = 0;
+  readonly #pid: number;
   readonly #timer: NodeJS.Timeout;
+  #peakMb = 0;
 
   /** @param onMore Called once, with the megabytes, when they are more than `limitMb`. */
   constructor(pid: number, limitMb: number, onMore: (mb: number) => void) {
+    this.#pid = pid;
     let isOver = false;
     const sample = async (): Promise<void> => {
-      const mb = await memoryOf(pid);
-      this.peakMb = Math.max(this.peakMb, mb);
+      const mb = await this.#look();
       if (mb <= limitMb || isOver) return;
       isOver = true;
       onMore(mb);
@@ -46,8 +46,20 @@ export class MemoryWatch {
     this.#timer = setInterval(() => void sample(), MEMORY_SAMPLE_MS).unref();
   }
 
+  /** The most that was seen, now included, in megabytes; 0 where the system has no `ps`. */
+  async peakMb(): Promise<number> {
+    await this.#look();
+    return this.#peakMb;
+  }
+
   stop(): void {
     clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<number> {
+    const mb = await memoryOf(this.#pid);
+    this.#peakMb = Math.max(this.#peakMb, mb);
+    return mb;
   }
 }
 

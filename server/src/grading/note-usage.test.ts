@@ -51,6 +51,7 @@ it('says nothing of a lab that is at fault, or did not run', async () => {
   const fault = { message: 'no wrong answer', place: undefined };
   expect(await noteUsage({ path }, { ...sound, faults: [fault] })).toBe(false);
   expect(await noteUsage({ path }, { ...sound, solutionMs: 0 })).toBe(false);
+  expect(await noteUsage({ path }, { ...sound, peakMb: 0 }), 'where nothing measures it').toBe(false);
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(notebook('*20 minutes.*'));
 });
 

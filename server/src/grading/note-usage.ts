@@ -20,7 +20,7 @@ export async function noteUsage(
   { path }: Pick<LabFile, 'path'>,
   { faults, solutionMs, peakMb }: Pick<Proof, 'faults' | 'solutionMs' | 'peakMb'>,
 ): Promise<boolean> {
-  if (faults.length > 0 || solutionMs === 0) return false;
+  if (faults.length > 0 || solutionMs === 0 || peakMb === 0) return false;
   // Read again: its author may have saved it since the proof began.
   const notebook: z.infer<typeof notebookSchema> = JSON.parse(await readFile(path, 'utf8'));
   notebookSchema.parse(notebook);

@@ -125,7 +125,7 @@ type StartKernel = (env: NodeJS.ProcessEnv) => Promise<LabSession>;
 async function runRelease({ cells }: ReleasedNotebook, start: StartKernel): Promise<LabRun> {
   const session = await start({});
   try {
-    return { runs: await session.runAll(cells), peakMb: session.peakMb };
+    return { runs: await session.runAll(cells), peakMb: await session.peakMb() };
   } finally {
     await session.close();
   }

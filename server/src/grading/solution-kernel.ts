@@ -36,7 +36,7 @@ export class SolutionKernel {
     // A cell that has run may have another id by now.
     const begun = runs.map((run, at) => ({ ...run, cell: code[at]?.json ?? run.cell }));
     const rest = await session.runAll(code.slice(runs.length).map(({ json }) => json));
-    return { runs: [...begun, ...rest], peakMb: session.peakMb };
+    return { runs: [...begun, ...rest], peakMb: await session.peakMb() };
   }
 
   /**
