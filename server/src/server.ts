@@ -86,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = await openEventLog(options.data, options.databaseUrl, logger);
   for (const notice of log.notices) logger.warn({ notice: true }, notice);
   const classroom = options.classroom && (await openClassroom(options.classroom, log, logger));
+  const feeds = classroom && new ClassFeeds(log, classroom.roster);
   const operator = { folder: options.data, secret: newOperatorSecret() };
   const services = new Services({
     log,
@@ -93,18 +94,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
     limits: options.limits,
     operator,
+    feeds,
     ...(classroom
-      ? {
-          classroom,
-          identity: new DeviceIdentity(classroom.roster),
-          feeds: new ClassFeeds(log, classroom.roster),
-        }
+      ? { classroom, identity: new DeviceIdentity(classroom.roster) }
       : { ...(await localParts(options, log)), predictions: join(options.data, 'monitor') }),
   });
   services.metrics.collectProcess();
   const sockets = new ProgressSockets(services);
   const server = createServer(createApp(services));
   sockets.attach(server);
+  const stopping = new AbortController();
+  let warmed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     const closed = server.listening ? stopListening(server) : undefined;
     await services.authoring?.ready?.close();
@@ -113,6 +113,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await sockets.close();
     await closed;
     await removeOperator(options.data);
+    stopping.abort();
+    await warmed;
     await log.close();
   };
   try {
@@ -126,6 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = typeof address === 'object' && address ? address.port : options.port;
   await writeOperator(options.data, { port, secret: operator.secret });
   logger.info({ port, data: options.data }, 'listening');
+  warmed = feeds && warm(feeds, stopping.signal, logger);
   return { port, classroom, failed: log.lost, close };
 }
 
@@ -138,6 +141,14 @@ async function openClassroom(
     signIn: signIn && new (await import('./users/sign-in.ts')).SignIn(signIn, address, logger), // It loads a package that few need.
     hub: hub && { hub: new Hub(hub, logger), course: hub.course },
   });
+}
+
+async function warm(feeds: ClassFeeds, signal: AbortSignal, logger: Logger): Promise<void> {
+  try {
+    logger.debug({ values: await feeds.warm(signal) }, 'the classes that worked lately are in memory');
+  } catch (error) {
+    if (!signal.aborted) logger.warn({ err: error }, 'classes are read when somebody asks, and not before');
+  }
 }
 
 function readyKernels(): ReadyKernels {

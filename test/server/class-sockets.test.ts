@@ -7,10 +7,14 @@ import {
   type ServerMessage,
   standingsIn,
 } from '@waymark/roadmap';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
 import { checkEvent } from '../../server/testing/entries.ts';
+
+/** A level of pino. */
+const WARN = 40;
 
 let server: ClassServer;
 beforeAll(async () => {
@@ -72,6 +76,29 @@ async function record(device: Device): Promise<void> {
   device.say({ type: 'append', sentAt: new Date().toISOString(), events: [event] });
   await vi.waitFor(() => expect(device.of('ack').flatMap(({ ids }) => ids)).toContain(event.id));
 }
+
+describe('a class server that was started again', () => {
+  it('reads a class before anybody asks for it, and is quiet where it stops meanwhile', async () => {
+    const lines: { readonly level: number; readonly values?: number }[] = [];
+    const write = (line: string): void => void lines.push(JSON.parse(line) as (typeof lines)[number]);
+    const logger = pino({ level: 'debug' }, { write });
+    const first = await ClassServer.start();
+    const { data } = first;
+    const stored = await first.fetch('/api/events', await first.join('Ada'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ events: [{ ...checkEvent(), points: 0 }] }),
+    });
+    expect(stored.ok).toBe(true);
+    await first.close();
+    await (await ClassServer.start({ data, logger })).close();
+    const linesBefore = lines.length;
+    const again = await ClassServer.start({ data, logger });
+    await vi.waitFor(() => expect(lines.slice(linesBefore).map(({ values }) => values)).toContain(1));
+    await again.remove();
+    expect(lines.filter(({ level }) => level >= WARN)).toEqual([]);
+  });
+});
 
 describe('the socket of a class server', () => {
   it.each<[string, (key: string) => Record<string, string>, number]>([

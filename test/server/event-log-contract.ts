@@ -45,6 +45,19 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       expect(await log.standings(LOCAL_COURSE, 0)).toEqual({ seq: 0, standings: [], places: [] });
     });
 
+    it('names the courses that worked since a time, the newest first', async () => {
+      await log.close();
+      let now = new Date('2026-03-01T12:00:00.000Z');
+      log = await store.open(() => now);
+      for (const course of ['old', 'new', 'newest']) {
+        await log.append([{ course, subject: 'ada', actor: 'ada', event: checkEvent() }]);
+        now = new Date(now.getTime() + 60_000);
+      }
+      expect(await log.coursesSince('2026-03-01T12:00:00.001Z')).toEqual(['newest', 'new']);
+      expect(await log.coursesSince('2026-03-01T12:02:00.000Z')).toEqual(['newest']);
+      expect(await log.coursesSince(now.toISOString())).toEqual([]);
+    });
+
     it('gives back what was appended, in order, with whom it is about, who did it, and when it came', async () => {
       const events = [checkEvent(), checkEvent(), checkEvent()];
       const before = new Date().toISOString();

@@ -97,6 +97,9 @@ export interface EventLog {
   /** The place of the last entry of a course, or 0. */
   head(course: string): Promise<number>;
 
+  /** The courses to which something was appended since a time by the server's clock, in ISO 8601; the newest first. */
+  coursesSince(receivedAt: string): Promise<string[]>;
+
   /** Where a student stands. */
   progress(course: string, subject: string): Promise<AsOf & { readonly state: ProgressState }>;
 

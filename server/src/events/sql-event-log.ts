@@ -1,5 +1,5 @@
 import { EVENT_VERSION, type LogEntry, type ProgressState, type StoredStanding } from '@waymark/roadmap';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import type { Database } from './database.ts';
 import type {
   AsOf,
@@ -71,6 +71,15 @@ export abstract class SqlEventLog implements EventLog {
 
   head(course: string): Promise<number> {
     return headOf(this.db, course);
+  }
+
+  async coursesSince(receivedAt: string): Promise<string[]> {
+    const rows = await lastEvents(this.db)
+      .select('courses.id')
+      .where('events.received_at', '>=', receivedAt)
+      .orderBy('events.received_at', 'desc')
+      .execute();
+    return rows.map(({ id }) => id);
   }
 
   progress(course: string, subject: string): Promise<AsOf & { state: ProgressState }> {
@@ -200,14 +209,19 @@ export abstract class SqlEventLog implements EventLog {
 
 /** See {@link EventLog.status}. */
 export async function statusOf(db: Kysely<Database>): Promise<LogStatus> {
-  const last = await db
-    .selectFrom('courses')
-    .innerJoin('events', join =>
-      join.onRef('events.course', '=', 'courses.id').onRef('events.seq', '=', 'courses.head'),
-    )
+  const last = await lastEvents(db)
     .select(({ fn }) => fn.max('events.received_at').as('newest'))
     .executeTakeFirst();
   return { schema: await schemaOf(db), newest: last?.newest ?? null };
+}
+
+/** The newest event of each course. */
+function lastEvents(db: Kysely<Database>): SelectQueryBuilder<Database, 'courses' | 'events', object> {
+  return db
+    .selectFrom('courses')
+    .innerJoin('events', join =>
+      join.onRef('events.course', '=', 'courses.id').onRef('events.seq', '=', 'courses.head'),
+    );
 }
 
 /** The place of the last event of a course, or 0. */

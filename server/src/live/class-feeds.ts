@@ -10,6 +10,11 @@ import { StandingsFeed } from './standings-feed.ts';
 /** For how long a feed that nobody watches is kept: a panel that is closed is soon opened again. */
 const KEEP_MS = 10 * 60_000;
 
+/** A class in which nothing was done for longer is read when somebody asks for it. */
+const LIVELY_MS = 14 * 24 * 3_600_000;
+/** So many values are read before anybody asks, and the rest of the last course: some sixty megabytes. */
+const MAX_WARM_VALUES = 400_000;
+
 interface KnownFeed {
   readonly feed: StandingsFeed;
   readonly concerns: readonly string[];
@@ -46,6 +51,26 @@ export class ClassFeeds implements SharedFeeds {
     return { people: audience.people, source };
   }
 
+  /**
+   * Reads the classes that have worked lately before anybody asks for them, little by little, and forgets those that
+   * nobody has looked at in {@link KEEP_MS}.
+   *
+   * @param signal Ends it.
+   * @returns How many values they have, once they are read.
+   */
+  async warm(signal: AbortSignal): Promise<number> {
+    const since = new Date(Date.now() - LIVELY_MS).toISOString();
+    let values = 0;
+    for (const course of await this.#log.coursesSince(since)) {
+      if (values >= MAX_WARM_VALUES) break;
+      const feed = this.#feed(course, 'class');
+      feed.setPeople(await this.#roster.members(course));
+      values += await feed.warm(signal);
+    }
+    setTimeout(() => this.#forgetIdle(), KEEP_MS).unref();
+    return values;
+  }
+
   subscribe(listener: (course: string, members?: ReadonlySet<string>) => void): () => void {
     const ends = [this.#roster.subscribe(course => listener(course)), this.#queue.subscribe(listener)];
     return () => {
@@ -54,7 +79,7 @@ export class ClassFeeds implements SharedFeeds {
   }
 
   #feed(course: string, feed: SharedFeed, subjects?: readonly string[]): StandingsFeed {
-    for (const [key, known] of this.#feeds) if (known.feed.idleMs > KEEP_MS) this.#forget(key, known);
+    this.#forgetIdle();
     const key = JSON.stringify([course, feed, subjects?.toSorted() ?? null]);
     const known = this.#feeds.get(key)?.feed;
     if (known) return known;
@@ -67,6 +92,10 @@ export class ClassFeeds implements SharedFeeds {
       else this.#concerned.set(concern, new Set([made]));
     }
     return made;
+  }
+
+  #forgetIdle(): void {
+    for (const [key, known] of this.#feeds) if (known.feed.idleMs >= KEEP_MS) this.#forget(key, known);
   }
 
   #forget(key: string, { feed, concerns }: KnownFeed): void {

@@ -6,39 +6,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seeded } from '../../../roadmap/testing/seeded.ts';
 import { randomEvent } from '../../../test/server/random-events.ts';
 import { checkEvent, own } from '../../testing/entries.ts';
+import { Page, byKey } from '../../testing/feed-page.ts';
 import { eraseWords } from '../events/erase-words.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
 import { SqliteEventLog } from '../events/sqlite-event-log.ts';
 import { changesOf } from './changes.ts';
-import type { Watcher } from './shared-feeds.ts';
 import { StandingsFeed } from './standings-feed.ts';
-
-/** A page that watches, and keeps the last value of each check. */
-class Page implements Watcher {
-  bufferedBytes = 0;
-  seq = 0;
-  messages = 0;
-  readonly values = new Map<string, Standing>();
-
-  post(message: WireMessage): void {
-    void this.send(message);
-  }
-
-  send(message: WireMessage): Promise<void> {
-    if (message.type !== 'standings') throw new Error('expected standings');
-    this.messages += 1;
-    this.seq = message.seq;
-    for (const value of standingsIn(message.standings)) {
-      const key = `${value.subject} ${value.lab} ${value.check}`;
-      if (value.seq >= (this.values.get(key)?.seq ?? 0)) this.values.set(key, value);
-    }
-    return Promise.resolve();
-  }
-}
-
-function byKey(left: Standing, right: Standing): number {
-  return JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
-}
 
 describe('a feed of standings', () => {
   let folder: string;

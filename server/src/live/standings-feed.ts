@@ -73,6 +73,17 @@ export class StandingsFeed implements FeedSource {
     await this.#catchUp(watcher, cursor);
   }
 
+  /**
+   * Reads all of a course before somebody wants it, which others hardly notice.
+   *
+   * @param signal Ends it, unless somebody waits for it by then.
+   * @returns How many values there are, once they are read.
+   */
+  async warm(signal: AbortSignal): Promise<number> {
+    const { values } = await this.#whenRead(this.#boardFor(signal));
+    return values;
+  }
+
   leave(watcher: Watcher): void {
     this.#watchers.delete(watcher);
     if (this.#watchers.size > 0) return;
@@ -138,32 +149,35 @@ export class StandingsFeed implements FeedSource {
   }
 
   #catchUp(watcher: Watcher, cursor: Cursor): Promise<void> {
-    const wantsBoard = !this.#options.subjects && (cursor.seq === 0 || this.#board !== undefined);
+    const wantsBoard = !this.#options.subjects && (cursor.seq === 0 || this.#board?.isRead === true);
     return wantsBoard ? this.#showBoard(watcher, cursor) : this.#showChanges(watcher, cursor);
   }
 
   /**
    * Until all of it is sent, a watcher is told of no higher place than it had: the tables are in no order, so whoever is
-   * cut off meanwhile begins anew. For whom the board is made, it comes as it is read.
+   * cut off meanwhile begins anew. As long as the board is read, it comes as it is.
    */
   async #showBoard(watcher: Watcher, cursor: Cursor): Promise<void> {
-    let hasAll = this.#board === undefined;
-    const board = this.#boardFor(part => {
-      hasAll &&= this.#watchers.get(watcher) === cursor && watcher.bufferedBytes <= MAX_WAITING_BYTES;
+    const isHere = (): boolean => this.#watchers.get(watcher) === cursor;
+    const board = this.#boardFor();
+    let hasAll = !board.isRead;
+    const unfollow = board.follow(part => {
+      hasAll &&= isHere() && watcher.bufferedBytes <= MAX_WAITING_BYTES;
       if (hasAll) watcher.post(this.#message(cursor.seq, part, []));
     });
-    const read = await this.#whenRead(board);
-    if (this.#watchers.get(watcher) !== cursor) return; // It left, or began anew.
-    const begun = this.#seq;
-    let last: StandingTable | undefined;
-    for (const table of board.tables(hasAll ? read.begun : cursor.seq)) {
-      if (last) {
-        await watcher.send(this.#message(cursor.seq, last, []));
-        await new Promise(setImmediate); // Everybody else has a turn.
-        if (this.#watchers.get(watcher) !== cursor) return;
-      }
-      last = table;
+    board.hurry();
+    let read: BoardRead;
+    try {
+      const last = hasAll ? await this.#sendTables(watcher, cursor, board.tables(0)) : undefined;
+      if (last && isHere()) watcher.post(this.#message(cursor.seq, last, []));
+      read = await this.#whenRead(board);
+    } finally {
+      unfollow();
     }
+    if (!isHere()) return; // It left, or began anew.
+    const begun = this.#seq;
+    const last = await this.#sendTables(watcher, cursor, board.tables(hasAll ? read.begun : cursor.seq));
+    if (!isHere()) return;
     // What was committed meanwhile; from here on, the watcher hears of it.
     const news = this.#seq > begun ? board.tables(begun) : [];
     for (const table of news) watcher.post(this.#message(cursor.seq, table, []));
@@ -173,14 +187,28 @@ export class StandingsFeed implements FeedSource {
     await watcher.send(this.#message(this.#seq, last ?? [], places));
   }
 
-  #boardFor(onRead: (part: StandingTable) => void): CourseBoard {
+  /** Sends all but the last, which it answers, as the watcher reads them. */
+  async #sendTables(
+    watcher: Watcher,
+    cursor: Cursor,
+    tables: Iterable<StandingTable>,
+  ): Promise<StandingTable | undefined> {
+    let last: StandingTable | undefined;
+    for (const table of tables) {
+      if (last) {
+        await watcher.send(this.#message(cursor.seq, last, []));
+        await new Promise(setImmediate); // Everybody else has a turn.
+        if (this.#watchers.get(watcher) !== cursor) return undefined; // It left, or began anew.
+      }
+      last = table;
+    }
+    return last;
+  }
+
+  #boardFor(signal?: AbortSignal): CourseBoard {
     const { log, course } = this.#options;
-    this.#board ??= new CourseBoard(
-      log,
-      course,
-      this.#people.map(({ id }) => id),
-      onRead,
-    );
+    const inOrder = this.#people.map(({ id }) => id);
+    this.#board ??= new CourseBoard({ log, course, inOrder, signal });
     return this.#board;
   }
 

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventLog, type SqlEventLog } from '@waymark/server';
-import type { CheckProgress } from '@waymark/roadmap';
+import { EVENT_VERSION, type CheckProgress } from '@waymark/roadmap';
 import { newCheckProgress } from '../../../roadmap/src/check-progress.ts';
-import { standingRow } from '../../../server/src/events/rows.ts';
+import { entryRow, standingRow } from '../../../server/src/events/rows.ts';
 import { hashSecret } from '../../../server/src/users/keys.ts';
 
 export const COURSE = 'bench';
@@ -91,7 +92,7 @@ export async function addClass(log: SqlEventLog, size: ClassSize): Promise<void>
 /** A check, and the points that it is worth. */
 export type CheckOfLab = readonly [lab: string, check: string, points: number];
 
-/** Has each of the students a value for each of the checks: one in ten fails, all others have passed. */
+/** Has each of the students a value for each of the checks: one in ten fails, all others have passed. The log has the last event alone. */
 export async function addStandings(
   log: SqlEventLog,
   { students }: ClassSize,
@@ -121,6 +122,12 @@ export async function addStandings(
         .execute();
     }
     await db.updateTable('courses').set({ head: rows.length }).where('id', '=', COURSE).execute();
+    const last = { course: COURSE, seq: rows.length, subject: 's-0', actor: 's-0' };
+    const event = { type: 'open', id: randomUUID(), at, lab: checks[0]![0] } as const;
+    await db
+      .insertInto('events')
+      .values(entryRow({ ...last, receivedAt: at, version: EVENT_VERSION, event }))
+      .execute();
   });
 }
 

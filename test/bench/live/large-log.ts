@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { newCheckProgress } from '../../../roadmap/src/check-progress.ts';
 import { findFreePort } from '../../../kernel-helpers/src/port.ts';
@@ -10,6 +11,8 @@ import { COURSE, membersOf, writeClass } from './class-data.ts';
 import { startServer, stop } from './scenario.ts';
 
 const CHECKS_OF_A_LAB = 10;
+/** Longer than the server rests between two parts of a class. */
+const QUIET_MS = 2_000;
 
 /** How a class was opened. */
 export interface ClassViewFigures {
@@ -28,8 +31,12 @@ export interface LargeLogFigures {
   readonly events: number;
   /** From the start of the process until it listens, in milliseconds. */
   readonly startMs: number;
-  /** The first panel after the start, for which the server reads the class from its database. */
+  /** The first panel, as soon as the server listens: it reads the class from its database meanwhile. */
+  readonly atOnce: ClassViewFigures;
+  /** The first panel after another start, once the server has read the class of its own accord. */
   readonly first: ClassViewFigures;
+  /** From that start until it has, in milliseconds. */
+  readonly warmMs: number;
   /** One that comes later: the class is kept. */
   readonly later: ClassViewFigures;
 }
@@ -45,20 +52,46 @@ export async function benchLargeLog(
     const size = { students, panels: 1, sidebars: 0 };
     await writeClass(data, size);
     fill(data, events, students, checks);
-    const port = await findFreePort();
-    const begin = performance.now();
-    const server = await startServer('waymark', port, data, '');
-    const startMs = performance.now() - begin;
-    try {
-      const panel = membersOf(size).at(-1);
-      if (!panel) throw new Error('expected an instructor');
-      const open = (): Promise<ClassViewFigures> => openPanel(port, server.pid, panel, students * checks);
-      return { events, startMs, first: await open(), later: await open() };
-    } finally {
-      await stop(server, 'SIGTERM');
-    }
+    const panel = membersOf(size).at(-1);
+    if (!panel) throw new Error('expected an instructor');
+    const values = students * checks;
+    const { startMs, ...cold } = await withServer(data, async (port, pid) => ({
+      atOnce: await openPanel(port, pid, panel, values),
+    }));
+    const warm = await withServer(data, async (port, pid) => ({
+      warmMs: await untilQuiet(pid),
+      first: await openPanel(port, pid, panel, values),
+      later: await openPanel(port, pid, panel, values),
+    }));
+    return { ...warm, ...cold, events, startMs };
   } finally {
     await rm(data, { recursive: true });
+  }
+}
+
+async function withServer<T>(
+  data: string,
+  use: (port: number, pid: number | undefined) => Promise<T>,
+): Promise<T & { readonly startMs: number }> {
+  const port = await findFreePort();
+  const begin = performance.now();
+  const server = await startServer('waymark', port, data, '');
+  const startMs = performance.now() - begin;
+  try {
+    return { ...(await use(port, server.pid)), startMs };
+  } finally {
+    await stop(server, 'SIGTERM');
+  }
+}
+
+/** Resolves when a process has done nothing for a while; answers since when, in milliseconds from now. */
+async function untilQuiet(pid: number | undefined): Promise<number> {
+  const begin = performance.now();
+  for (let used = -1, quietAt = begin; ;) {
+    const now = cpuTime(pid);
+    if (now > used) [used, quietAt] = [now, performance.now()];
+    if (performance.now() - quietAt > QUIET_MS) return quietAt - begin;
+    await sleep(QUIET_MS / 20);
   }
 }
 
