@@ -64,9 +64,7 @@ export class Kernel {
   constructor(options: KernelOptions) {
     this.#options = options;
     this.#info = kernelInfo(options.typescriptVersion);
-    const logError = (error: unknown): void =>
-      options.log(String(error instanceof Error ? error.stack : error));
-    this.#channels = new Channels(new Wire(options.connection.key), logError);
+    this.#channels = new Channels(new Wire(options.connection.key), error => this.#logError(error));
     const isGrading = isGradingRun();
     this.output = new Output((type, content, parent) => this.#channels.publish(type, content, parent), {
       mergesErrors: isGrading,
@@ -158,6 +156,17 @@ export class Kernel {
     }
     this.output.flush();
     this.#channels.publish('status', { execution_state: 'idle' }, header);
+    if (header.msg_type === 'execute_request') await this.#settle();
+  }
+
+  /** Does what the answer to a cell need not wait for. */
+  async #settle(): Promise<void> {
+    try {
+      const evaluator = await this.#evaluator;
+      evaluator?.settle();
+    } catch (error) {
+      this.#logError(error);
+    }
   }
 
   async #answer(request: ReceivedMessage): Promise<void> {
@@ -239,6 +248,10 @@ export class Kernel {
         this.showUncaught(error, run);
       }
     }
+  }
+
+  #logError(error: unknown): void {
+    this.#options.log(String(error instanceof Error ? error.stack : error));
   }
 
   async #shutDown(): Promise<void> {

@@ -14,7 +14,7 @@ import { variableNames } from './declarations/cell-declarations.ts';
 import { Declarations } from './declarations/declarations.ts';
 import { completionsAt, type NameCompletion } from './editing/completions.ts';
 import { quickInfoAt } from './editing/quick-info.ts';
-import { emitCell, type EmittedCell } from './emit/emit-cell.ts';
+import { declarationsOf, emitCell, type EmittedCell } from './emit/emit-cell.ts';
 import { checksOf } from './program/options.ts';
 import type { ParsedFiles } from './program/parsed-files.ts';
 import { findNotebookConfig, type NotebookConfig } from './program/tsconfig.ts';
@@ -56,6 +56,8 @@ export class Compiler {
   #checks: ts.CompilerOptions = { strict: true };
   /** Packages without types that have been spoken of. */
   readonly #untyped = new Set<string>();
+  /** The last cell that was compiled, as long as what it declares is not written down. */
+  #unsettled: OpenedCell | undefined;
 
   /**
    * @param folder The notebook's folder.
@@ -88,27 +90,39 @@ export class Compiler {
     this.#declarations.addMissing(declarations);
   }
 
-  /** Compiles a cell that is about to run. The cells after it know what it declares. */
+  /**
+   * Compiles a cell that is about to run. The cells after it know what it declares, which is written down when they
+   * are compiled, or by {@link settle}.
+   */
   compile(code: string): Compilation {
+    this.settle();
     const read = readCell(code);
     if (read.mistakes.length > 0) {
       const declarations = read.names.map(name => `declare let ${name}: any;\n`).join('');
       return this.#refuse(read.mistakes, declarations);
     }
-    const { opened, source, undeclared } = this.#open(read);
+    const cell = this.#open(read);
+    const { opened, source, undeclared } = cell;
     const mistakes = findMistakes(opened, source, this.#types);
     const emitted = emitCell(opened, source, undeclared);
     const errors = mistakes.filter(isError);
     if (errors.length > 0) {
-      return this.#refuse(errors, emitted.declarations);
+      return this.#refuse(errors, declarationsOf(opened, undeclared));
     }
-    this.#declarations.add(emitted.declarations);
+    this.#unsettled = cell;
     return {
       ...emitted,
       isAsync: opened.cell.statements.some(awaitsImport) || findTopLevelAwait(opened.cell) !== undefined,
       variables: variableNames(opened.cell),
       diagnostics: mistakes.filter(found => this.#isNews(found)),
     };
+  }
+
+  /** Writes down what the last cell declares: a quarter of what the cell costs, which its value need not wait for. */
+  settle(): void {
+    const cell = this.#unsettled;
+    this.#unsettled = undefined;
+    if (cell) this.#declarations.add(declarationsOf(cell.opened, cell.undeclared));
   }
 
   /** What is wrong with a cell that does not run. */
@@ -134,13 +148,13 @@ export class Compiler {
       name => !isOwn && (isBuiltin(name) || isTyped(this.#workspace.resolve(name))),
     );
     const text = source.followedBy(requireDeclaration(typed));
-    const opened = this.#workspace.open(text.text);
+    const opened = this.#openText(text.text);
     const undeclared = this.#types === 'strict' ? [] : undeclaredNames(opened);
     if (undeclared.length === 0) {
       return { opened, source: text, undeclared };
     }
     const declared = text.followedBy(`declare let ${undeclared.map(name => `${name}: any`).join(', ')};\n`);
-    return { opened: this.#workspace.open(declared.text), source: declared, undeclared };
+    return { opened: this.#openText(declared.text), source: declared, undeclared };
   }
 
   #refuse(diagnostics: readonly CellDiagnostic[], declarations: string): Compilation {
@@ -165,7 +179,12 @@ export class Compiler {
 
   /** A cell in its program, which tells the types of all that is in it. Its positions are those of the code. */
   open(code: string): OpenCell {
-    return this.#workspace.open(readDraft(code));
+    return this.#openText(readDraft(code));
+  }
+
+  #openText(text: string): OpenCell {
+    this.settle();
+    return this.#workspace.open(text);
   }
 
   /** Whether a cell is grammatical. */
@@ -175,13 +194,13 @@ export class Compiler {
 
   /** What the thing at a position is; undefined where there is nothing to say. */
   inspect(code: string, position: number): ts.QuickInfo | undefined {
-    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
+    const { program, cell } = this.#openText(readDraft(sourceAt(code, position)));
     return quickInfoAt(program.getTypeChecker(), cell, position);
   }
 
   /** What may stand at a position, the likeliest first. */
   complete(code: string, position: number): NameCompletion {
-    const { program, cell } = this.#workspace.open(readDraft(sourceAt(code, position)));
+    const { program, cell } = this.#openText(readDraft(sourceAt(code, position)));
     return completionsAt(program, cell, position);
   }
 

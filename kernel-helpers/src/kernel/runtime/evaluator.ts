@@ -173,6 +173,11 @@ export class Evaluator {
     return warningsBundle(warnings, code, this.types.takeNotes());
   }
 
+  /** Does what the cell that has run leaves to be done before the next one. */
+  settle(): void {
+    uninterruptible.run(() => this.compiler.settle());
+  }
+
   /** What the compiler says against a cell that does not run. */
   check(code: string): readonly CellDiagnostic[] {
     return uninterruptible.run(() => this.compiler.check(code));

@@ -11,12 +11,14 @@ import { SourcePositions } from './source-positions.ts';
 export interface EmittedCell {
   /** The body of a function that is given `exports` and `require`. */
   readonly js: string;
-  /** What the cell declares, as the text of a `.d.ts` file. */
-  readonly declarations: string;
   /** The names that it takes from other cells. */
   readonly uses: readonly string[];
   readonly maps: SourcePositions;
 }
+
+/** What the compiler is to write: numbers of its own. */
+const SCRIPT = 0;
+const DECLARATIONS = 1;
 
 interface ForcibleProgram {
   emit(...parameters: [...Required<Parameters<ts.Program['emit']>>, boolean] | unknown[]): ts.EmitResult;
@@ -35,31 +37,52 @@ export function emitCell(
   const checker = program.getTypeChecker();
   let js = '';
   let map = '';
-  let declarations = '';
   let isModule = false;
   const uses = new Set<string>();
   const receive = (name: string, text: string): void => {
     if (name.endsWith('.map')) map = text;
-    else if (name.endsWith('.d.ts')) {
-      declarations = text + nestedVarDeclarations(checker, cell) + undeclared.map(declared).join('');
-    } else js = text;
+    else js = text;
   };
   const transformers: ts.CustomTransformers = {
     before: [
       liveBindings(checker, cell, earlier, { end: source.end, undeclared, onUse: name => uses.add(name) }),
     ],
     after: [asFunctionBody(() => (isModule = true))],
-    afterDeclarations: [importTypes(cell), withoutExports],
   };
-  // A type that cannot be written down in full is better written in part than not at all.
-  const evenIfIncomplete = true;
-  (program as ForcibleProgram).emit(cell, receive, undefined, false, transformers, evenIfIncomplete);
+  emit(program, cell, receive, SCRIPT, transformers);
   js = withoutMapComment(js);
   const positions = (...maps: string[]): SourcePositions =>
     new SourcePositions(maps, place => source.placeInCell(place));
-  if (!isModule) return { js, declarations, uses: [...uses], maps: positions(map) };
+  if (!isModule) return { js, uses: [...uses], maps: positions(map) };
   const commonJs = toCommonJs(js);
-  return { js: commonJs.js, declarations, uses: [...uses], maps: positions(commonJs.map, map) };
+  return { js: commonJs.js, uses: [...uses], maps: positions(commonJs.map, map) };
+}
+
+/**
+ * What a cell declares, as the text of a `.d.ts` file. Of a cell that is emitted as well, it is asked for after that.
+ *
+ * @param undeclared Names that it assigns to and that become variables by that.
+ */
+export function declarationsOf({ program, cell }: OpenCell, undeclared: readonly string[] = []): string {
+  let declarations = '';
+  const receive = (_: string, text: string): void => {
+    declarations = text;
+  };
+  emit(program, cell, receive, DECLARATIONS, { afterDeclarations: [importTypes(cell), withoutExports] });
+  const nested = nestedVarDeclarations(program.getTypeChecker(), cell);
+  return declarations + nested + undeclared.map(declared).join('');
+}
+
+function emit(
+  program: ts.Program,
+  cell: ts.SourceFile,
+  receive: (name: string, text: string) => void,
+  what: typeof SCRIPT | typeof DECLARATIONS,
+  transformers: ts.CustomTransformers,
+): void {
+  // A type that cannot be written down in full is better written in part than not at all.
+  const evenIfIncomplete = true;
+  (program as ForcibleProgram).emit(cell, receive, undefined, what, transformers, evenIfIncomplete);
 }
 
 /** Makes a module that exports nothing the body of a strict function. */
