@@ -112,6 +112,13 @@ it('keeps Python as text, with a note, and lists its solutions and tests', () =>
   expect(model.cells.map(({ kind }) => kind)).toEqual(['text', 'code', 'text', 'text']);
 });
 
+it('reads points that are text, as those of the oldest notebooks are', () => {
+  const { schema_version: _, ...oldest } = { ...TEST, points: '2' };
+  expect(imported([code('if (1 + 1 !== 2) throw new Error();', oldest)]).texts.at(-1)).toContain('points: 2');
+  const cells = [code('', { ...TEST, points: 'many' })];
+  expect(() => importAssignment({ nbformat: 4, metadata: {}, cells }, 'x')).toThrow(/points/);
+});
+
 it.each([[null], [{ nbformat: 3 }], [{ nbformat: 4, metadata: {}, cells: [{ cell_type: 'code' }] }]])(
   'refuses %j',
   json => {

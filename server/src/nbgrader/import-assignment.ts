@@ -7,7 +7,8 @@ const nbgraderSchema = z.looseObject({
   grade: z.boolean().default(false),
   solution: z.boolean().default(false),
   task: z.boolean().default(false),
-  points: z.number().min(0).default(0),
+  /** The oldest notebooks hold them as text. */
+  points: z.coerce.number().min(0).default(0),
 });
 type Nbgrader = z.infer<typeof nbgraderSchema>;
 
@@ -54,7 +55,9 @@ const KERNEL = {
 export function importAssignment(json: unknown, title: string): Import {
   const parsed = assignmentSchema.safeParse(json);
   if (!parsed.success) {
-    throw new ImportError(`expected a notebook of nbformat 4: ${z.prettifyError(parsed.error)}`);
+    throw new ImportError(
+      `expected a notebook of nbformat 4, as JupyterLab saves it: ${z.prettifyError(parsed.error)}`,
+    );
   }
   const { metadata, cells } = parsed.data;
   const language = (metadata.kernelspec?.language ?? metadata.language_info?.name ?? 'python').toLowerCase();
