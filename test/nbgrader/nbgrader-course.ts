@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PYTHON = join(ROOT, '.venv/bin/python');
 /** Beside the packages of `.venv`, where its extensions would be in every JupyterLab. */
 const NBGRADER = join(ROOT, '.venv/nbgrader');
+const KERNEL = join(ROOT, '.venv/share/jupyter/kernels/waymark/kernel.json');
 
 const READ_SCORES = `
 import json, sys
@@ -31,6 +32,7 @@ const scoresSchema = z.record(z.string(), z.record(z.string(), z.tuple([z.number
 /** A course of the real nbgrader, in a folder of its own. */
 export class NbgraderCourse {
   readonly folder: string;
+  readonly #env: NodeJS.ProcessEnv = {};
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -38,6 +40,16 @@ export class NbgraderCourse {
 
   static async make(): Promise<NbgraderCourse> {
     return new NbgraderCourse(await mkdtemp(join(tmpdir(), 'waymark-nbgrader-')));
+  }
+
+  /** From now on kernels do not learn that nbgrader has started them, and give no points. */
+  async withholdPoints(): Promise<void> {
+    const folder = join(this.folder, '.jupyter/kernels/waymark');
+    await mkdir(folder, { recursive: true });
+    const spec: object = JSON.parse(await readFile(KERNEL, 'utf8'));
+    const env = { NBGRADER_EXECUTION: '' };
+    await writeFile(join(folder, 'kernel.json'), JSON.stringify({ ...spec, env }));
+    this.#env['JUPYTER_PATH'] = join(this.folder, '.jupyter');
   }
 
   /** Runs an nbgrader command. Returns its log. */
@@ -72,6 +84,7 @@ export class NbgraderCourse {
         PATH: [join(NBGRADER, 'bin'), process.env['PATH']].join(delimiter),
         PYTHONPATH: NBGRADER,
         JUPYTER_CONFIG_DIR: join(this.folder, '.jupyter'),
+        ...this.#env,
       },
     });
     return stdout || stderr;

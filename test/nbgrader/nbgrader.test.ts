@@ -57,6 +57,11 @@ describe.skipIf(!HAS_PYTHON_311)('the real nbgrader', () => {
     );
   }
 
+  /** One student a call: nbgrader ends a call at the first notebook that it cannot read. */
+  async function autograde(student: string): Promise<void> {
+    await course.run('autograde', ASSIGNMENT, '--student', student, '--force');
+  }
+
   afterAll(async () => {
     await course.remove();
     await rm(notebooks, { recursive: true, force: true });
@@ -154,8 +159,7 @@ describe.skipIf(!HAS_PYTHON_311)('the real nbgrader', () => {
     beforeAll(async () => {
       for (const student of students) {
         await course.write(submission(student), 'submitted', student, ASSIGNMENT, 'rooms.ipynb');
-        // One student a call: nbgrader ends a call at the first notebook that it cannot read.
-        await course.run('autograde', ASSIGNMENT, '--student', student);
+        await autograde(student);
       }
       scores = await course.scores(ASSIGNMENT);
     });
@@ -174,12 +178,22 @@ describe.skipIf(!HAS_PYTHON_311)('the real nbgrader', () => {
       } finally {
         await session.close();
       }
-      expect(scores[student]).toEqual({
-        'q1-area': [expected[student]!['q1-area'], 2],
-        'q2-mean': [expected[student]!['q2-mean'], 1.5],
-        'q3-rooms': [expected[student]!['q3-rooms'], 4],
-      });
+      expect(scores[student]).toEqual(scoresOf(student));
     });
+
+    test('which is the work of the points in the checks’ cells: without them a wrong answer earns all', async () => {
+      await course.withholdPoints();
+      await autograde('wrong');
+      const { wrong } = await course.scores(ASSIGNMENT);
+      expect(wrong).not.toEqual(scoresOf('wrong'));
+      expect(wrong).toEqual(scoresOf('correct'));
+    });
+
+    /** By check, what is right to be given and what can be had. */
+    function scoresOf(student: string): Record<string, [number, number]> {
+      const { 'q1-area': area, 'q2-mean': mean, 'q3-rooms': rooms } = expected[student]!;
+      return { 'q1-area': [area!, 2], 'q2-mean': [mean!, 1.5], 'q3-rooms': [rooms!, 4] };
+    }
 
     function submission(student: string): ReleasedNotebook {
       const cells = theirs.cells.map(cell => ({
