@@ -3,8 +3,6 @@
  * else, so that the helpers also run in plain Node (a script, a test), where there is no host.
  */
 
-import type { Needs } from '@waymark/roadmap/notebook-cells';
-
 /** The property of `globalThis` under which the kernel puts its {@link KernelHost}. */
 export const HOST_KEY = Symbol.for('waymark.kernel');
 
@@ -75,6 +73,17 @@ export interface CommHost {
   registerTarget(targetName: string, onOpen: CommTarget): () => void;
 }
 
+/** Cells that have to run before the running one can: `Needs` of `@waymark/roadmap`, without its schemas' library. */
+export interface UnmetNeeds {
+  cells: {
+    cell?: string | undefined;
+    name: string;
+    trouble: 'failed' | 'stopped' | 'changed' | 'gone' | 'not-run';
+    names: string[];
+  }[];
+  run: string[];
+}
+
 export interface KernelHost {
   /** Sends a display message that belongs to the running cell (or the one that set up the caller). */
   display(bundle: MimeBundle, options?: DisplayOptions): void;
@@ -96,7 +105,7 @@ export interface KernelHost {
    */
   readonly award?: ((points: number) => void) | undefined;
   /** What the running cell takes from cells whose last text did not run to its end. Undefined: it has all it needs. */
-  readonly unmet?: Needs | undefined;
+  readonly unmet?: UnmetNeeds | undefined;
   /** What the kernel asks about placeholders, of which it knows nothing itself. Set by the helpers. */
   placeholders?: PlaceholderHooks;
 }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { afterEach, expect, it, vi } from 'vitest';
 import { FakeHost } from '../testing/fake-host.ts';
 import type { MimeBundle } from './host.ts';
+import { createCompiler } from './kernel/create-compiler.ts';
 
 afterEach(() => FakeHost.uninstall());
 
@@ -39,4 +40,13 @@ it('loads neither TensorFlow.js, danfojs, Express nor a schema library before th
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
   expect(JSON.parse(stdout)).toEqual([[], ['express']]);
+});
+
+it('has no types whose declarations nobody needs who imports it: each kernel would keep them', () => {
+  const { program } = createCompiler(import.meta.dirname).open(
+    `import { tf } from '@waymark/kernel-helpers';`,
+  );
+  const names = program.getSourceFiles().map(({ fileName }) => fileName);
+  expect(names.filter(name => name.endsWith('/kernel-helpers/dist/index.d.ts'))).toHaveLength(1);
+  expect(names.filter(name => /\/node_modules\/zod\/|\/roadmap\/dist\/(?!names\.)/.test(name))).toEqual([]);
 });

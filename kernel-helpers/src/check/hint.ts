@@ -1,4 +1,3 @@
-import type { CheckOutcome } from '@waymark/roadmap';
 import { escapeHtml } from '../show/html.ts';
 import { show } from '../show/show.ts';
 
@@ -11,8 +10,15 @@ interface HintState {
 /** By check id, in the order in which the checks last ran. */
 const states = new Map<string, HintState>();
 
+/** What an outcome says of its check's hints. */
+interface Hinted {
+  readonly check: string;
+  readonly state: string;
+  readonly hints: readonly string[];
+}
+
 /** Notes the outcome of a check, so that `hint` knows what to help with. */
-export function rememberForHints(outcome: CheckOutcome): void {
+export function rememberForHints(outcome: Hinted): void {
   const next = states.get(outcome.check)?.next ?? 0;
   states.delete(outcome.check);
   states.set(outcome.check, { hints: outcome.hints, failed: outcome.state !== 'passed', next });

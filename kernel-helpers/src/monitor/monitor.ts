@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ColumnDrift, ModelDescription, ModelReport, TrafficBucket } from '@waymark/roadmap';
+import type { ModelDescription } from '@waymark/roadmap';
 import { atEnd } from '../at-end.ts';
 import { chart, type Chart } from '../chart/chart.ts';
 import type { Category } from '../evaluate/categories.ts';
@@ -17,12 +17,14 @@ import { Throttle } from '../show/throttle.ts';
 import { isPromiseLike } from '../values.ts';
 import { exportObserved, exportStored, type ExportedRow, type ExportRowsOptions } from './export-rows.ts';
 import { Observations, type Observation } from './observations.ts';
-import { omit, readOptions, type MonitorOptions, type MonitorSettings } from './options.ts';
+import type { MonitorOptions } from './options.ts';
 import { isModelOutput, type ModelOutput } from './outputs.ts';
 import { drawMonitor } from './picture.ts';
+import { omit, readOptions, type MonitorSettings } from './read-options.ts';
 import { answerDrift, comparableAnswers, type AnswerDrift } from './answer-drift.ts';
 import { RequestCounters } from './request-counters.ts';
 import { currentScope, scopeRequests, type Middleware } from './request-scope.ts';
+import type { ColumnDrift, DataQuality, TrafficBucket } from './shapes.ts';
 import { trafficOf } from './traffic.ts';
 
 const REDRAW_INTERVAL_MS = 250;
@@ -336,7 +338,7 @@ export class Monitor {
   }
 
   /** What is wrong with the newest inputs: missing, of another type, out of range, never seen in training. */
-  dataQuality(): ModelReport['quality'] {
+  dataQuality(): DataQuality {
     return this.#newest((_from, _to, description, rows) => dataQuality(description, rows));
   }
 

@@ -1,4 +1,3 @@
-import type { Column, ReferenceRow as StoredRow } from '@waymark/roadmap';
 import { shuffled } from '../data/split.ts';
 import { isCategory, type Category } from '../evaluate/categories.ts';
 import { readNumbers, type Numbers } from '../evaluate/numbers.ts';
@@ -7,6 +6,7 @@ import { printValue } from '../print.ts';
 import { isRecord } from '../records.ts';
 import { requireAnswer } from '../todo/todo.ts';
 import { isModelOutput, type ModelOutput } from './outputs.ts';
+import type { Column, StoredRow } from './shapes.ts';
 
 /** More rows tell drift no better, and have to be stored. */
 const MAX_ROWS = 1_000;
