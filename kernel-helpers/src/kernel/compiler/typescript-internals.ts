@@ -16,12 +16,27 @@ declare module 'typescript' {
     readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[];
     /** The bound names of the file, once the binder has been there. */
     readonly locals?: Map<ts.__String, ts.Symbol>;
+    /** The first of the nodes that have bound names of their own, in a chain that the binder makes. */
+    readonly nextContainer?: ts.Container;
+    /** Every name that occurs in the file. */
+    identifiers: ReadonlyMap<string, string>;
     readonly symbol?: ts.Symbol;
     /** How a program calls the file. */
     readonly path: ts.Path;
     readonly moduleAugmentations: readonly ts.Node[];
     readonly ambientModuleNames: readonly string[];
   }
+
+  /** A node with bound names of its own, such as the parameters of a method. */
+  type Container = ts.Node & Pick<ts.SourceFile, 'locals' | 'nextContainer'>;
+
+  /** Where a file was looked for. */
+  interface Lookups {
+    failedLookupLocations?: readonly string[] | undefined;
+    affectingLocations?: readonly string[] | undefined;
+  }
+  interface ResolvedModuleWithFailedLookupLocations extends Lookups {}
+  interface ResolvedTypeReferenceDirectiveWithFailedLookupLocations extends Lookups {}
 
   /** The tables by which a program finds files: what stands in them, the program has. */
   interface Program {

@@ -3,6 +3,7 @@ import { gte } from 'semver';
 import type ts from 'typescript';
 import { plainSpecifier } from '../../modules/installed-packages.ts';
 import { INSTALLATION_ANCHOR, isPackageName } from '../../modules/installation.ts';
+import { lightenResolution } from './lighten.ts';
 import type { SourceFiles } from './source-files.ts';
 import { typescript } from '../typescript.ts';
 
@@ -69,7 +70,7 @@ export class ProgramFactory {
   /** What was there once is remembered. What was not may have come since: a cell may write a module. */
   #lookUp(name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations {
     const resolve = (cache?: ts.ModuleResolutionCache): ts.ResolvedModuleWithFailedLookupLocations =>
-      typescript.resolveModuleName(name, from, this.#options, this.#host, cache);
+      lightenResolution(typescript.resolveModuleName(name, from, this.#options, this.#host, cache));
     // Cells may write the package.json that says what a `#name` is.
     if (name.startsWith('#')) return resolve();
     const known = resolve(this.#resolutions);
@@ -80,7 +81,7 @@ export class ProgramFactory {
   #resolveTypes(reference: ts.FileReference | string, containing: string): ResolvedTypes {
     const name = typeof reference === 'string' ? reference : reference.fileName;
     const resolve = (from: string, options = this.#options): ResolvedTypes =>
-      typescript.resolveTypeReferenceDirective(name, from, options, this.#host);
+      lightenResolution(typescript.resolveTypeReferenceDirective(name, from, options, this.#host));
     const found = resolve(containing);
     if (!found.resolvedTypeReferenceDirective?.resolvedFileName) return resolve(INSTALLATION_ANCHOR);
     // Without this, the folder's own types would be found from everywhere.

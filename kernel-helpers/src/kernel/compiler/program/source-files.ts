@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type ts from 'typescript';
 import { isCellFileName } from './cell-files.ts';
 import { docParsingMode } from '../editing/documentation.ts';
+import { lightenFile } from './lighten.ts';
 import { PackageFileNames } from './package-file-names.ts';
 import type { ParsedFiles } from './parsed-files.ts';
 import { StandardLibrary } from './standard-library.ts';
@@ -77,6 +78,7 @@ export class SourceFiles {
       ...(isCellFileName(fileName) && { setExternalModuleIndicator: markAsModule }),
     });
     typescript.bindSourceFile(file, this.#options);
+    if (file.isDeclarationFile) lightenFile(file);
     return file;
   }
 

@@ -52,6 +52,7 @@ export class StandardLibrary {
       });
     };
     const text = read(name);
+    this.#texts.clear();
     return `${[...modules].join('\n')}\n${text}`;
   }
 }
