@@ -34,6 +34,15 @@ it('takes the two ways of writing an accent for one', () => {
   expect(knowStudent('Zoe\u0308', MEMBERS, 'me')).toMatchObject({ member: { id: 'p2' } });
 });
 
+it('takes no name at all for nobody’s: who has no id of the learning management system is not meant', () => {
+  const cleo = member('p6', 'Cleo');
+  for (const folder of ['', ' ', '_7_assignsubmission_file']) {
+    expect(knowStudent(folder, [ADA, cleo], 'me')).toEqual({
+      why: `nobody in the class has the id or the name ${folder}`,
+    });
+  }
+});
+
 it('says why it cannot tell whose a folder is', () => {
   const why = ['Bob', 'Eve', 'Ines'].map(folder => knowStudent(folder, MEMBERS, 'me'));
   expect(why).toEqual([

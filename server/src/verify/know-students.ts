@@ -21,7 +21,10 @@ export function knowStudent(folder: string, members: readonly Member[], me: stri
     ({ name }) => name,
   ];
   for (const way of ways) {
-    const found = members.filter(member => said.has(plain(way(member) ?? '')));
+    const found = members.filter(member => {
+      const name = plain(way(member) ?? '');
+      return name !== '' && said.has(name);
+    });
     const [member, another] = found;
     if (!member) continue;
     if (another) {
