@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { variant } from '@waymark/kernel-helpers';
@@ -169,6 +172,18 @@ describe('submissions that are verified', () => {
     expect(stdout).toMatch(/Cleo +beginner\/rooms +3 +6 +-\n/);
     const [, kept = ''] = /cannot be reached now.* --send (\S+\.json)\n/.exec(stdout) ?? [];
     expect(await runCli(['verify', '--send', kept, ...place])).toMatchObject({ code: 1, stdout: '' });
+
+    const page = createServer((_request, response) => response.end('<p>Log in to the network.</p>'));
+    await once(page.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = page.address() as AddressInfo;
+      await new MembershipFile(away).write({ ...joined, address: `http://127.0.0.1:${port}` });
+      const misled = await runCli(['verify', '--send', kept, ...place]);
+      expect(misled).toMatchObject({ code: 1, stdout: '' });
+      expect(misled.stderr).toMatch(/^What answers at http:\S+ is no class server of this version: .*\.\n$/);
+    } finally {
+      page.close();
+    }
     expect((await verify('--send', kept)).stdout).toMatch(/Cleo +beginner\/rooms +3 +6 +-\n/);
   });
 

@@ -10,20 +10,22 @@ const membersSchema = z.object({ members: z.array(memberSchema) });
 
 /** Everybody in the class. @throws CommandError As {@link askClass} does. */
 export async function readMembers(membership: StoredMembership): Promise<readonly Member[]> {
-  return membersSchema.parse(await askClass(membership, '/api/course/members')).members;
+  return (await askClass(membership, '/api/course/members', membersSchema)).members;
 }
 
 /**
  * Asks the class server over HTTP, for a command.
  *
+ * @param schema Of the answer.
  * @param body Is sent, as JSON; left out: the path is read.
- * @throws CommandError With what the class server says where it refuses, or that none answers.
+ * @throws CommandError With what the class server says where it refuses, or that none answers, or something else does.
  */
-export async function askClass(
+export async function askClass<T>(
   { address, key }: StoredMembership,
   path: string,
+  schema: z.ZodType<T>,
   body?: object,
-): Promise<unknown> {
+): Promise<T> {
   const response = await fetch(new URL(path, address), {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
@@ -33,7 +35,13 @@ export async function askClass(
     throw new CommandError(`The class server at ${address} cannot be reached now: try again when it can.`);
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer;
-  const why = problemSchema.safeParse(answer).data?.detail;
-  throw new CommandError(why ?? `The class server at ${address} answered ${response.status}.`);
+  if (!response.ok) {
+    const why = problemSchema.safeParse(answer).data?.detail;
+    throw new CommandError(why ?? `The class server at ${address} answered ${response.status}.`);
+  }
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  throw new CommandError(
+    `What answers at ${address} is no class server of this version: bring it up to date, or see whether a page of the network stands before it.`,
+  );
 }

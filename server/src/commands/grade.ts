@@ -44,7 +44,7 @@ ${EXAMPLE}`,
     }
     const person = findPerson(await readMembers(membership), student);
     const sentAt = new Date().toISOString();
-    await askClass(membership, '/api/course/events', {
+    await askClass(membership, '/api/course/events', z.unknown(), {
       to: [person.id],
       event: {
         type: 'grade',
