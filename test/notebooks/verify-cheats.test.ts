@@ -6,20 +6,24 @@ import { notebookSchema } from '@waymark/roadmap/lab';
 import { LabSession } from '@waymark/server';
 import type { Copy } from '../../server/src/course/copy.ts';
 import { assembleSubmission } from '../../server/src/verify/assemble-submission.ts';
+import type { FoundSubmission } from '../../server/src/verify/find-submissions.ts';
 import { runSubmission } from '../../server/src/verify/run-submission.ts';
 import { SourceLabs, type SourceLab } from '../../server/src/verify/source-lab.ts';
+import { verifySubmissions } from '../../server/src/verify/verify-submissions.ts';
 import { RIGHT, ROOMS, releaseRooms, worked, writeRoomsLab, type Work } from './rooms-lab.ts';
 
 const LIMITS = { cellMs: 4_000 };
 
 let folder: string;
+let labs: SourceLabs;
 let lab: SourceLab;
 let copy: Copy;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'waymark-cheats-'));
   const notebooks = join(folder, 'notebooks');
   await writeRoomsLab(notebooks);
-  lab = await new SourceLabs(notebooks).read(ROOMS);
+  labs = new SourceLabs(notebooks);
+  lab = await labs.read(ROOMS);
   copy = await releaseRooms(notebooks, join(folder, 'course'), 'of-eve');
 });
 afterAll(async () => rm(folder, { recursive: true }));
@@ -278,4 +282,45 @@ test('a submission finds no secret in its environment, and no seed of whoever ve
     delete process.env['WAYMARK_SECRET'];
     delete process.env['WAYMARK_SEED'];
   }
+});
+
+const submission = (student: string, seed: string, writes: Work['writes'] = {}): FoundSubmission => ({
+  student,
+  lab: ROOMS,
+  notebook: `${student}/rooms.ipynb`,
+  copy: worked(copy, { writes }),
+  seed,
+  modifiedAt: new Date(0).toISOString(),
+  remarks: [],
+});
+
+test('a submission that cannot be run is told, and takes nobody’s points', async () => {
+  const { results, refusals } = await verifySubmissions(
+    [
+      submission('deep', 'a', { area: '('.repeat(100_000) }),
+      submission('nul', 'a\0b'),
+      submission('ada', 'of-eve', RIGHT),
+    ],
+    labs,
+    { atOnce: 1, stop: new AbortController(), limits: LIMITS },
+  );
+  expect(refusals).toEqual([
+    'deep/rooms.ipynb was not verified: Maximum call stack size exceeded.',
+    expect.stringMatching(/^nul\/rooms\.ipynb was not verified: .*null bytes/),
+  ]);
+  expect(results.map(({ student, checks }) => [student, checks[0]!.points])).toEqual([['ada', 2]]);
+});
+
+test('what a cell has started may still write into its folder as that is removed', async () => {
+  const writer = `const { mkdirSync, writeFileSync } = require('node:fs');
+for (const end = Date.now() + 5_000; Date.now() < end;) {
+  try {
+    for (let i = 0; i < 50; i++) { mkdirSync('d/' + i, { recursive: true }); writeFileSync('d/' + i + '/x', ''); }
+  } catch {}
+}`;
+  const start = `import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+spawn(process.execPath, ['-e', ${JSON.stringify(writer)}], { detached: true, stdio: 'ignore' }).unref();
+while (!existsSync('d/49/x')) await new Promise(resolve => setTimeout(resolve, 10));`;
+  expect((await verify({ writes: RIGHT, adds: { given: start } })).points).toEqual([2, 1, 0, 0]);
 });

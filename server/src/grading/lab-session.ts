@@ -138,10 +138,11 @@ export class LabSession {
     }
   }
 
+  /** Ends the kernel and removes its files; those stay that a program writes which a cell has started, and which outlives it. */
   async close(): Promise<void> {
     this.#memory.stop();
-    await this.#kernel.shutdown();
-    await rm(this.#folder, { recursive: true, force: true });
+    const remove = (): Promise<void> => rm(this.#folder, { recursive: true, force: true });
+    for (const end of [() => this.#kernel.shutdown(), remove]) await end().catch(() => undefined);
   }
 
   async #execute(cell: NotebookCell, onMessage: (message: KernelMessage) => void): Promise<CellOutcome> {

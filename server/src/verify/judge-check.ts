@@ -68,7 +68,7 @@ export function noVerdict({ id, points }: LabCheck, why: string, state: CheckSta
 }
 
 /** One line, of a length that somebody reads. */
-function shorten(text: string): string {
+export function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH - 1)}…` : line;
 }
