@@ -79,15 +79,15 @@ describe('submissions that are verified', () => {
     const body = JSON.stringify({ events: [event] });
     expect((await server.fetch('/api/events', by, { method: 'POST', body, headers })).status).toBe(200);
   };
-  const grade = async (to: Joined, check: string, points: number): Promise<void> => {
+  const gradeStatus = async (to: Joined, check: string, points: number): Promise<number> => {
     const at = new Date().toISOString();
     const given = { type: 'grade', id: crypto.randomUUID(), at, lab: ROOMS, check, points, maxPoints: 2 };
     const body = JSON.stringify({ to: [to.id], event: { ...given, text: 'Well said.' }, sentAt: at });
     const headers = { 'content-type': 'application/json' };
-    expect((await server.fetch('/api/course/events', ines, { method: 'POST', body, headers })).status).toBe(
-      200,
-    );
+    return (await server.fetch('/api/course/events', ines, { method: 'POST', body, headers })).status;
   };
+  const grade = async (to: Joined, check: string, points: number): Promise<void> =>
+    expect(await gradeStatus(to, check, points)).toBe(200);
   const standingOf = async (who: Joined): Promise<Readonly<Record<string, CheckProgress>>> => {
     const answer: unknown = await (await server.fetch('/api/progress', who)).json();
     return progressSchema.parse(answer).state.labs[ROOMS]?.checks ?? {};
@@ -104,7 +104,7 @@ describe('submissions that are verified', () => {
     await handIn(`${moodle}/rooms.ipynb`, 'of-ada', { writes: right, adds: { many: own } });
     await handIn(`${moodle}/before.ipynb`, 'of-ada', {}, new Date(0));
     await handIn('s2/later/rooms.ipynb', 'of-bob', { writes: { ...right, area: ALWAYS_12 } });
-    await handIn('Cleo/rooms.ipynb', 'of-cleo', {});
+    await handIn('Cleo/rooms.ipynb', 'of-cleo', { writes: { why: WHY } });
     await handIn('dora/rooms.ipynb', 'of-dora', { writes: { 'q1-area': EASY } });
     await handIn('Nobody Known/rooms.ipynb', 'of-ada', { writes: right });
     await writeCopy(join(handedIn, 'Cleo/notes.ipynb'), { metadata: {}, cells: [] });
@@ -135,6 +135,13 @@ describe('submissions that are verified', () => {
     expect(area).toMatchObject({ verified: { state: 'passed', points: 2, maxPoints: 2 } });
     expect(why).toMatchObject({ verified: { state: 'awaiting', points: 0, maxPoints: 2 } });
     expect(gradeOf(why!), 'a text is its reader’s to judge').toEqual({ points: 2, by: 'person' });
+    await grade(cleo, 'q4-why', 1);
+    const { 'q4-why': unclaimed } = await standingOf(cleo);
+    expect(gradeOf(unclaimed!), 'also of who has never run it near the class').toEqual({
+      points: 1,
+      by: 'person',
+    });
+    expect(await gradeStatus(cleo, 'q1-area', 1), 'which judges by itself').toBe(409);
     const { 'q1-area': forged } = await standingOf(dora);
     expect([forged!.points, gradeOf(forged!)]).toEqual([2, { points: 0, by: 'server' }]);
   });

@@ -221,7 +221,8 @@ function gradeProblem(
   { points, maxPoints, handIn }: Extract<ProgressEvent, { type: 'grade' }>,
   progress: CheckProgress | undefined,
 ): Problem | undefined {
-  if (progress?.best !== 'awaiting') {
+  const awaiting = whatAwaits(progress);
+  if (!progress || !awaiting) {
     return problem(
       409,
       'No answer waits for points here: the student has not run the check, or it judges by itself.',
@@ -230,11 +231,17 @@ function gradeProblem(
   if (handIn !== undefined && handIn !== progress.handedIn?.id) {
     return problem(409, 'The student has handed in another answer since, or taken it back: read it again.');
   }
-  if (maxPoints === progress.maxPoints) return undefined;
+  if (maxPoints === awaiting.maxPoints) return undefined;
   return problem(
     409,
-    `The check is worth ${progress.maxPoints} points: expected ${points} of these, got ${points} of ${maxPoints}.`,
+    `The check is worth ${awaiting.maxPoints} points: expected ${points} of these, got ${points} of ${maxPoints}.`,
   );
+}
+
+/** What says that a text is there which a person reads: the student's own machine, or a submission that was run again. */
+function whatAwaits(progress: CheckProgress | undefined): { readonly maxPoints: number } | undefined {
+  if (progress?.best === 'awaiting') return progress;
+  return progress?.verified?.state === 'awaiting' ? progress.verified : undefined;
 }
 
 function noMember(id: string): HttpProblem {
