@@ -71,6 +71,30 @@ it('says of each notebook that is no submission why', async () => {
   ]);
 });
 
+it('says whose folder holds no notebook that could be looked at', async () => {
+  await put('ada/Rooms.IPYNB', copy());
+  await put('bob/rooms.zip', 'PK');
+  await mkdir(join(folder, 'cleo'));
+  await put('dora_7_assignsubmission_file_rooms.zip', 'PK');
+  await symlink(join(folder, 'ada'), join(folder, 'eve'));
+  await put('__MACOSX/x', '');
+  await put('grades.csv', '');
+  const { found, refusals } = await told();
+  expect(found).toEqual([['ada', LAB, 'ada/Rooms.IPYNB', undefined]]);
+  const why = 'holds no notebook: archives are to be unpacked, and links are not followed.';
+  expect(refusals).toEqual(
+    ['bob', 'cleo', 'dora_7_assignsubmission_file_rooms.zip', 'eve'].map(name => `${name} ${why}`),
+  );
+  expect((await findSubmissions(join(folder, 'bob'), { student: 'Bob' })).refusals).toEqual([]);
+});
+
+it('keeps no outputs: those of a whole class have no room in memory', async () => {
+  const cell = { id: 'a', cell_type: 'code', source: '1', metadata: { editable: false } };
+  await put('ada/x.ipynb', { metadata: { waymark: { lab: LAB } }, cells: [{ ...cell, outputs: [{}] }] });
+  const { submissions } = await findSubmissions(folder);
+  expect(submissions[0]!.copy).toEqual({ metadata: { waymark: { lab: LAB } }, cells: [cell] });
+});
+
 it('takes the notebook that was changed last', async () => {
   await put('ada/b.ipynb', copy(), new Date(2_000));
   await put('ada/a.ipynb', copy(), new Date(3_000));

@@ -6,11 +6,12 @@ import { readCopy, type Copy } from '../course/copy.ts';
 import { errorCode } from '../error-code.ts';
 import { readSeed, seedSchema } from '../course/with-seed.ts';
 
-const ENDING = '.ipynb';
+const ENDING = /\.ipynb$/i;
 /** What a notebook with all its charts and pictures may weigh. */
 const MAX_BYTES = 67_108_864;
 /** What systems leave in an archive. */
 const LEFT_OUT = /^(?:\.|__MACOSX$|node_modules$)/;
+const ARCHIVE = /\.(?:zip|tar|t?gz|bz2|xz|7z|rar)$/i;
 const LEVELS: ReadonlySet<string> = new Set(LEVEL_IDS);
 
 /** A notebook that was handed in. */
@@ -21,6 +22,7 @@ export interface FoundSubmission {
   readonly lab: string;
   /** Its path below the folder. */
   readonly notebook: string;
+  /** Without its outputs: those of a whole class have no room in memory. */
   readonly copy: Copy;
   /** What the student's variants were made from; undefined where neither the notebook nor its folder says. */
   readonly seed: string | undefined;
@@ -51,11 +53,13 @@ export async function findSubmissions(
 ): Promise<FoundSubmissions> {
   const refusals: string[] = [];
   const found: FoundSubmission[] = [];
-  for (const path of await notebooksIn(folder)) {
+  const paths = await notebooksIn(folder);
+  for (const path of paths) {
     const submission = await readSubmission(folder, path, student);
     if (typeof submission === 'string') refusals.push(submission);
     else if (lab === undefined || submission.lab === lab) found.push(submission);
   }
+  if (student === undefined) refusals.push(...(await foldersWithout(paths, folder)));
   const submissions = [...Map.groupBy(found, one => `${one.student}\n${one.lab}`).values()].map(newestOf);
   return { submissions, refusals };
 }
@@ -103,11 +107,18 @@ async function readSubmission(
     student: student ?? first,
     lab: metadata.lab,
     notebook,
-    copy,
+    copy: withoutOutputs(copy),
     // It is what the kernel took, in a course folder that was handed in whole.
     seed: courseSeed ?? metadata.seed,
     modifiedAt: mtime.toISOString(),
     remarks: isAnothers ? ['the copy was made for another course folder'] : [],
+  };
+}
+
+function withoutOutputs({ metadata, cells }: Copy): Copy {
+  return {
+    metadata,
+    cells: cells.map(({ id, cell_type, source, metadata }) => ({ id, cell_type, source, metadata })),
   };
 }
 
@@ -126,8 +137,19 @@ async function notebooksIn(folder: string): Promise<string[]> {
       const path = join(folder, entry.name);
       if (LEFT_OUT.test(entry.name)) return [];
       if (entry.isDirectory()) return notebooksIn(path);
-      return entry.name.endsWith(ENDING) ? [path] : [];
+      return ENDING.test(entry.name) ? [path] : [];
     }),
   );
   return found.flat().toSorted();
+}
+
+/** Whose folder holds none of the notebooks, or is no folder, a sentence each. */
+async function foldersWithout(notebooks: readonly string[], folder: string): Promise<string[]> {
+  const looked = new Set(notebooks.map(path => relative(folder, path).split(sep, 1)[0]));
+  return (await readdir(folder, { withFileTypes: true }))
+    .filter(entry => entry.isDirectory() || entry.isSymbolicLink() || ARCHIVE.test(entry.name))
+    .map(({ name }) => name)
+    .filter(name => !LEFT_OUT.test(name) && !looked.has(name))
+    .toSorted()
+    .map(name => `${name} holds no notebook: archives are to be unpacked, and links are not followed.`);
 }
