@@ -1,6 +1,6 @@
 import { Subscriber } from 'zeromq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { channelAddress } from '../../kernel-helpers/src/kernel/protocol/connection.ts';
+import { channelAddress } from '../../kernel-helpers/src/kernel/protocol/channel-address.ts';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Dealer, Subscriber } from 'zeromq';
-import { channelAddress, type ConnectionInfo } from '../kernel/protocol/connection.ts';
+import { channelAddress } from '../kernel/protocol/channel-address.ts';
+import type { ConnectionInfo } from '../kernel/protocol/connection.ts';
 import { Wire, type Content, type Message } from '../kernel/protocol/wire.ts';
 import { CellOutcome, executeReplySchema } from './cell-outcome.ts';
 

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Reply, Router } from 'zeromq';
 import { bindChannels } from '../protocol/bind-channels.ts';
-import { ShutdownRequest } from '../protocol/requests.ts';
 import { Wire, type Content, type ReceivedMessage } from '../protocol/wire.ts';
 import { Interrupter } from './interrupter.ts';
 import type { ControlWorkerData, ToControl, ToMain } from './messages.ts';
@@ -39,7 +38,7 @@ function killProcess(): void {
 
 function beginShutdown(request?: ReceivedMessage): void {
   if (request) {
-    shutdown = { request, restart: ShutdownRequest.parse(request.content).restart };
+    shutdown = { request, restart: request.content['restart'] === true };
   }
   interrupter.interrupt();
   tellMain({ type: 'shutdown' });

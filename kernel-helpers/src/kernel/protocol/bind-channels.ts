@@ -1,4 +1,5 @@
-import { CHANNELS, channelAddress, type Channel, type ConnectionInfo } from './connection.ts';
+import { CHANNELS, channelAddress, type Channel } from './channel-address.ts';
+import type { ConnectionInfo } from './connection.ts';
 
 /** Why a kernel cannot have one of the addresses of its connection file. */
 export class AddressError extends Error {

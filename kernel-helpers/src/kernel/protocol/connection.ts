@@ -15,16 +15,6 @@ export const ConnectionInfo = z.object({
 });
 export type ConnectionInfo = z.infer<typeof ConnectionInfo>;
 
-export const CHANNELS = ['shell', 'iopub', 'stdin', 'control', 'hb'] as const;
-export type Channel = (typeof CHANNELS)[number];
-
 export function readConnectionFile(path: string): ConnectionInfo {
   return ConnectionInfo.parse(JSON.parse(readFileSync(path, 'utf8')));
-}
-
-/** The ZeroMQ address of a channel. */
-export function channelAddress(connection: ConnectionInfo, channel: Channel): string {
-  const port = connection[`${channel}_port`];
-  const separator = connection.transport === 'tcp' ? ':' : '-';
-  return `${connection.transport}://${connection.ip}${separator}${port}`;
 }

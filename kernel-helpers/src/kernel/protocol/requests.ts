@@ -15,7 +15,6 @@ export const ExecuteMetadata = z.object({ cellId: z.string().optional() });
 
 export const CodePosition = z.object({ code: z.string(), cursor_pos: z.int() });
 export const IsCompleteRequest = z.object({ code: z.string() });
-export const ShutdownRequest = z.object({ restart: z.boolean().default(false) });
 
 export const HistoryRequest = z.object({
   hist_access_type: z.literal(['range', 'tail', 'search']).default('tail'),

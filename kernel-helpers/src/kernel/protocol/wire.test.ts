@@ -40,6 +40,43 @@ describe('Wire', () => {
     expect(() => wire.decode([Buffer.from('hello')])).toThrow('1 frames');
   });
 
+  describe('takes from the parts', () => {
+    const open = new Wire('');
+    const header = { msg_id: '1', msg_type: 'execute_request', session: 's' };
+    const decode = (...parts: readonly unknown[]): ReturnType<Wire['decode']> =>
+      open.decode(['<IDS|MSG>', '', ...parts.map(part => JSON.stringify(part))].map(Buffer.from));
+
+    it('a header with fields of its own, and a parent', () => {
+      const found = decode({ ...header, subshell_id: null }, { ...header, username: 'ann' }, {}, {});
+      expect(found.header).toEqual({ ...header, subshell_id: null, username: '' });
+      expect(found.parent).toEqual({ ...header, username: 'ann' });
+    });
+
+    it.each([[{}], [{ ...header, msg_id: 1 }]])('no parent from %j', parent => {
+      expect(decode(header, parent, {}, {}).parent).toBeUndefined();
+    });
+
+    it.each([
+      ['msg_id', { ...header, msg_id: undefined }],
+      ['msg_type', { ...header, msg_type: 5 }],
+      ['session', { ...header, session: null }],
+      ['header', { ...header, username: 7 }],
+      ['header', { ...header, date: {} }],
+      ['header', 'execute_request'],
+    ])('no header with a wrong %s', (field, wrong) => {
+      expect(() => decode(wrong, {}, {}, {})).toThrow(WireError);
+      expect(() => decode(wrong, {}, {}, {})).toThrow(field);
+    });
+
+    it.each([
+      ['parent header', [header, [], {}, {}]],
+      ['metadata', [header, {}, null, {}]],
+      ['content', [header, {}, {}, [1]]],
+    ])('no %s that is no object', (part, parts) => {
+      expect(() => decode(...parts)).toThrow(`a message whose ${part} is`);
+    });
+  });
+
   it('neither signs nor checks without a key', () => {
     const open = new Wire('');
     expect(open.decode(toBuffers(open.encode(request, []))).content).toEqual({ code: 'é' });

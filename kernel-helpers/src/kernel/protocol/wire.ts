@@ -1,20 +1,21 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import { isRecord } from '../../records.ts';
 
 /** The version of the Jupyter messaging protocol that is spoken here. */
 export const PROTOCOL_VERSION = '5.4';
 
 const DELIMITER = Buffer.from('<IDS|MSG>');
 
-export const Header = z.looseObject({
-  msg_id: z.string(),
-  msg_type: z.string(),
-  session: z.string(),
-  username: z.string().default(''),
-  date: z.string().optional(),
-  version: z.string().optional(),
-});
-export type Header = z.infer<typeof Header>;
+/** Of a message: what it is, and who has sent it. */
+export interface Header {
+  readonly [field: string]: unknown;
+  readonly msg_id: string;
+  readonly msg_type: string;
+  readonly session: string;
+  readonly username: string;
+  readonly date?: string | undefined;
+  readonly version?: string | undefined;
+}
 
 export type Content = Readonly<Record<string, unknown>>;
 
@@ -34,9 +35,6 @@ export interface ReceivedMessage extends Message {
 
 /** A cell may have put another one in its place by the time a message is sent. */
 const { stringify } = JSON;
-
-const Parent = z.union([Header, z.object({}).transform(() => undefined)]);
-const Json = z.record(z.string(), z.unknown());
 
 /** Why a set of frames is not a message of our front end. */
 export class WireError extends Error {
@@ -90,10 +88,10 @@ export class Wire {
     this.#verify(signature, [header, parent, metadata, content]);
     return {
       identities: frames.slice(0, at),
-      header: Header.parse(parse(header)),
-      parent: Parent.parse(parse(parent)),
-      metadata: Json.parse(parse(metadata)),
-      content: Json.parse(parse(content)),
+      header: readHeader(parse('header', header)),
+      parent: toHeader(parse('parent header', parent)),
+      metadata: parse('metadata', metadata),
+      content: parse('content', content),
       buffers,
     };
   }
@@ -128,6 +126,33 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-function parse(frame: Buffer): unknown {
-  return JSON.parse(frame.toString('utf8'));
+function parse(part: string, frame: Buffer): Content {
+  const value: unknown = JSON.parse(frame.toString('utf8'));
+  if (isRecord(value) && !Array.isArray(value)) return value;
+  throw new WireError(`a message whose ${part} is ${stringify(value)}, where an object was expected`);
+}
+
+function readHeader(fields: Content): Header {
+  const header = toHeader(fields);
+  if (header) return header;
+  throw new WireError(
+    `a message with the header ${stringify(fields)}, where texts were expected: msg_id, msg_type and session`,
+  );
+}
+
+/**
+ * Undefined for fields that are no header. They are looked at one by one, as the thread that answers an interrupt reads
+ * messages as well: a library of schemas would cost it more time, and memory, than all the rest.
+ */
+function toHeader(fields: Content): Header | undefined {
+  const { msg_id, msg_type, session, username = '', date, version } = fields;
+  if (typeof msg_id !== 'string' || typeof msg_type !== 'string' || typeof session !== 'string') {
+    return undefined;
+  }
+  if (typeof username !== 'string' || !isTextOrMissing(date) || !isTextOrMissing(version)) return undefined;
+  return { ...fields, msg_id, msg_type, session, username, date, version };
+}
+
+function isTextOrMissing(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
 }
