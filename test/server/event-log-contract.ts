@@ -154,6 +154,17 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       expect(heard).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
     });
 
+    it('keeps nothing of an append that fails halfway, and goes on', async () => {
+      const [kept, failed] = own('ada', [checkEvent(), checkEvent()]);
+      const nobodys = { ...failed!, subject: null as unknown as string };
+      await expect(log.append([kept!, nobodys])).rejects.toThrow(/null/i);
+      expect(await log.head(LOCAL_COURSE)).toBe(0);
+      expect(await read('ada')).toEqual([]);
+      await log.append([kept!]);
+      expect(await idsOf('ada')).toEqual([kept!.event.id]);
+      expect((await read('ada')).map(({ seq }) => seq)).toEqual([1]);
+    });
+
     it('appends nothing for nothing', async () => {
       await log.append([]);
       expect(await log.head(LOCAL_COURSE)).toBe(0);

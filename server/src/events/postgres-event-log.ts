@@ -11,10 +11,16 @@ import { DatabaseUrlError } from './errors.ts';
 import type { Commit } from './event-log.ts';
 import { isNewer, migrate } from './migrate.ts';
 import { SqlEventLog, changesOf, headOf } from './sql-event-log.ts';
+import { RowsQuery } from './rows-query.ts';
 import { readEntry } from './rows.ts';
+import { statementsOf, type Statements } from './statements.ts';
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+
+const NOTIFY = new RowsQuery(
+  ({ values }) => sql`SELECT pg_notify(channel, told) FROM (${values}) AS notices (channel, told)`,
+);
 
 export interface PostgresOptions {
   readonly logger?: Logger;
@@ -109,12 +115,12 @@ export class PostgresEventLog extends SqlEventLog {
     await this.#notify({ people: course, from: this.#name });
   }
 
-  protected override async announce(db: Kysely<Database>, course: string, seq: number): Promise<void> {
-    await this.#notify({ course, seq }, db);
+  protected override async announce(statements: Statements, course: string, seq: number): Promise<void> {
+    await this.#notify({ course, seq }, statements);
   }
 
-  async #notify(told: Change | PeopleChange, db: Kysely<Database> = this.db): Promise<void> {
-    await sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(told)})`.execute(db);
+  async #notify(told: Change | PeopleChange, statements = statementsOf(this.db)): Promise<void> {
+    await statements.run(NOTIFY, [[CHANNEL, JSON.stringify(told)]]);
   }
 
   protected override committed(commits: readonly Commit[]): Promise<void> {

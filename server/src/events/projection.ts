@@ -4,31 +4,32 @@ import type { Database } from './database.ts';
 import type { Commit, OpenedRow, PlaceRow, StandingRow } from './event-log.ts';
 import { readTouched, writeProjected, type FoldedEntry, type ProjectedRows } from './projection-tables.ts';
 import { readEntry } from './rows.ts';
+import { statementsOf, type Statements } from './statements.ts';
 
 const PAGE_EVENTS = 1_000;
 
 /**
  * Brings standings and places up to date with new entries of one course, by the same fold that a student's page uses.
  *
- * @param db The transaction that appends the entries, which holds the course.
+ * @param statements Of the transaction that appends the entries, which holds the course.
  * @param entries In order.
  * @returns What changed.
  */
 export async function project(
-  db: Kysely<Database>,
+  statements: Statements,
   course: string,
   entries: readonly LogEntry[],
 ): Promise<Pick<Commit, 'standings' | 'places'>> {
   const folded = entries.filter(isFolded);
   if (folded.length === 0) return { standings: [], places: [] };
-  const known = await readTouched(db, course, folded);
+  const known = await readTouched(statements, course, folded);
   const states = statesBySubject(known);
   for (const entry of folded) {
     states.set(entry.subject, foldEntry(states.get(entry.subject) ?? EMPTY_PROGRESS, entry));
   }
   const standings = standingsOf(states, folded);
   const places = placesOf(states, folded);
-  await writeProjected(db, course, { places, opened: newlyOpened(states, known), standings });
+  await writeProjected(statements, course, { places, opened: newlyOpened(states, known), standings });
   return { standings, places };
 }
 
@@ -55,7 +56,7 @@ export async function rebuildProjections(
       .orderBy('seq')
       .limit(PAGE_EVENTS)
       .execute();
-    await project(db, course, rows.map(readEntry));
+    await project(statementsOf(db), course, rows.map(readEntry));
     after = rows.at(-1)?.seq ?? after;
     if (rows.length < PAGE_EVENTS) return;
   }

@@ -1,50 +1,64 @@
-import { CompiledQuery, sql, type DialectAdapter, type Kysely, type RawBuilder } from 'kysely';
+import type SqliteDatabase from 'better-sqlite3';
+import type { Statement } from 'better-sqlite3';
+import { sql, type DialectAdapter, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from './database.ts';
 
-/** So many rows go into one statement; more are divided over several, so that few different statements are prepared. */
-const MAX_ROWS = 32;
+/** What a statement takes its rows as; each is a list of values in brackets. */
+export interface RowsText {
+  /** For `INSERT INTO table (columns)`. */
+  readonly values: RawBuilder<unknown>;
+  /** For `WHERE (columns)`: those that are equal to one of the rows. */
+  readonly among: RawBuilder<unknown>;
+}
 
 /**
- * SQL over any number of rows of values. Its text is put together once for each number of rows, since that takes longer
- * than most such statements do.
+ * SQL over any number of rows of values, of which each is answered by one row at most. Its text is put together once for each
+ * number of rows, since that takes longer than most such statements do. {@link Statements} run it.
  *
  * @example
- * const insert = new RowsQuery(rows => sql`INSERT INTO places (course, subject) VALUES ${rows}`);
- * await insert.run(db, [['mlops', 'ada'], ['mlops', 'bob']]);
+ * const insert = new RowsQuery(({ values }) => sql`INSERT INTO places (course, subject) ${values}`);
+ * await statements.run(insert, [['mlops', 'ada'], ['mlops', 'bob']]);
  */
 export class RowsQuery<Result = unknown> {
-  readonly #make: (rows: RawBuilder<unknown>) => RawBuilder<unknown>;
+  readonly #make: (rows: RowsText) => RawBuilder<unknown>;
   /** By the number of rows, for each database that spells parameters its own way. */
   readonly #texts = new WeakMap<DialectAdapter, Map<number, string>>();
+  readonly #prepared = new WeakMap<SqliteDatabase.Database, Statement<unknown[], Result>>();
 
-  /** @param make The statement around its rows, each of which is a list in brackets. It takes no other values. */
-  constructor(make: (rows: RawBuilder<unknown>) => RawBuilder<unknown>) {
+  /** @param make The statement around its rows. It takes no other values. */
+  constructor(make: (rows: RowsText) => RawBuilder<unknown>) {
     this.#make = make;
   }
 
   /**
-   * Executes it; nothing where there are no rows. All rows have equally many values.
+   * For one row in a SQLite of this process; the same as before.
    *
-   * @returns What it answers to all of the rows.
+   * @param db Of the same database.
    */
-  async run(db: Kysely<Database>, rows: readonly (readonly unknown[])[]): Promise<Result[]> {
-    const found: Result[] = [];
-    for (let first = 0; first < rows.length; first += MAX_ROWS) {
-      const part = rows.slice(first, first + MAX_ROWS);
-      const query = CompiledQuery.raw(this.#textFor(db, part), part.flat());
-      found.push(...(await db.executeQuery<Result>(query)).rows);
-    }
-    return found;
+  prepare(
+    sqlite: SqliteDatabase.Database,
+    db: Kysely<Database>,
+    row: readonly unknown[],
+  ): Statement<unknown[], Result> {
+    const known = this.#prepared.get(sqlite);
+    if (known) return known;
+    const statement = sqlite.prepare<unknown[], Result>(this.textFor(db, [row]));
+    this.#prepared.set(sqlite, statement);
+    return statement;
   }
 
-  #textFor(db: Kysely<Database>, rows: readonly (readonly unknown[])[]): string {
+  /** Its text for so many rows, which all have equally many values. */
+  textFor(db: Kysely<Database>, rows: readonly (readonly unknown[])[]): string {
     const { adapter } = db.getExecutor();
     const texts = this.#texts.get(adapter) ?? new Map<number, string>();
     this.#texts.set(adapter, texts);
     const known = texts.get(rows.length);
     if (known !== undefined) return known;
-    const lists = rows.map(row => sql`(${sql.join(row)})`);
-    const text = this.#make(sql.join(lists)).compile(db).sql;
+    const lists = sql.join(rows.map(row => sql`(${sql.join(row)})`));
+    const values = sql`VALUES ${lists}`;
+    // Of one row SQLite makes no table.
+    const among = rows.length === 1 ? sql`= ${lists}` : sql`IN (${values})`;
+    const text = this.#make({ values, among }).compile(db).sql;
     texts.set(rows.length, text);
     return text;
   }

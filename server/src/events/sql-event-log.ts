@@ -18,21 +18,26 @@ import { project, stateOf } from './projection.ts';
 import { RowsQuery } from './rows-query.ts';
 import { entryRow, readEntry, readPlace, readStanding } from './rows.ts';
 import { settleTime } from './settle-time.ts';
+import { statementsOf, type Statements } from './statements.ts';
 
 /** One holds everybody else's up while it is made. */
 const MAX_ROWS_PER_COMMIT = 1_000;
 
 // An update, even one that changes nothing, locks the row.
 const HOLD = new RowsQuery<{ head: number }>(
-  rows => sql`INSERT INTO courses (id, head) VALUES ${rows}
+  ({ values }) => sql`INSERT INTO courses (id, head) ${values}
     ON CONFLICT (id) DO UPDATE SET head = courses.head RETURNING head`,
 );
 const KNOWN = new RowsQuery<{ actor: string; id: string }>(
-  rows => sql`SELECT actor, id FROM events WHERE (course, actor, id) IN (VALUES ${rows})`,
+  ({ among }) => sql`SELECT actor, id FROM events WHERE (course, actor, id) ${among}`,
 );
 const INSERT_EVENTS = new RowsQuery(
-  rows =>
-    sql`INSERT INTO events (course, seq, subject, actor, id, received_at, version, event) VALUES ${rows}`,
+  ({ values }) =>
+    sql`INSERT INTO events (course, seq, subject, actor, id, received_at, version, event) ${values}`,
+);
+const MOVE_HEAD = new RowsQuery(
+  ({ values }) => sql`INSERT INTO courses (id, head) ${values}
+    ON CONFLICT (id) DO UPDATE SET head = excluded.head`,
 );
 
 type Stamped = NewEntry & { readonly receivedAt: string };
@@ -145,8 +150,13 @@ export abstract class SqlEventLog implements EventLog {
     await this.db.destroy();
   }
 
+  /** Does some work within one transaction, which is undone where the work rejects. */
+  protected inTransaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    return this.db.transaction().execute(db => work(statementsOf(db)));
+  }
+
   /** Called in the transaction that appends. */
-  protected announce(_db: Kysely<Database>, _course: string, _seq: number): Promise<void> {
+  protected announce(_statements: Statements, _course: string, _seq: number): Promise<void> {
     return Promise.resolve();
   }
 
@@ -163,10 +173,10 @@ export abstract class SqlEventLog implements EventLog {
     const courses = [...Map.groupBy(entries, ({ course }) => course)].toSorted(([left], [right]) =>
       left < right ? -1 : 1,
     );
-    const commits = await this.db.transaction().execute(async db => {
+    const commits = await this.inTransaction(async statements => {
       const made: Commit[] = [];
       for (const [course, own] of courses) {
-        const commit = await this.#appendTo(db, course, own);
+        const commit = await this.#appendTo(statements, course, own);
         if (commit) made.push(commit);
       }
       return made;
@@ -175,12 +185,12 @@ export abstract class SqlEventLog implements EventLog {
   }
 
   async #appendTo(
-    db: Kysely<Database>,
+    statements: Statements,
     course: string,
     given: readonly Stamped[],
   ): Promise<Commit | undefined> {
-    const head = await holdCourse(db, course);
-    const news = await withoutKnown(db, course, given);
+    const head = await holdCourse(statements, course);
+    const news = await withoutKnown(statements, course, given);
     if (news.length === 0) return undefined;
     const entries = news.map(({ subject, actor, receivedAt, event, sentAt }, index): LogEntry => {
       const at = settleTime(event.at, receivedAt, sentAt);
@@ -188,16 +198,16 @@ export abstract class SqlEventLog implements EventLog {
       return { course, seq, subject, actor, receivedAt, version: EVENT_VERSION, event: { ...event, at } };
     });
     const seq = head + entries.length;
-    await INSERT_EVENTS.run(
-      db,
+    await statements.run(
+      INSERT_EVENTS,
       entries.map(entry => {
         const { subject, actor, id, received_at: receivedAt, version, event } = entryRow(entry);
         return [course, entry.seq, subject, actor, id, receivedAt, version, event];
       }),
     );
-    const changed = await project(db, course, entries);
-    await db.updateTable('courses').set({ head: seq }).where('id', '=', course).execute();
-    await this.announce(db, course, seq);
+    const changed = await project(statements, course, entries);
+    await statements.run(MOVE_HEAD, [[course, seq]]);
+    await this.announce(statements, course, seq);
     return { course, entries, ...changed };
   }
 
@@ -231,8 +241,8 @@ export async function headOf(db: Kysely<Database>, course: string): Promise<numb
 }
 
 /** Makes every other append to a course wait until this transaction has ended; answers the place of the last event. */
-async function holdCourse(db: Kysely<Database>, course: string): Promise<number> {
-  const [held] = await HOLD.run(db, [[course, 0]]);
+async function holdCourse(statements: Statements, course: string): Promise<number> {
+  const [held] = await statements.run(HOLD, [[course, 0]]);
   if (!held) throw new Error(`expected the row of the course ${course}`);
   return held.head;
 }
@@ -248,12 +258,12 @@ function openedBy(db: Kysely<Database>, course: string, subject: string): Promis
 
 /** Each actor's event once, and only those that the log does not have. */
 async function withoutKnown(
-  db: Kysely<Database>,
+  statements: Statements,
   course: string,
   given: readonly Stamped[],
 ): Promise<readonly Stamped[]> {
-  const rows = await KNOWN.run(
-    db,
+  const rows = await statements.run(
+    KNOWN,
     given.map(({ actor, event }) => [course, actor, event.id]),
   );
   const known = new Set(rows.map(({ actor, id }) => keyOf(actor, id)));

@@ -1,9 +1,11 @@
 import type SqliteDatabase from 'better-sqlite3';
+import type { Statement } from 'better-sqlite3';
 import type { Commit } from './event-log.ts';
 import { LogLostError } from './errors.ts';
 import { FileIdentity } from './file-identity.ts';
 import { openLog, type OpenLog } from './open-log.ts';
 import { SqlEventLog } from './sql-event-log.ts';
+import { SqliteStatements, type Statements } from './statements.ts';
 
 /** How long to wait for a former server that is just shutting down. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -20,6 +22,9 @@ export class SqliteEventLog extends SqlEventLog {
   /** Resolves when its file turns out to be gone: nothing is kept any more, and only another log helps. */
   readonly lost: Promise<LogLostError>;
   readonly #sqlite: SqliteDatabase.Database;
+  readonly #statements: Statements;
+  readonly #begin: Statement;
+  readonly #end: Statement;
   readonly #path: string;
   readonly #file: FileIdentity;
   /** Of what is committed but not yet in the file; made by the first commit. */
@@ -29,6 +34,9 @@ export class SqliteEventLog extends SqlEventLog {
   private constructor({ db, sqlite, id, path, notices }: OpenLog, now?: () => Date) {
     super(db, id, now);
     this.#sqlite = sqlite;
+    this.#statements = new SqliteStatements(sqlite, db);
+    this.#begin = sqlite.prepare('BEGIN');
+    this.#end = sqlite.prepare('COMMIT');
     this.#path = path;
     this.notices = notices;
     this.#file = new FileIdentity(path);
@@ -55,6 +63,21 @@ export class SqliteEventLog extends SqlEventLog {
   /** Pages are copied a few at a time, between the appends, which go into the copy as well. */
   override async backUp(path: string): Promise<void> {
     await this.#sqlite.backup(path, { progress: () => BACKUP_PAGES });
+  }
+
+  protected override inTransaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    // As long as it has the connection, nobody else's statements come in between.
+    return this.db.connection().execute(async () => {
+      this.#begin.run();
+      try {
+        const result = await work(this.#statements);
+        this.#end.run();
+        return result;
+      } catch (error) {
+        if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
+        throw error;
+      }
+    });
   }
 
   protected override committed(commits: readonly Commit[]): Promise<void> {
