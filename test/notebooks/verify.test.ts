@@ -194,6 +194,26 @@ describe('submissions that are verified', () => {
     expect((await verify('--send', kept)).stdout).toMatch(/Cleo +beginner\/rooms +3 +6 +-\n/);
   });
 
+  test('are not run where what comes of them could not be written, and are handed in whole', async () => {
+    const nowhere = join(folder, 'nowhere', 'file');
+    for (const [option, path] of [
+      ['--to', nowhere],
+      ['--csv', nowhere],
+      ['--csv', notebooks],
+    ] as const) {
+      const { code, stdout, stderr } = await verify(handedIn, option, path, '--no-send');
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(path);
+    }
+    const part = await verify('--send', join(folder, 'results.json'), '--lab', ROOMS, '--to', nowhere);
+    expect(part).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        '--send hands in all that is in its file, and runs nothing: expected no --lab, --to beside it.\n',
+    });
+  });
+
   test('are for instructors to hand in, about others, of checks that there are', async () => {
     const outcome = {
       to: ada.id,

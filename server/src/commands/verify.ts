@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,8 @@ import { readJobs } from './read-jobs.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 const BYTES_PER_KERNEL = DEFAULT_LIMITS.memoryMb * 2 ** 20;
+/** What says how submissions are run. */
+const OF_RUNS = ['student', 'lab', 'no-send', 'to', 'jobs'] as const;
 
 /** Runs again what students have handed in, and hands the outcomes to the class as those that count. */
 export const verifyCommand: Command = {
@@ -64,6 +66,13 @@ it in a container. Fails where something could not be verified or sent.`,
     if ((folder === undefined) === (values.send === undefined) || positionals.length > 1) {
       throw new CommandError('Expected one folder of submissions, or --send FILE.');
     }
+    const beside = values.send === undefined ? [] : OF_RUNS.filter(name => values[name]);
+    if (beside.length > 0) {
+      const names = beside.map(name => `--${name}`).join(', ');
+      throw new CommandError(
+        `--send hands in all that is in its file, and runs nothing: expected no ${names} beside it.`,
+      );
+    }
     const isSent = !values['no-send'] && values.to === undefined;
     const membership = isSent ? await new MembershipFile(resolve(values.data)).read() : undefined;
     if (values.send !== undefined && !membership) {
@@ -71,6 +80,8 @@ it in a container. Fails where something could not be verified or sent.`,
         `No class was joined from ${resolve(values.data)}: name your data folder with --data DIR.`,
       );
     }
+    if (values.to !== undefined) await requireWritable(values.to, 0o600);
+    if (values.csv !== undefined) await requireWritable(values.csv);
     return untilInterrupted(async stop => {
       const file =
         folder === undefined
@@ -78,9 +89,9 @@ it in a container. Fails where something could not be verified or sent.`,
           : await verifyFolder(resolve(folder), { ...values, stop, print });
       const keep = folder === undefined ? undefined : resolve(values.data);
       const { told, refusals } = membership ? await handIn(membership, file, keep) : asFoldersSay(file);
+      for (const line of resultLines(told)) print(line);
       if (values.to !== undefined) await writeResults(values.to, file);
       if (values.csv !== undefined) await writeFile(values.csv, resultsCsv(told));
-      for (const line of resultLines(told)) print(line);
       for (const line of refusals.length > 0 ? ['', ...refusals] : []) print(line);
       if (isSent && !membership) {
         print('');
@@ -90,6 +101,11 @@ it in a container. Fails where something could not be verified or sent.`,
     });
   },
 };
+
+/** Runs may take hours: a file that cannot be written is told before. @throws Error Of the system, which names it. */
+async function requireWritable(path: string, mode?: number): Promise<void> {
+  await (await open(path, 'a', mode)).close();
+}
 
 interface FolderOptions {
   readonly student?: string | undefined;
