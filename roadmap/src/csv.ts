@@ -1,5 +1,8 @@
-/** A spreadsheet takes what begins so for a formula, and runs it. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * A spreadsheet takes a field that begins so for a formula, and runs it. Where commas stand in decimal fractions, it divides
+ * fields at semicolons, and knows no quotes within them.
+ */
+const FORMULA = /^[\t\r]|(?<=(?:^|[;\t\r\n]) *)[=+\-@]/g;
 
 /** Rows as CSV (RFC 4180), in which no field is a formula. */
 export function csvOf(rows: readonly (readonly string[])[]): string {
@@ -7,6 +10,6 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 }
 
 function field(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = text.replaceAll(FORMULA, "'$&");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
