@@ -98,6 +98,10 @@ describe('CheckCard', () => {
     expect(draw({ state: 'awaiting', reading: { ...reading, waits: false, graded: nothing } })).toMatch(
       /data-state="incorrect".*Read by a person, 0 of 2 points/,
     );
+    const found = verified('incorrect', 0);
+    const both = draw({ state: 'awaiting', reading: { ...reading, waits: false, graded }, verified: found });
+    expect(both, 'a person stands before the server').not.toContain('Verified');
+    expect(draw({ state: 'awaiting', reading, verified: found })).toContain('Verified: 0 of 2 points count.');
   });
 
   it('judges nothing where the answer did not run, and names the cell', () => {
@@ -125,6 +129,10 @@ describe('CheckCard', () => {
     expect(draw({ state: 'incorrect' }, 0, undefined, undefined, true)).toContain('that stands');
     expect(draw({ state: 'passed' }, 0, undefined, undefined, true)).not.toContain('that stands');
     expect(draw({ state: 'incorrect' })).not.toContain('that stands');
+    const run = (found: CheckOutcome['state'], points: number): string =>
+      draw({ state: 'incorrect', verified: verified(found, points) }, 0, undefined, undefined, true);
+    expect(run('passed', 2)).toContain('that stands');
+    expect(run('incorrect', 0), 'where a submission that was run again did not').not.toContain('that stands');
   });
 
   it('notes a forecast, and does not call it right', () => {

@@ -80,12 +80,12 @@ export function CheckCard(props: CheckCardProps): JSX.Element {
           {doubt}
         </p>
       )}
-      {hasPassed && state !== 'passed' && (
+      {hasPassed && state !== 'passed' && (!verified || verified.state === 'passed') && (
         <p className="waymark-check-stands" role="note">
           {trans.__('You have passed this before, and that stands.')}
         </p>
       )}
-      {verified && verified.state !== 'awaiting' && (
+      {verified && verified.state !== 'awaiting' && !reading?.graded && (
         <p className="waymark-check-verified" role="note" data-less={verified.points < outcome.points}>
           {describeVerified(verified, outcome, trans)}
         </p>

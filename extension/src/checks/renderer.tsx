@@ -191,7 +191,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const { progress, classroom } = this.#context;
     const known = progress.state.labs[lab]?.checks[check];
     if (!classroom || progress.membership?.me.role !== 'student') return undefined;
-    if (state !== 'awaiting' && known?.best !== 'awaiting') return undefined;
+    if (state !== 'awaiting' && known?.best !== 'awaiting' && !known?.graded) return undefined;
     const handedIn = known?.handedIn?.answer === undefined ? undefined : known.handedIn;
     const { inbox } = classroom.model;
     return {
