@@ -103,6 +103,14 @@ it('takes the notebook that was changed last', async () => {
   ]);
 });
 
+it.each(['2400-01-01', '1901-01-01'])('believes no archive that says a file is of %s', async day => {
+  const before = Date.now();
+  await put('ada/a.ipynb', copy(), new Date(day));
+  const { submissions } = await findSubmissions(folder);
+  const at = Date.parse(submissions[0]!.modifiedAt);
+  expect(at === 0 || (at >= before && at <= Date.now())).toBe(true);
+});
+
 it('takes the seed of a course folder that was handed in before that of the copy, and looks no further up', async () => {
   await put('.waymark/seed', 'of the professor');
   await put('ada/.waymark/seed', 'of-ada\n');

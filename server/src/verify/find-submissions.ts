@@ -90,7 +90,7 @@ async function readSubmission(
     return `${notebook} lies in no student’s folder: put it into one, or say whose it is with --student NAME.`;
   }
   const stats = await lstat(path);
-  const { size, mtime } = stats;
+  const { size, mtimeMs } = stats;
   if (!stats.isFile()) return `${notebook} is a link, or something else that is no file.`;
   if (size > MAX_BYTES) return `${notebook} weighs ${size} bytes; at most ${MAX_BYTES} are read.`;
   const text = await readFile(path, 'utf8').catch((error: unknown) => new Error(errorCode(error)));
@@ -110,7 +110,8 @@ async function readSubmission(
     copy: withoutOutputs(copy),
     // It is what the kernel took, in a course folder that was handed in whole.
     seed: courseSeed ?? metadata.seed,
-    modifiedAt: mtime.toISOString(),
+    // An archive may say any time, also one that no date has.
+    modifiedAt: new Date(Math.min(Math.max(mtimeMs, 0), Date.now())).toISOString(),
     remarks: isAnothers ? ['the copy was made for another course folder'] : [],
   };
 }

@@ -63,4 +63,6 @@ it('tells it as CSV, in which nothing is a formula', () => {
     "'-7,'=Bob,beginner/rooms,2,2,,",
     '',
   ]);
+  const eve = told('Eve\u001b[2J', { checks: [check('q1', 0, 2, 'no\u009b2J')] });
+  expect(resultsCsv([eve])).toMatch(/,Eve\ufffd\[2J,.*: no\ufffd2J"\r\n$/);
 });

@@ -50,12 +50,13 @@ export function resultLines(told: readonly ToldResult[]): string[] {
   ];
 }
 
-/** The results as CSV (RFC 4180), a line a submission. */
+/** The results as CSV (RFC 4180), a line a submission, which a terminal may show, too. */
 export function resultsCsv(told: readonly ToldResult[]): string {
   const rows = told.map(one => {
     const { points, possible, claimed } = sumsOf(one);
     const numbers = [points, possible, claimed ?? ''].map(String);
-    return [one.lmsId ?? '', one.student, one.result.lab, ...numbers, wordsOn(one).join('; ')];
+    const fields = [one.lmsId ?? '', one.student, one.result.lab, ...numbers, wordsOn(one).join('; ')];
+    return fields.map(printable);
   });
   return csvOf([['id', 'name', 'lab', 'points', 'possible points', 'claimed points', 'remarks'], ...rows]);
 }
