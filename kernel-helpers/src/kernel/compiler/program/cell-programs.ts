@@ -30,6 +30,8 @@ export class CellPrograms {
   #cellFiles: readonly ts.SourceFile[] = [];
   /** The files of the program that the student may edit. */
   #localFiles: readonly ts.SourceFile[] = [];
+  /** The files of rare modules that the program has. */
+  #rareFiles: readonly string[] = [];
   #growth = 0;
 
   /** @param globals Names of the files that belong to the program of every cell. */
@@ -50,7 +52,7 @@ export class CellPrograms {
     if (this.#program && this.#fits(this.#program, alone, [...kept, ...newFiles])) {
       this.#replace(this.#program, alone, kept, newFiles);
     } else {
-      this.#program = this.#factory.create([...this.#globals, ...names], this.#program);
+      this.#program = this.#create(names);
       this.#localFiles = this.#program
         .getSourceFiles()
         .filter(file => isLocalSource(file.fileName) && !names.includes(file.fileName));
@@ -60,9 +62,19 @@ export class CellPrograms {
     return this.#program;
   }
 
+  /** A program of these files. What is read for it may speak of rare modules, which it then has to have, too. */
+  #create(names: readonly string[]): ts.Program {
+    let program = this.#program;
+    do {
+      this.#rareFiles = this.#files.rare.files;
+      program = this.#factory.create([...this.#globals, ...this.#rareFiles, ...names], program);
+    } while (this.#files.rare.files.length !== this.#rareFiles.length);
+    return program;
+  }
+
   /** Whether a program that takes these files in is the one that would be made with them. */
   #fits(program: ts.Program, alone: ts.Program, files: readonly ts.SourceFile[]): boolean {
-    if (this.#growth > MAX_GROWTH) return false;
+    if (this.#growth > MAX_GROWTH || this.#files.rare.files.length !== this.#rareFiles.length) return false;
     if ([...this.#cellFiles, ...files].some(changesOthers)) return false;
     const imports: ts.ResolvedModuleFull[] = [];
     alone.forEachResolvedModule(({ resolvedModule }) => {

@@ -5,6 +5,7 @@ import { docParsingMode } from '../editing/documentation.ts';
 import { lightenFile } from './lighten.ts';
 import { PackageFileNames } from './package-file-names.ts';
 import type { ParsedFiles } from './parsed-files.ts';
+import { RareModules } from './rare-modules.ts';
 import { StandardLibrary } from './standard-library.ts';
 import { markAsModule, typescript } from '../typescript.ts';
 import { withVariance } from './variance.ts';
@@ -27,6 +28,8 @@ interface CachedFile {
 export class SourceFiles {
   /** Which file of which package has which module name. */
   readonly packages = new PackageFileNames();
+  /** Modules of Node that are left out as long as no file speaks of them. */
+  readonly rare = new RareModules();
   readonly #options: ts.CompilerOptions;
   readonly #virtual: (fileName: string) => string | undefined;
   readonly #library: StandardLibrary;
@@ -57,7 +60,10 @@ export class SourceFiles {
     if (cached && cached.version === version) return cached.file;
     const isShared = version === undefined && this.#parsed !== undefined;
     const file = isShared ? this.#parsed?.get(fileName, () => this.#parse(fileName)) : this.#parse(fileName);
-    if (file) this.#name(file, fileName);
+    if (file) {
+      this.#name(file, fileName);
+      this.rare.meet(file);
+    }
     this.#files.set(fileName, { file, version });
     return file;
   }
@@ -71,7 +77,8 @@ export class SourceFiles {
     const text =
       this.#virtual(fileName) ?? this.#library.textOf(fileName) ?? typescript.sys.readFile(fileName);
     if (text === undefined) return undefined;
-    const file = typescript.createSourceFile(fileName, withVariance(fileName, text), {
+    const own = this.rare.withoutReferences(fileName, withVariance(fileName, text));
+    const file = typescript.createSourceFile(fileName, own, {
       languageVersion: this.#options.target ?? typescript.ScriptTarget.ESNext,
       jsDocParsingMode: docParsingMode(fileName),
       // A cell is a module, though it may neither import nor export.
