@@ -206,12 +206,13 @@ export function foldGrade(known: CheckProgress, event: EventOf<'grade'>, actor: 
 
 /**
  * Whether an answer that was handed in waits for its reader: what was read before was another one. An answer that was taken
- * back waits for nobody.
+ * back waits for nobody, and one that a submission holds until somebody has given points.
  */
 export function waitsForReader(
   handedIn: { readonly id: string; readonly answer?: string | undefined } | undefined,
-  { best, graded }: Pick<CheckProgress, 'best' | 'graded'>,
+  { best, graded, verified }: Pick<CheckProgress, 'best' | 'graded' | 'verified'>,
 ): boolean {
+  if (verified?.state === 'awaiting' && !graded) return true;
   return handedIn !== undefined && best === 'awaiting' && graded?.handIn !== handedIn.id;
 }
 

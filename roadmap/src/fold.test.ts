@@ -276,6 +276,19 @@ describe('foldEntry', () => {
     expect(stateOf(second, read, first)).toEqual(['Two.', true]);
     expect(stateOf(first, read, second, back)).toEqual([undefined, false]);
     expect(stateOf(first, check(8, 'passed')), 'judged by the check').toEqual(['One.', false]);
+    const there: ProgressEvent = {
+      ...base,
+      type: 'verified',
+      id: id(),
+      at: at(3),
+      release: null,
+      state: 'awaiting',
+      points: 0,
+      maxPoints: 2,
+    };
+    expect(stateOf(there), 'in a submission').toEqual([undefined, true]);
+    expect(stateOf(there, read)).toEqual([undefined, false]);
+    expect(stateOf({ ...there, state: 'incorrect' })).toEqual([undefined, false]);
   });
 
   it('a person stands for points before the server does, and the server before the student', () => {

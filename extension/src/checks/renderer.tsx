@@ -196,7 +196,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
     const { inbox } = classroom.model;
     return {
       handedIn,
-      waits: known !== undefined && waitsForReader(handedIn, known),
+      waits: known !== undefined && handedIn !== undefined && waitsForReader(handedIn, known),
       isChanged: handedIn !== undefined && handedIn.answer !== answerText(panel, check),
       graded: known?.graded,
       word: inbox.about(lab, check).find(({ kind }) => kind === 'grade'),

@@ -62,8 +62,7 @@ function whoseWord(standing: Standing | undefined): string {
       ? 'given by a person for an answer before: a newer one waits for a person to read it'
       : 'waits for a person to read it';
   }
-  const { state } = by === 'server' && progress.verified ? progress.verified : { state: progress.best };
-  return by !== 'person' && state === 'awaiting' ? 'written, not handed in' : WHOSE_WORD[by];
+  return by === 'student' && progress.best === 'awaiting' ? 'written, not handed in' : WHOSE_WORD[by];
 }
 
 function whoOf({ id, name, team }: Person, lmsIds: LmsIds): string[] {

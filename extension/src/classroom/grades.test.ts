@@ -114,9 +114,11 @@ it('what was verified as written waits for a person, whatever was claimed for it
   ]);
   const csv = gradesByCheckCsv(feed, [person('zoe'), person('yan')], COLUMNS.slice(0, 1), new Map());
   expect(csv.split('\r\n').slice(1, 3)).toEqual([
-    `,ZOE,,${LAB},q1,0,2,"written, not handed in"`,
+    `,ZOE,,${LAB},q1,0,2,waits for a person to read it`,
     `,YAN,,${LAB},q1,1,2,given by a person who read it`,
   ]);
+  const byLab = gradesByLabCsv(feed, [person('zoe'), person('yan')], COLUMNS.slice(0, 1), new Map());
+  expect(byLab.split('\r\n').slice(1, 3)).toEqual([`,ZOE,,${LAB},0,2,0,0,0,1`, `,YAN,,${LAB},1,2,0,1,0,0`]);
 });
 
 it('grades by lab, to the letter: names are quoted where they must be, and none is a formula', () => {
