@@ -117,6 +117,7 @@ it('takes the seed of a course folder that was handed in before that of the copy
   await put('ada/beginner/rooms.ipynb', copy({ seed: 'of-eve' }));
   await put('bob/rooms.ipynb', copy());
   await mkdir(join(folder, 'bob/.waymark'));
+  await put('cleo/rooms.ipynb', copy({ seed: 'of-cleo' }));
   await symlink('/dev/zero', join(folder, 'bob/.waymark/seed'));
   const { found } = await findSubmissions(join(folder, 'ada'), { student: 'Ada' }).then(
     ({ submissions }) => ({ found: submissions }),
@@ -124,5 +125,11 @@ it('takes the seed of a course folder that was handed in before that of the copy
   expect(found).toMatchObject([{ seed: 'of-ada', remarks: ['the copy was made for another course folder'] }]);
   expect((await findSubmissions(join(folder, 'bob'), { student: 'Bob' })).submissions).toMatchObject([
     { seed: undefined },
+  ]);
+  const ofAll = (await findSubmissions(folder)).submissions.map(({ seed, remarks }) => [seed, ...remarks]);
+  expect(ofAll, 'what lies beside the students’ folders is nobody’s').toEqual([
+    ['of-ada', 'the copy was made for another course folder'],
+    [undefined],
+    ['of-cleo'],
   ]);
 });

@@ -101,7 +101,7 @@ async function readSubmission(
   }
   const metadata = metadataSchema.safeParse(copy.metadata).data?.waymark;
   if (!metadata) return `${notebook} is no lab of Waymark: its metadata names none.`;
-  const courseSeed = await seedAbove(dirname(path), folder);
+  const courseSeed = await seedAbove(dirname(path), student === undefined ? join(folder, first) : folder);
   const isAnothers = courseSeed !== undefined && metadata.seed !== undefined && metadata.seed !== courseSeed;
   return {
     student: student ?? first,
@@ -123,7 +123,7 @@ function withoutOutputs({ metadata, cells }: Copy): Copy {
   };
 }
 
-/** The seed of the course folder in which a notebook lies, if that is in the folder that was given. */
+/** The seed of the course folder in which a notebook lies, if that is in the student's folder, or is it. */
 async function seedAbove(place: string, folder: string): Promise<string | undefined> {
   const seed = await readSeed(place);
   if (seed !== undefined || relative(folder, place) === '') return seed;
