@@ -109,4 +109,12 @@ describe('findSettings', () => {
     expect(findSettings('const n = 1 + 2;', checks)).toEqual([]);
     expect(findSettings('const n = 3;', checks, [{ from: 0, to: 12 }])).toEqual([]);
   });
+
+  it('leaves alone a seed, and a count that begins at nothing', () => {
+    const checks = checksOf(
+      `${CHECK} t.equal(train(SEED), asked, ''); t.atLeast(asked, seedOf(run), ''); });`,
+    );
+    expect(findSettings('const SEED = 7;\nlet asked = 0;', checks)).toEqual([]);
+    expect(findSettings('const TASKS = 7;\nlet asked = 1;', checks)).toHaveLength(2);
+  });
 });

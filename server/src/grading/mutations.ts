@@ -22,7 +22,7 @@ export interface Mutation extends Edit {
 
 /**
  * Lists the mutations of a piece of code: constants one off or negated, operators and comparisons replaced, conditions
- * turned round, neighbouring arguments swapped, statements removed, results left out. They are found in the syntax
+ * turned round, neighbouring arguments swapped (where their order matters), statements removed, results left out. They are found in the syntax
  * tree, so what they leave can always be parsed; whether it has sound types is for the compiler to say.
  *
  * @param source The solution, without its markers.
@@ -97,7 +97,7 @@ function mutationsOf(node: ts.Node): readonly Replacement[] {
   if (ts.isConditionalExpression(node)) {
     return [{ kind: 'condition', target: node.condition, after: negated(node.condition) }];
   }
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return argumentMutations(node.arguments ?? []);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return argumentMutations(node);
   if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression)) {
     return [{ kind: 'statement', target: node, after: ';' }];
   }
@@ -161,7 +161,12 @@ function unaryMutations(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpressi
   ];
 }
 
-function argumentMutations(parameters: readonly ts.Expression[]): Replacement[] {
+/** Functions of any number of numbers, in whatever order. */
+const COMMUTATIVE = /^Math\.(?:min|max|hypot)$/;
+
+function argumentMutations(call: ts.CallExpression | ts.NewExpression): Replacement[] {
+  const parameters = call.arguments ?? [];
+  if (COMMUTATIVE.test(call.expression.getText())) return [];
   return parameters.slice(1).flatMap((right, i): Replacement[] => {
     const left = parameters[i]!;
     const isSame = left.getText() === right.getText();

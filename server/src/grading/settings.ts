@@ -3,13 +3,16 @@ import ts from 'typescript';
 import { parseCell, walk } from '../release/syntax.ts';
 import type { Cheat } from './cheats.ts';
 
+const SEED = /seed/i;
+
 /**
  * Lists the cheats at the numbers of a given cell that a check looks at: a student can change `const NEEDED = 0.98` in
  * the text, so a check that reads its bar there can be passed by lowering it.
  *
  * @param source The cell as it runs.
  * @param own What is the answer's own, and not given.
- * @returns Each number halved and doubled; offsets into the source.
+ * @returns Each number halved and doubled, but for 0, of which there is no half, and for seeds, which are no bar; offsets
+ *   into the source.
  */
 export function findSettings(
   source: string,
@@ -29,6 +32,7 @@ export function findSettings(
     const before = source.slice(start, end);
     const line = file.getLineAndCharacterOfPosition(start).line + 1;
     const value = Number(before.replaceAll('_', ''));
+    if (value === 0 || SEED.test(name.text)) return [];
     return [value / 2, value * 2].map(changed => ({
       kind: 'setting',
       start,
