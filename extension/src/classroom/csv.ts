@@ -1,6 +1,6 @@
 import { csvOf, type Person } from '@waymark/roadmap';
 import type { Feed } from './feed.ts';
-import { earnedWith } from './grades.ts';
+import { earnedWith, roundPoints } from './grades.ts';
 import type { ImportedPerson } from './requests.ts';
 import type { CheckColumn } from './summary.ts';
 
@@ -11,7 +11,8 @@ export function classCsv(feed: Feed, people: readonly Person[], columns: readonl
     const states = columns.map(
       ({ lab, check }) => feed.values.get(person.id, lab, check)?.progress.best ?? '',
     );
-    return [person.name, person.team ?? '', String(earnedWith(feed, person, columns).points), ...states];
+    const points = roundPoints(earnedWith(feed, person, columns).points);
+    return [person.name, person.team ?? '', String(points), ...states];
   });
   return csvOf([header, ...rows]);
 }

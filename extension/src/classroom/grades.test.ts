@@ -2,13 +2,16 @@ import { beforeEach, expect, it } from 'vitest';
 import { AT, HeldLine, LAB, NOW, person, standing } from '../../testing/class-feed.ts';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../english.ts';
+import { classCsv } from './csv.ts';
 import { Feed } from './feed.ts';
 import { gradesByCheckCsv, gradesByLabCsv } from './grades-csv.ts';
 import { checksOf, earnedWith, withSums } from './grades.ts';
 import { describeCell, pointsCell, stateCell } from './matrix-cell.ts';
-import { checkColumns } from './summary.ts';
+import { checkColumns, labShares } from './summary.ts';
 
 const VERIFIED = { at: AT, state: 'passed', points: 1, maxPoints: 2 } as const;
+/** Of who never ran the check near the class. */
+const NEVER = { best: 'unattempted', latest: 'unattempted', points: 0, maxPoints: 0, attempts: 0 } as const;
 const ADA = person('ada', { team: 'red' });
 const EVE = person('eve');
 const COLUMNS = checkColumns(CURRICULUM);
@@ -78,6 +81,20 @@ it('a cell of points has what was earned, waits where a reader is awaited, and s
   expect(q2 && stateCell(feed, ADA, q2, NOW, ENGLISH)).toMatchObject({ text: '✓', said: 'read by a person' });
 });
 
+it('has the state that a submission has shown of who never ran the check near the class', () => {
+  line.tell([
+    standing('zoe', 'q1', { ...NEVER, verified: VERIFIED }),
+    standing('zoe', 'q2', { ...NEVER, verified: { ...VERIFIED, state: 'awaiting' } }),
+    standing('zoe', 'q3', { best: 'passed', verified: { ...VERIFIED, state: 'incorrect' } }),
+  ]);
+  const cells = COLUMNS.map(column => stateCell(feed, person('zoe'), column, NOW, ENGLISH));
+  expect(cells.map(({ text, said }) => `${text} ${said}`)).toEqual([
+    '✓ passed',
+    '… waits for a reader',
+    '✓ passed',
+  ]);
+});
+
 it('grades by check, to the letter: whose word the points are, and what nobody has read', () => {
   const graded = { at: AT, points: 1, maxPoints: 3, handIn: 'h3' };
   line.tell([
@@ -119,6 +136,19 @@ it('what was verified as written waits for a person, whatever was claimed for it
   ]);
   const byLab = gradesByLabCsv(feed, [person('zoe'), person('yan')], COLUMNS.slice(0, 1), new Map());
   expect(byLab.split('\r\n').slice(1, 3)).toEqual([`,ZOE,,${LAB},0,2,0,0,0,1`, `,YAN,,${LAB},1,2,0,1,0,0`]);
+});
+
+it('counts what a submission has shown among what somebody is done with', () => {
+  line.tell([
+    standing('zoe', 'q1', { ...NEVER, verified: VERIFIED }),
+    standing('zoe', 'q2', { ...NEVER, verified: { ...VERIFIED, state: 'incorrect' } }),
+  ]);
+  expect(labShares(feed, CURRICULUM, 'zoe')).toMatchObject([{ lab: LAB, passed: 1, checks: 3 }]);
+});
+
+it('has no digits that nobody has given', () => {
+  line.tell([standing('zoe', 'q1', { points: 0.1 }), standing('zoe', 'q2', { points: 0.2 })]);
+  expect(classCsv(feed, [person('zoe')], COLUMNS)).toContain('\r\nZOE,,0.3,');
 });
 
 it('grades by lab, to the letter: names are quoted where they must be, and none is a formula', () => {

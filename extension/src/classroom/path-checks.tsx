@@ -3,6 +3,7 @@ import { earnedBy, type Curriculum, type Standing, type StuckReason } from '@way
 import { Fragment } from 'react';
 import { labsInOrder } from '../roadmap/lab-order.ts';
 import { ClassTable } from './class-tables.tsx';
+import { roundPoints } from './grades.ts';
 import { checkKey } from './path-steps.ts';
 import { duration } from './path-words.ts';
 import { isDone, shownState } from './summary.ts';
@@ -65,6 +66,7 @@ function CheckRow({
 }: PathChecksProps & { standing: Standing }): JSX.Element {
   const { lab, check, progress } = standing;
   const reason = stuck.get(standing);
+  const worth = progress.maxPoints > 0 ? progress.maxPoints : (progress.verified?.maxPoints ?? 0);
   const tookMs = checkMs.get(checkKey(lab, check));
   return (
     <tr data-waymark="path-row" data-state={shownState(progress)}>
@@ -78,7 +80,7 @@ function CheckRow({
           </span>
         )}
       </td>
-      <td>{trans.__('%1 of %2', earnedBy(progress), progress.maxPoints)}</td>
+      <td>{trans.__('%1 of %2', roundPoints(earnedBy(progress)), worth)}</td>
       <td>{progress.attempts}</td>
       <td>{progress.hints}</td>
       <td>{tookMs !== undefined && duration(tookMs, trans)}</td>

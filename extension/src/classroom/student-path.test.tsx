@@ -86,6 +86,23 @@ it('shows each check of theirs in the order of the lab, with what it took, and n
   ]);
 });
 
+it('has the points and the state of who was verified and never ran the check near the class', () => {
+  const verified = { at: at(0), state: 'passed', points: 0.1 + 0.2, maxPoints: 0.5 } as const;
+  const never = { best: 'unattempted', latest: 'unattempted', points: 0, maxPoints: 0, attempts: 0 } as const;
+  const html = renderToStaticMarkup(
+    <PathChecks
+      standings={[standing('ada', 'q1', { ...never, verified })]}
+      stuck={new Map()}
+      checkMs={new Map()}
+      curriculum={CURRICULUM}
+      now={NOW}
+      trans={ENGLISH}
+    />,
+  );
+  expect(html).toContain('data-state="passed"');
+  expect(textsOf(html, /<tr.*?<\/tr>/g)[2]).toMatch(/^q1 passed 0\.3 of 0\.5 0 0 /);
+});
+
 it('tells each step with the author’s and others’ words, and how long the student was away', () => {
   const said = { id: crypto.randomUUID(), lab: 'beginner/spam', check: 'q9', by: 'Ines' };
   const events = [

@@ -4,12 +4,13 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { PanelFigure } from '../plotly/panel-chart.tsx';
 import { TabList } from '../tab-list.tsx';
 import type { Feed } from './feed.ts';
+import { roundPoints } from './grades.ts';
 import { PathChecks } from './path-checks.tsx';
 import { NOTHING_READ, PathReader, type PathRead } from './path-reader.ts';
 import { pathOf } from './path-steps.ts';
 import { PathStretches } from './path-stretches.tsx';
 import { duration } from './path-words.ts';
-import { isDone, stuckPeople } from './summary.ts';
+import { isDone, reachedState, stuckPeople } from './summary.ts';
 import { ago } from './words.ts';
 
 /** Asks the class server for the events about somebody that come after a place in the log. */
@@ -44,8 +45,8 @@ export function StudentPath(props: StudentPathProps): JSX.Element {
   useEffect(() => heading.current?.focus(), []);
   const standings = standingsOf(feed, person);
   const checks = Object.values(curriculum.labs).flatMap(lab => lab.checks);
-  const done = standings.filter(({ progress }) => isDone(progress.best)).length;
-  const points = standings.reduce((sum, { progress }) => sum + earnedBy(progress), 0);
+  const done = standings.filter(({ progress }) => isDone(reachedState(progress))).length;
+  const points = roundPoints(standings.reduce((sum, { progress }) => sum + earnedBy(progress), 0));
   const place = feed.places.get(person.id);
   const stuck = new Map(
     stuckPeople(feed, [person], now).map(({ standing, reason }) => [standing, reason] as const),

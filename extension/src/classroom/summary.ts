@@ -97,7 +97,7 @@ export function labBands(
 export function labShares(feed: Feed, curriculum: Curriculum, subject: string): LabShare[] {
   return labsInOrder(curriculum).flatMap(({ id, title, checks }) => {
     const known = checks.flatMap(check => feed.values.get(subject, id, check.id) ?? []);
-    const passed = known.filter(({ progress }) => isDone(progress.best)).length;
+    const passed = known.filter(({ progress }) => isDone(reachedState(progress))).length;
     return known.length === 0 ? [] : [{ lab: id, title, passed, checks: checks.length }];
   });
 }
@@ -149,9 +149,19 @@ export function isAtWork(place: Whereabouts | undefined, now: number): boolean {
   return place !== undefined && now - Date.parse(place.at) < AT_WORK_MS;
 }
 
+/** The best state that was reached; of who never ran the check near the class, what a submission has shown. */
+export function reachedState({
+  best,
+  verified,
+}: Pick<Standing['progress'], 'best' | 'verified'>): Standing['progress']['best'] {
+  return best === 'unattempted' && verified ? verified.state : best;
+}
+
 /** The state by which a check is drawn: of an answer that a person has read, whether it has any points. */
-export function shownState({ best, graded }: Standing['progress']): Standing['progress']['best'] {
-  if (best !== 'awaiting' || !graded) return best;
+export function shownState(progress: Standing['progress']): Standing['progress']['best'] {
+  const { graded } = progress;
+  const state = reachedState(progress);
+  if (state !== 'awaiting' || !graded) return state;
   return graded.points > 0 ? 'passed' : 'incorrect';
 }
 

@@ -7,6 +7,7 @@ import {
   type StuckReason,
 } from '@waymark/roadmap';
 import type { Word } from './inbox.ts';
+import { reachedState } from './summary.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
@@ -54,7 +55,7 @@ export function describeState(
   { progress, handedIn }: Pick<Standing, 'progress' | 'handedIn'>,
   trans: TranslationBundle,
 ): string {
-  switch (progress.best) {
+  switch (reachedState(progress)) {
     case 'passed':
       return trans.__('passed');
     case 'awaiting':
