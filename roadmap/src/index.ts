@@ -60,6 +60,7 @@ export {
 } from './standing.ts';
 export { CheckNumbering } from './check-numbering.ts';
 export { StandingBoard } from './standing-board.ts';
+export { isUsualEvent, isUsualTime } from './usual-event.ts';
 export type { StoredStanding } from './stored-standing.ts';
 export { readCell, standingOfCell, standingsIn, type StandingTable } from './standing-table.ts';
 export { may, roleSchema, type Action, type Relation, type Role } from './roles.ts';

@@ -14,7 +14,7 @@ const STATE_NUMBERS: ReadonlyMap<string, number> = new Map(STATES.map((state, nu
 /** Milliseconds since 1970; or, where the text is not what a clock of JavaScript writes, `~` and the text itself. */
 const TIME = String.raw`(?:-?\d{1,15}|~[^ ;]*)`;
 /** What a clock of JavaScript writes on most days of a month; of the others it is tried. */
-const USUAL_TIME =
+export const USUAL_TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const NUMBER = String.raw`-?\d[\d.e+-]*`;
 const CELL = String.raw`\d+ \d+ [0-4] ${TIME} [0-4] ${NUMBER} ${NUMBER} \d+ \d+ \d+ ${TIME}(?: %7B[^ ;]+)?`;

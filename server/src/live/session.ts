@@ -1,9 +1,7 @@
 import {
   CloseCode,
-  MAX_APPEND_EVENTS,
   PROTOCOL_VERSION,
   clientMessageSchema,
-  progressEventSchema,
   type ClientMessage,
   type LoggedEvent,
   type Problem,
@@ -19,6 +17,7 @@ import { LogBusyError } from '../events/errors.ts';
 import { TOO_BUSY, TOO_MANY_EVENTS, invalid, problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Connection } from './connection.ts';
+import { readAppend, readEvent } from './read-append.ts';
 import type { FeedSource, Watcher } from './shared-feeds.ts';
 
 /** How long a client may take to say hello. */
@@ -31,16 +30,6 @@ const PAGE_EVENTS = 500;
 
 /** Read before the rest of a hello, whose form another version may have changed. */
 const versionSchema = z.object({ type: z.literal('hello'), version: z.number() });
-
-/** Read before the events themselves: those that fit are taken even if others do not. */
-const appendSchema = z.strictObject({
-  type: z.literal('append'),
-  sentAt: z.iso.datetime({ offset: true }),
-  events: z
-    .array(z.looseObject({ id: z.string().max(100) }))
-    .min(1)
-    .max(MAX_APPEND_EVENTS),
-});
 
 /** One for all, so that it is put into words once. */
 const HEARTBEAT: WireMessage = { type: 'heartbeat' };
@@ -253,8 +242,8 @@ export class Session {
     this.#post({ type: 'membership', membership });
   }
 
-  #receiveAppend(message: unknown): void {
-    const append = appendSchema.safeParse(message);
+  #receiveAppend(message: object): void {
+    const append = readAppend(message);
     if (!append.success) {
       this.#refuseMessage(append.error);
       return;
@@ -267,7 +256,7 @@ export class Session {
     /** As the client wrote them. */
     const ids: string[] = [];
     for (const [index, candidate] of append.data.events.entries()) {
-      const parsed = progressEventSchema.safeParse(candidate);
+      const parsed = readEvent(candidate);
       const refusal = parsed.success
         ? writeRefusal(parsed.data, this.user.role, 'self')
         : invalid(parsed.error, ['events', index]);
@@ -349,7 +338,7 @@ export class Session {
 }
 
 /** Read first, to tell an append from the rest. */
-function isAppend(message: unknown): boolean {
+function isAppend(message: unknown): message is object {
   return typeof message === 'object' && message !== null && 'type' in message && message.type === 'append';
 }
 
