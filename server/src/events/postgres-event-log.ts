@@ -18,6 +18,11 @@ import { statementsOf, type Statements } from './statements.ts';
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+// An update, even one that changes nothing, locks the row.
+const HOLD = new RowsQuery<{ head: number }>(
+  ({ values }) => sql`INSERT INTO courses (id, head) ${values}
+    ON CONFLICT (id) DO UPDATE SET head = courses.head RETURNING head`,
+);
 const NOTIFY = new RowsQuery(
   ({ values }) => sql`SELECT pg_notify(channel, told) FROM (${values}) AS notices (channel, told)`,
 );
@@ -113,6 +118,12 @@ export class PostgresEventLog extends SqlEventLog {
   override async tellPeople(course: string): Promise<void> {
     await super.tellPeople(course);
     await this.#notify({ people: course, from: this.#name });
+  }
+
+  protected override async hold(statements: Statements, course: string): Promise<number> {
+    const [held] = await statements.run(HOLD, [[course, 0]]);
+    if (!held) throw new Error(`expected the row of the course ${course}`);
+    return held.head;
   }
 
   protected override async announce(statements: Statements, course: string, seq: number): Promise<void> {

@@ -23,11 +23,6 @@ import { statementsOf, type Statements } from './statements.ts';
 /** One holds everybody else's up while it is made. */
 const MAX_ROWS_PER_COMMIT = 1_000;
 
-// An update, even one that changes nothing, locks the row.
-const HOLD = new RowsQuery<{ head: number }>(
-  ({ values }) => sql`INSERT INTO courses (id, head) ${values}
-    ON CONFLICT (id) DO UPDATE SET head = courses.head RETURNING head`,
-);
 const KNOWN = new RowsQuery<{ actor: string; id: string }>(
   ({ among }) => sql`SELECT actor, id FROM events WHERE (course, actor, id) ${among}`,
 );
@@ -155,6 +150,9 @@ export abstract class SqlEventLog implements EventLog {
     return this.db.transaction().execute(db => work(statementsOf(db)));
   }
 
+  /** Makes every other append to a course wait until the transaction has ended; answers the place of the last event, or 0. */
+  protected abstract hold(statements: Statements, course: string): Promise<number>;
+
   /** Called in the transaction that appends. */
   protected announce(_statements: Statements, _course: string, _seq: number): Promise<void> {
     return Promise.resolve();
@@ -189,7 +187,7 @@ export abstract class SqlEventLog implements EventLog {
     course: string,
     given: readonly Stamped[],
   ): Promise<Commit | undefined> {
-    const head = await holdCourse(statements, course);
+    const head = await this.hold(statements, course);
     const news = await withoutKnown(statements, course, given);
     if (news.length === 0) return undefined;
     const entries = news.map(({ subject, actor, receivedAt, event, sentAt }, index): LogEntry => {
@@ -238,13 +236,6 @@ function lastEvents(db: Kysely<Database>): SelectQueryBuilder<Database, 'courses
 export async function headOf(db: Kysely<Database>, course: string): Promise<number> {
   const row = await db.selectFrom('courses').select('head').where('id', '=', course).executeTakeFirst();
   return row?.head ?? 0;
-}
-
-/** Makes every other append to a course wait until this transaction has ended; answers the place of the last event. */
-async function holdCourse(statements: Statements, course: string): Promise<number> {
-  const [held] = await statements.run(HOLD, [[course, 0]]);
-  if (!held) throw new Error(`expected the row of the course ${course}`);
-  return held.head;
 }
 
 function openedBy(db: Kysely<Database>, course: string, subject: string): Promise<OpenedRow[]> {

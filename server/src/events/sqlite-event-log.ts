@@ -1,9 +1,11 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { Statement } from 'better-sqlite3';
+import { sql } from 'kysely';
 import type { Commit } from './event-log.ts';
 import { LogLostError } from './errors.ts';
 import { FileIdentity } from './file-identity.ts';
 import { openLog, type OpenLog } from './open-log.ts';
+import { RowsQuery } from './rows-query.ts';
 import { SqlEventLog } from './sql-event-log.ts';
 import { SqliteStatements, type Statements } from './statements.ts';
 
@@ -11,6 +13,10 @@ import { SqliteStatements, type Statements } from './statements.ts';
 const BUSY_TIMEOUT_MS = 5_000;
 /** A megabyte or so: some milliseconds. */
 const BACKUP_PAGES = 256;
+
+const HEAD = new RowsQuery<{ head: number }>(
+  ({ among }) => sql`SELECT head FROM courses WHERE (id) ${among}`,
+);
 
 /**
  * The event log in one SQLite file. Each commit is on the disk before it counts (WAL with
@@ -78,6 +84,12 @@ export class SqliteEventLog extends SqlEventLog {
         throw error;
       }
     });
+  }
+
+  /** Whoever has the connection appends alone. */
+  protected override async hold(statements: Statements, course: string): Promise<number> {
+    const [row] = await statements.run(HEAD, [[course]]);
+    return row?.head ?? 0;
   }
 
   protected override committed(commits: readonly Commit[]): Promise<void> {
