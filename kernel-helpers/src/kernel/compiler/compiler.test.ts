@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCompiler } from '../create-compiler.ts';
+import { createCompiler, declaredNames } from '../create-compiler.ts';
 
 const NOT_A_NUMBER = "Type 'string' is not assignable to type 'number'.";
 
@@ -60,4 +60,23 @@ describe('what a cell declares is known', () => {
     compiler.checkTypes({ mode: 'strict', isSaid: true });
     expect(messages(compiler.check('eight.toFixed()'))).toEqual(["'eight' is possibly 'undefined'."]);
   });
+});
+
+it.each([
+  ['const { ten, eleven: [twelve] } = { ten: 1, eleven: [2] }', ['ten', 'twelve']],
+  ['import { join, type ParsedPath } from "node:path"', ['join', 'ParsedPath']],
+  [
+    'export class Thirteen {}\nexport enum Fourteen { a }\ntype Fifteen = 1',
+    ['Thirteen', 'Fourteen', 'Fifteen'],
+  ],
+  [
+    'for (const i of [1]) { var sixteen = i }\nfunction seventeen() { const inner = 1 }',
+    ['sixteen', 'seventeen'],
+  ],
+  ['#!/usr/bin/env node\nlet eighteen = 1', ['eighteen']],
+  ['{ nineteen: 1, twenty() {} }', []],
+])('a compiled cell says the names that are read off %j', (code, names) => {
+  const compiled = compiler.compile(code);
+  expect(compiled.js === undefined ? compiled : compiled.names.toSorted()).toEqual(names.toSorted());
+  expect(declaredNames(code).toSorted()).toEqual(names.toSorted());
 });

@@ -30,6 +30,8 @@ export interface CompiledCell extends EmittedCell {
   readonly isAsync: boolean;
   /** Names of the `let`, `const` and `var` at its top level. */
   readonly variables: readonly string[];
+  /** The names that it declares on its top level: variables, functions, types, imports. */
+  readonly names: readonly string[];
 }
 
 /** A cell that must not run. */
@@ -114,6 +116,7 @@ export class Compiler {
       ...emitted,
       isAsync: opened.cell.statements.some(awaitsImport) || findTopLevelAwait(opened.cell) !== undefined,
       variables: variableNames(opened.cell),
+      names: read.names,
       diagnostics: mistakes.filter(found => this.#isNews(found)),
     };
   }

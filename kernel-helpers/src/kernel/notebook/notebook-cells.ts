@@ -18,6 +18,14 @@ interface SentCell {
   readonly code: string;
 }
 
+/** What the compilation of a cell tells. */
+interface Compiled {
+  /** The top-level names that it takes from other cells. */
+  readonly uses: readonly string[];
+  /** Those that it declares; undefined of a cell that did not compile. */
+  readonly names: readonly string[] | undefined;
+}
+
 /** What the kernel knows of a cell that has run. */
 interface Known extends SentCell {
   /** The top-level names that it takes from other cells. */
@@ -48,7 +56,7 @@ export class NotebookCells {
   /** The cell for whose next run the page has told what stands in the others. */
   #announced: string | undefined;
   #order = 0;
-  #running: (SentCell & { readonly uses: readonly string[] }) | undefined;
+  #running: (SentCell & Compiled) | undefined;
 
   /** Takes in what the page says about its cells. */
   tell({ running, cells }: CellsMessage): void {
@@ -58,12 +66,12 @@ export class NotebookCells {
 
   /** Begins the run of a cell. */
   begin(cell: SentCell): void {
-    this.#running = { ...cell, uses: [] };
+    this.#running = { ...cell, uses: [], names: undefined };
   }
 
-  /** Notes what the running cell takes from others, which its compilation tells. */
-  compiled(uses: readonly string[]): void {
-    if (this.#running) this.#running = { ...this.#running, uses };
+  /** Notes what the running cell takes from others and declares, which its compilation tells. */
+  compiled({ uses, names }: Compiled): void {
+    if (this.#running) this.#running = { ...this.#running, uses, names };
   }
 
   /** Notes how the running cell has ended. */
@@ -71,7 +79,7 @@ export class NotebookCells {
     const run = this.#running;
     if (!run) return;
     const key = run.id ?? `[${run.count}]`;
-    const declared = declaredNames(run.code);
+    const declared = run.names ?? declaredNames(run.code);
     const before = this.#runs.get(key)?.names ?? [];
     for (const [other, known] of this.#runs) {
       if (other === key) continue;

@@ -112,7 +112,7 @@ export class Evaluator {
     try {
       await this.#imports.refresh();
       cell = this.#compile(code, count);
-      this.cells.compiled(cell.uses);
+      this.cells.compiled(cell);
       await this.#executor.execute(cell);
     } catch (error) {
       evaluating.ending = { status: 'error', error: cell ? mistakesBehind(error, cell, code) : error };
