@@ -32,6 +32,11 @@ export class CallQueue {
     );
   }
 
+  /** Reads the queue of a course before somebody asks, for which all its standings are gone through. */
+  async warm(course: string): Promise<void> {
+    await this.#calls(course);
+  }
+
   /** Calls when the queue of a course has changed, with those who stand in it or did. Returns a function that ends it. */
   subscribe(listener: (course: string, callers: ReadonlySet<string>) => void): () => void {
     this.#listeners.add(listener);

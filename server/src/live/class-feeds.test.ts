@@ -112,9 +112,12 @@ describe('classes that are read before anybody asks', () => {
     const feeds = await restart();
     await feeds.warm(new AbortController().signal);
     const read = vi.spyOn(log, 'storedStandings');
+    const readCalls = vi.spyOn(log, 'calls');
     const [page, old] = [new Page(), new Page()];
     await watch(feeds, page);
+    await feeds.membership({ id: `ines of ${COURSE}`, name: 'Ines', course: COURSE, role: 'instructor' });
     expect(read).not.toHaveBeenCalled();
+    expect(readCalls).not.toHaveBeenCalled();
     await watch(feeds, old, 'old');
     expect(read).toHaveBeenCalled();
     expect(shown(page)).toEqual(await folded());

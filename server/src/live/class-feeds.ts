@@ -63,6 +63,7 @@ export class ClassFeeds implements SharedFeeds {
     let values = 0;
     for (const course of await this.#log.coursesSince(since)) {
       if (values >= MAX_WARM_VALUES) break;
+      await this.#queue.warm(course);
       const feed = this.#feed(course, 'class');
       feed.setPeople(await this.#roster.members(course));
       values += await feed.warm(signal);
