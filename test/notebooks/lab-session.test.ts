@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { LabSession } from '@waymark/server';
 import { describe, expect, test } from 'vitest';
 
@@ -46,4 +48,34 @@ test('a kernel that dies is reported with its cell, then and later', async () =>
     /^beginner\/sample, cell next: the kernel is dead/,
   );
   await session.close();
+});
+
+test.each([
+  ['is closed', (session: LabSession) => session.close()],
+  [
+    'has used more than it may',
+    (session: LabSession) => session.run(code('greedy', 'for (;;) {}')).catch(() => undefined),
+  ],
+])('what a cell has started ends with the session that %s', async (_title, end) => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const session = await LabSession.open(LAB, { limits: { cellMs: 10_000 } });
+  try {
+    const script = `require('node:net').connect(${port}, '127.0.0.1')`;
+    const start = `import { spawn } from 'node:child_process';
+spawn(process.execPath, ['-e', ${JSON.stringify(script)}], { stdio: 'ignore' });`;
+    const connected = once(server, 'connection');
+    await session.run(code('start', start));
+    const [socket] = (await connected) as [Socket];
+    const ended = once(
+      socket.resume().on('error', () => undefined),
+      'close',
+    );
+    await end(session);
+    await expect(ended).resolves.toBeDefined();
+  } finally {
+    await session.close();
+    server.close();
+  }
 });

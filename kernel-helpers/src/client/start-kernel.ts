@@ -19,6 +19,8 @@ export interface StartOptions {
    * `WAYMARK_SPARE_KERNEL: 'on'`.
    */
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether the kernel leads a process group, in which all that its cells start is. Default: no. Windows has none. */
+  readonly leadsGroup?: boolean;
   /** Where the kernel listens. Default: where no other program can be in the way. */
   readonly connection?: ConnectionInfo;
 }
@@ -47,6 +49,7 @@ export async function startKernel(options: StartOptions = {}): Promise<KernelCli
     cwd: options.cwd ?? folder,
     env: { ...process.env, [SPARE_VARIABLE]: 'off', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: options.leadsGroup === true && process.platform !== 'win32',
   });
   const client = new KernelClient(child, connection, folder);
   try {

@@ -68,7 +68,7 @@ export class LabSession {
    */
   static async open(lab: string, { limits, env = {}, signal }: SessionOptions = {}): Promise<LabSession> {
     const folder = await mkdtemp(join(tmpdir(), 'waymark-lab-'));
-    const kernel = await startKernel({ cwd: folder, env });
+    const kernel = await startKernel({ cwd: folder, env, leadsGroup: true });
     const session = new LabSession(lab, folder, kernel, { ...DEFAULT_LIMITS, ...limits });
     if (signal) session.endOn(signal);
     return session;
@@ -76,7 +76,7 @@ export class LabSession {
 
   /** Ends the kernel at once when a signal is aborted; the cell that runs, and each one after it, then throws. */
   endOn(signal: AbortSignal): void {
-    const end = (): void => void this.#kernel.process.kill('SIGKILL');
+    const end = (): void => this.#kill();
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   }
@@ -138,11 +138,26 @@ export class LabSession {
     }
   }
 
-  /** Ends the kernel and removes its files; those stay that a program writes which a cell has started, and which outlives it. */
+  /**
+   * Ends the kernel with all that its cells have started, and removes its files. What has left its process group goes on, and
+   * may keep files there.
+   */
   async close(): Promise<void> {
     this.#memory.stop();
-    const remove = (): Promise<void> => rm(this.#folder, { recursive: true, force: true });
-    for (const end of [() => this.#kernel.shutdown(), remove]) await end().catch(() => undefined);
+    await this.#kernel.shutdown().catch(() => undefined);
+    this.#kill();
+    await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  /** Ends the kernel and its process group at once. */
+  #kill(): void {
+    const { pid } = this.#kernel.process;
+    if (pid === undefined) return;
+    try {
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    } catch {
+      // Nobody is left of it.
+    }
   }
 
   async #execute(cell: NotebookCell, onMessage: (message: KernelMessage) => void): Promise<CellOutcome> {
@@ -178,7 +193,7 @@ export class LabSession {
     } catch (error) {
       if (error instanceof LimitError) {
         running.catch(() => undefined); // The kernel's end, which we cause.
-        this.#kernel.process.kill('SIGKILL');
+        this.#kill();
       }
       throw error;
     } finally {
