@@ -88,6 +88,15 @@ it('says whose folder holds no notebook that could be looked at', async () => {
   expect((await findSubmissions(join(folder, 'bob'), { student: 'Bob' })).refusals).toEqual([]);
 });
 
+it('takes the folders that Moodle makes of one who has handed in files and a text for one', async () => {
+  await put('Ada_7_assignsubmission_file/rooms.ipynb', copy());
+  await put('Ada_7_assignsubmission_onlinetext/onlinetext.html', 'Here it is.');
+  await put('Ada_8_assignsubmission_onlinetext/onlinetext.html', 'By another Ada.');
+  expect((await told()).refusals).toEqual([
+    'Ada_8_assignsubmission_onlinetext holds no notebook: archives are to be unpacked, and links are not followed.',
+  ]);
+});
+
 it('keeps no outputs: those of a whole class have no room in memory', async () => {
   const cell = { id: 'a', cell_type: 'code', source: '1', metadata: { editable: false } };
   await put('ada/x.ipynb', { metadata: { waymark: { lab: LAB } }, cells: [{ ...cell, outputs: [{}] }] });

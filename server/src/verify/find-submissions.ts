@@ -146,11 +146,16 @@ async function notebooksIn(folder: string): Promise<string[]> {
 
 /** Whose folder holds none of the notebooks, or is no folder, a sentence each. */
 async function foldersWithout(notebooks: readonly string[], folder: string): Promise<string[]> {
-  const looked = new Set(notebooks.map(path => relative(folder, path).split(sep, 1)[0]));
+  const looked = new Set(notebooks.map(path => whose(relative(folder, path).split(sep, 1)[0]!)));
   return (await readdir(folder, { withFileTypes: true }))
     .filter(entry => entry.isDirectory() || entry.isSymbolicLink() || ARCHIVE.test(entry.name))
     .map(({ name }) => name)
-    .filter(name => !LEFT_OUT.test(name) && !looked.has(name))
+    .filter(name => !LEFT_OUT.test(name) && !looked.has(whose(name)))
     .toSorted()
     .map(name => `${name} holds no notebook: archives are to be unpacked, and links are not followed.`);
+}
+
+/** What the folders have in common that Moodle makes of one who has handed in files and a text. */
+function whose(name: string): string {
+  return name.replace(/_assignsubmission_\w+$/, '');
 }
