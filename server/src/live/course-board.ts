@@ -57,6 +57,7 @@ export class CourseBoard {
   constructor(options: BoardOptions) {
     this.#options = options;
     this.#read = this.#fill(options.inOrder.slice(0, FIRST_SUBJECTS));
+    this.#read.catch(() => {}); // Whoever waits for it hears of it, also who begins to wait later.
   }
 
   /** Resolves when all is read. */
