@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { LabSession } from '@waymark/server';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 const LAB = 'beginner/sample';
 
@@ -78,4 +78,15 @@ spawn(process.execPath, ['-e', ${JSON.stringify(script)}], { stdio: 'ignore' });
     await session.close();
     server.close();
   }
+});
+
+test('a session that is closed ends nothing any more: another process may have its number', async () => {
+  const stop = new AbortController();
+  const session = await LabSession.open(LAB, { signal: stop.signal });
+  await session.close();
+  const kill = vi.spyOn(process, 'kill');
+  stop.abort();
+  await session.close();
+  expect(kill).not.toHaveBeenCalled();
+  kill.mockRestore();
 });

@@ -48,6 +48,7 @@ export class LabSession {
   readonly #limits: RunLimits;
   readonly #memory: MemoryWatch;
   #onLimit: (error: LimitError) => void = () => undefined;
+  #isClosed = false;
 
   private constructor(lab: string, folder: string, kernel: KernelClient, limits: RunLimits) {
     this.#lab = lab;
@@ -146,13 +147,14 @@ export class LabSession {
     this.#memory.stop();
     await this.#kernel.shutdown().catch(() => undefined);
     this.#kill();
+    this.#isClosed = true;
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
-  /** Ends the kernel and its process group at once. */
+  /** Ends the kernel and its process group at once; once closed, nothing: another process may have its number by then. */
   #kill(): void {
     const { pid } = this.#kernel.process;
-    if (pid === undefined) return;
+    if (pid === undefined || this.#isClosed) return;
     try {
       process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
