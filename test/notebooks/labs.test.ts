@@ -39,6 +39,10 @@ describe.each(labs)('$id', file => {
     expect(lines.filter(line => line.lab === file.id && !checked.has(line.id))).toEqual([]);
   });
 
+  test('says what running it takes', async () => {
+    expect((await readSource(file)).model.usage, '`npm run prove` writes it').toBeDefined();
+  });
+
   // The mutations are for the author: `npm run prove` lists those that no check notices.
   test('passes the gate', async ({ annotate }) => {
     const proof = await proveLab(await readSource(file), {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -170,6 +170,21 @@ it('takes files out of a package of the image, and leaves the course its own', a
   const original = dirname(require.resolve('yaml/package.json'));
   await access(join(original, 'browser'));
   expect(await readFile(join(original, 'README.md'), 'utf8')).not.toBe('mine');
+});
+
+it('has no file whose mode is that of one of the course’s own', async () => {
+  const install = 'FROM node\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci';
+  const image = await build(
+    { 'package.json': PACKAGE },
+    `${install}\nRUN rm -rf node_modules/yaml/browser\n`,
+  );
+  const own = [require.resolve('yaml/package.json'), require.resolve('typescript/bin/tsc')];
+  const modes = async () => Promise.all(own.map(async file => (await stat(file)).mode));
+  const before = await modes();
+  const packages = join(image.folder, 'node_modules');
+  // As a grader does that forbids to change what was handed in.
+  for (const file of ['yaml/package.json', '.bin/tsc', '.bin/yaml']) await chmod(join(packages, file), 0o444);
+  expect(await modes()).toEqual(before);
 });
 
 it('downloads by address, and refuses another checksum', async () => {

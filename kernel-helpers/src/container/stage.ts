@@ -33,7 +33,7 @@ export function locate(stage: Stage, path: string): string {
 
 /**
  * Makes sure that a path of the image may be changed: a package on the way to it, which is a link to this course's own,
- * becomes a copy. The copy shares its files with the original, so it may lose files, but none may be written to.
+ * becomes a copy. Only what is too large to be copied is shared with the original.
  */
 export async function own(stage: Stage, path: string): Promise<string> {
   const target = locate(stage, path);
@@ -45,17 +45,21 @@ export async function own(stage: Stage, path: string): Promise<string> {
     if (!found.isSymbolicLink()) continue;
     const original = await realpath(current);
     await rm(current);
-    await linkTree(original, current);
+    await copyTree(original, current);
   }
   return target;
 }
 
-async function linkTree(from: string, to: string): Promise<void> {
+/** From so many bytes on a file is shared: the libraries of a package can be 200 MB. */
+const SHARED_BYTES = 1_048_576;
+
+async function copyTree(from: string, to: string): Promise<void> {
   await mkdir(to);
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [posix.join(from, entry.name), posix.join(to, entry.name)];
-    if (entry.isDirectory()) await linkTree(source, target);
+    if (entry.isDirectory()) await copyTree(source, target);
     else if (entry.isSymbolicLink()) await cp(source, target, { verbatimSymlinks: true });
+    else if ((await stat(source)).size < SHARED_BYTES) await copyFile(source, target);
     else await link(source, target).catch(() => copyFile(source, target)); // Another disk, or one without links.
   }
 }

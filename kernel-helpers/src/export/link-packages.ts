@@ -1,5 +1,5 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireAnswer } from '../todo/todo.ts';
 import { ExportError } from './error.ts';
@@ -50,7 +50,10 @@ export async function linkPackages(folder: string, options: LinkOptions = {}): P
   return folders.length;
 }
 
-/** Into `.bin`, where npm looks for the programs that a script names. */
+/**
+ * Into `.bin`, where npm looks for the programs that a script names. They are scripts and not links: who changes the
+ * mode of all files in a folder, as nbgrader does with a submission, would change it of this course's own.
+ */
 async function linkPrograms(
   project: string,
   key: string,
@@ -59,7 +62,10 @@ async function linkPrograms(
   const folder = join(project, 'node_modules/.bin');
   for (const [name, path] of Object.entries(bin)) {
     await mkdir(folder, { recursive: true });
-    await symlink(relative(folder, join(project, key, path)), join(folder, name));
+    const program = posix.relative('node_modules/.bin', posix.join(key, path));
+    await writeFile(join(folder, name), `#!/bin/sh\nexec "$(dirname "$0")/${program}" "$@"\n`, {
+      mode: 0o755,
+    });
   }
 }
 
