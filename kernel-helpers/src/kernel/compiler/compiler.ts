@@ -89,7 +89,6 @@ export class Compiler {
 
   /** Has cells know a name that none of them has declared. @param declarations As in a `.d.ts` file. */
   declare(declarations: string): void {
-    this.settle();
     this.#declarations.addMissing(declarations);
   }
 
