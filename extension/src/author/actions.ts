@@ -2,6 +2,7 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import {
   cellsOf,
+  usageOf,
   withUsage,
   type AnswerCell,
   type CheckCell,
@@ -122,9 +123,8 @@ function changeSurvivor(
 export function noteUsage(lab: OpenLab): void {
   const [cell] = lab.panel.content.widgets;
   if (!cell || lab.proof.phase !== 'done') return;
-  const { faults, solutionMs, peakMb } = lab.proof.proof;
-  if (faults.length > 0 || solutionMs === 0 || peakMb === 0) return;
-  edit(lab, cell, withUsage(sourceOf(cell), { seconds: solutionMs / 1000, megabytes: peakMb }));
+  const usage = usageOf(lab.proof.proof);
+  if (usage) edit(lab, cell, withUsage(sourceOf(cell), usage));
 }
 
 /** Shows what a fault is about. */

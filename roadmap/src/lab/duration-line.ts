@@ -13,6 +13,17 @@ export interface ResourceUsage {
   readonly megabytes: number;
 }
 
+/** What a proof has measured of a lab; undefined where the lab is at fault, or nothing was measured. */
+export function usageOf(proof: {
+  readonly faults: readonly unknown[];
+  readonly solutionMs: number;
+  readonly peakMb: number;
+}): ResourceUsage | undefined {
+  const { faults, solutionMs, peakMb } = proof;
+  if (faults.length > 0 || solutionMs === 0 || peakMb === 0) return undefined;
+  return { seconds: solutionMs / 1000, megabytes: peakMb };
+}
+
 /** What a lab's first cell says of time, and of the labs that come before. */
 export interface DurationLine {
   /** How long a newcomer needs; 0 where it is not said. */

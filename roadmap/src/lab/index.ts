@@ -8,7 +8,7 @@ export {
 } from './alternatives.ts';
 export { readCheckCalls, type CheckCall, type CheckPart, type Span, type Written } from './check-call.ts';
 export { correctionNoteSchema, type CorrectionNote } from './corrections.ts';
-export { withUsage, type ResourceUsage } from './duration-line.ts';
+export { usageOf, withUsage, type ResourceUsage } from './duration-line.ts';
 export { LabError, labSchema, type Lab } from './lab.ts';
 export {
   cellsOf,

@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { withUsage } from '@waymark/roadmap/lab';
+import { usageOf, withUsage } from '@waymark/roadmap/lab';
 import { z } from 'zod';
 import { writeAtomic } from '../files.ts';
 import type { LabFile } from '../labs.ts';
@@ -18,16 +18,17 @@ const notebookSchema = z.object({
  */
 export async function noteUsage(
   { path }: Pick<LabFile, 'path'>,
-  { faults, solutionMs, peakMb }: Pick<Proof, 'faults' | 'solutionMs' | 'peakMb'>,
+  proof: Pick<Proof, 'faults' | 'solutionMs' | 'peakMb'>,
 ): Promise<boolean> {
-  if (faults.length > 0 || solutionMs === 0 || peakMb === 0) return false;
+  const usage = usageOf(proof);
+  if (!usage) return false;
   // Read again: its author may have saved it since the proof began.
   const notebook: z.infer<typeof notebookSchema> = JSON.parse(await readFile(path, 'utf8'));
   notebookSchema.parse(notebook);
   // Changed in place: what the schema does not name stays, and in its order.
   const [first] = notebook.cells;
   const before = typeof first.source === 'string' ? first.source : first.source.join('');
-  const source = withUsage(before, { seconds: solutionMs / 1000, megabytes: peakMb });
+  const source = withUsage(before, usage);
   if (source === before) return false;
   first.source = source.split(/(?<=\n)/);
   await writeAtomic(await realpath(path), `${JSON.stringify(notebook, null, 1)}\n`);
