@@ -85,8 +85,7 @@ test('every kind of card has no fault, in any theme and at 200%', async () => {
   await lab.run('accuracy');
   await lab.run('q1-accuracy');
   await lab.check('q1-accuracy').locator('[data-waymark="more"] > summary').click();
-  await page.keyboard.press('ControlOrMeta+S');
-  await page.waitForFunction(() => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0);
+  await lab.save();
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
     await course.changeSettings('@jupyterlab/apputils-extension:themes', { theme });
     await page.reload();

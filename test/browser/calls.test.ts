@@ -168,8 +168,7 @@ test('team and card are accessible, light and dark, wide and narrow', async () =
   await card().locator('[data-waymark="ask-review"]').click();
   await card().locator('[data-waymark="send-call"]').click();
   await callState().getByText('You have asked your team for a review.').waitFor();
-  await ada.page.keyboard.press('ControlOrMeta+S');
-  await ada.page.waitForFunction(() => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0);
+  await lab.save();
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     for (const member of [ada, bob]) {
       await member.useTheme(theme);

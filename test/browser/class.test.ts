@@ -140,7 +140,7 @@ test('without the class server work goes on, over a restart, and everybody hears
   await lab.run('q2-rules');
   await lab.check('q2-rules').and(ada.page.locator('[data-state="passed"]')).waitFor();
   await ada.page.locator('[data-status="synced"]').first().waitFor();
-  await ada.page.keyboard.press('ControlOrMeta+S');
+  await lab.save();
   await ada.restart();
   await ada.online(false).waitFor();
   expect(await bob.teamMember('Ada').getAttribute('data-passed')).toBe('1');

@@ -130,8 +130,7 @@ test('where types are loose, a wrong one is a warning before the run, and under 
 
 test('it goes on after a reload of the page, and looks well in the dark', async () => {
   await course.changeSettings('@jupyterlab/apputils-extension:themes', { theme: 'JupyterLab Dark' });
-  await page.keyboard.press('ControlOrMeta+S');
-  await page.waitForFunction(() => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0);
+  await lab.save();
   await page.reload();
   await page.waitForFunction(() => document.body.dataset['jpThemeLight'] === 'false');
   await lab.untilReady();

@@ -80,4 +80,12 @@ export class LabPage {
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(text);
   }
+
+  /** Saves what is open, and waits until it is in its file. */
+  async save(): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.waitForFunction(
+      () => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0,
+    );
+  }
 }

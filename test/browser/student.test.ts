@@ -152,9 +152,7 @@ test('is told at the last check what one can do now, and where it goes on', asyn
 
 test('saves, reloads the page and finds everything still there', async () => {
   const points = await earnedPoints();
-  await page.keyboard.press('ControlOrMeta+S');
-  await page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)').waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('.lm-TabBar-tab.jp-mod-dirty').length === 0);
+  await lab.save();
   await page.reload();
   await lab.check('q1-price-per-area').and(page.locator('[data-state="passed"]')).waitFor();
   await page.locator(`[data-item-id="${ITEM}"][data-state="done"]`).waitFor();
