@@ -26,6 +26,16 @@ describe('messages', () => {
     expect(run.contents('stream').length).toBeLessThan(1_000);
   });
 
+  it('of a loop that prints without end come to an end, and the interrupt arrives', async () => {
+    const run = await kernel.execute('while (true) console.log("on and on")', {
+      onMessage: ({ content }) => {
+        if (String(content['text']).includes('is not shown')) void kernel.interrupt();
+      },
+    });
+    expect(run.error?.ename).toBe('Interrupted');
+    expect(run.stdout.length).toBeLessThan(1_001_000);
+  });
+
   it('wait for a front end that reads slowly: nobody else is slowed, and nothing is lost', async () => {
     const slow = new Subscriber({ receiveHighWaterMark: 1, linger: 0 });
     slow.connect(channelAddress(kernel.connection, 'iopub'));
@@ -33,9 +43,12 @@ describe('messages', () => {
     // The welcome: from here on all that is published is for the slow one, too, which reads nothing yet.
     await slow.receive();
     const line = '-'.repeat(100);
-    const run = await kernel.execute(`for (let i = 0; i < 100_000; i++) console.log(i + '${line}')`);
-    const expected = Array.from({ length: 100_000 }, (_, i) => `${i}${line}\n`).join('');
-    expect(run.stdout).toBe(expected);
+    const code = `for (let i = 0; i < 9_000; i++) console.log(i + '${line}')`;
+    const runs = await Promise.all(Array.from({ length: 12 }, () => kernel.execute(code)));
+    const expected = Array.from({ length: 9_000 }, (_, i) => `${i}${line}\n`)
+      .join('')
+      .repeat(runs.length);
+    expect(runs.map(run => run.stdout).join('')).toBe(expected);
     let text = '';
     while (text.length < expected.length) {
       const { header, content } = kernel.wire.decode(await slow.receive());

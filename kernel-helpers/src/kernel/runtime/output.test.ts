@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Content } from '../protocol/wire.ts';
 import { CellRun, inRun } from './cell-run.ts';
 import { Output } from './output.ts';
+import { PRINTED_MAX } from './print-limit.ts';
 
 function cellRun(id: string): CellRun {
   const header = { msg_id: id, msg_type: 'execute_request', session: 's', username: '' };
@@ -47,6 +48,45 @@ describe('Output', () => {
     expect(order).toEqual(
       Array.from({ length: 20 }, (_, i) => [`one o${i}`, `one e${i}`, `two t${i}`, `one d${i}`]).flat(),
     );
+  });
+
+  it('ends what a loop prints without end, and says so while it goes on', () => {
+    const run = cellRun('one');
+    for (let i = 0; i < 3 * PRINTED_MAX; i += 1_000) output.print('stdout', 'x'.repeat(1_000), run);
+    const text = sent.map(([, content]) => String(content['text'])).join('');
+    expect(text.slice(0, PRINTED_MAX)).toBe('x'.repeat(PRINTED_MAX));
+    expect(text.slice(PRINTED_MAX)).toMatch(/^\n\[The cell has printed a million characters: .*\]\n$/);
+  });
+
+  it('ends what the answers to events print, but nothing that is not printed', () => {
+    const run = cellRun('one');
+    output.print('stdout', 'x'.repeat(PRINTED_MAX + 1), run);
+    const before = sent.length;
+    output.print('stderr', 'late', run.continued());
+    output.send('error', {}, run);
+    output.print('stdout', 'another', cellRun('two'));
+    expect(sent.slice(before).map(([type, , parent]) => [type, parent])).toEqual([
+      ['error', 'one'],
+      ['stream', 'two'],
+    ]);
+  });
+
+  it('lets a run print on after what it has shown was cleared', () => {
+    const run = cellRun('one');
+    for (let time = 0; time < 3; time += 1) {
+      output.send('clear_output', { wait: true }, run);
+      output.print('stdout', 'x'.repeat(PRINTED_MAX), run);
+    }
+    expect(sent.filter(([type]) => type === 'stream').map(([, { text }]) => String(text).length)).toEqual([
+      PRINTED_MAX,
+      PRINTED_MAX,
+      PRINTED_MAX,
+    ]);
+  });
+
+  it('cuts no character in two', () => {
+    output.print('stdout', `${'x'.repeat(PRINTED_MAX - 1)}🙂`, cellRun('one'));
+    expect(String(sent[0]?.[1]['text']).isWellFormed()).toBe(true);
   });
 
   it('sends errors as standard output where it is told to', () => {

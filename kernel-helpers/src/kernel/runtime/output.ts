@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Content, Header } from '../protocol/wire.ts';
 import { currentRun, type CellRun } from './cell-run.ts';
+import { PrintLimit } from './print-limit.ts';
 import { uninterruptible } from './uninterruptible.ts';
 
 export type StreamName = 'stdout' | 'stderr';
@@ -25,11 +26,13 @@ export interface OutputOptions {
 /**
  * Sends what cells print and display to the cell that did it, in order. A few lines are sent at once;
  * more of them are collected for some milliseconds. Anything else first sends what was collected.
+ * Of a run that prints without end, the first million characters are sent.
  */
 export class Output {
   readonly #publish: Publish;
   readonly #mergesErrors: boolean;
   readonly #setTimeout = globalThis.setTimeout;
+  readonly #limit = new PrintLimit();
   #run: CellRun | undefined;
   #name: StreamName = 'stdout';
   #chunks: string[] = [];
@@ -59,7 +62,9 @@ export class Output {
     if (run && name === 'stdout' && !text.endsWith('\n')) this.onQuestion(run);
   }
 
-  #collect(name: StreamName, text: string, run: CellRun | undefined): void {
+  #collect(name: StreamName, printed: string, run: CellRun | undefined): void {
+    const text = run ? this.#limit.take(printed, run) : printed;
+    if (text === '') return;
     if (run !== this.#run || name !== this.#name) this.flush();
     const now = performance.now();
     if (this.#chunks.length === 0) {
@@ -70,7 +75,9 @@ export class Output {
     }
     this.#chunks.push(text);
     this.#characters += text.length;
-    const isDue = this.#characters >= FLUSH_AT_CHARACTERS || now - this.#since >= FLUSH_WHILE_BUSY_MS;
+    const isLast = run !== undefined && this.#limit.isReached(run);
+    const isDue =
+      isLast || this.#characters >= FLUSH_AT_CHARACTERS || now - this.#since >= FLUSH_WHILE_BUSY_MS;
     if (isDue || this.#maySendAtOnce(now)) this.flush();
   }
 
@@ -98,6 +105,7 @@ export class Output {
   send(type: string, content: Content, run: CellRun | undefined = currentRun() ?? this.#latest): void {
     uninterruptible.run(() => {
       this.flush();
+      if (type === 'clear_output' && run) this.#limit.renew(run);
       this.#publish(type, content, run?.request.header);
     });
   }
