@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EMPTY_PROGRESS, foldEntry } from '@waymark/roadmap';
 import { LOCAL_COURSE, SqliteEventLog } from '@waymark/server';
 import SqliteDatabase from 'better-sqlite3';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkEvent, own } from '../../server/testing/entries.ts';
 
 const LAB = 'beginner/house-price-predictor';
@@ -12,6 +12,8 @@ const LAB = 'beginner/house-price-predictor';
 const WITHOUT_OPENED = `DROP TABLE opened; DROP TABLE places;
   CREATE TABLE places (course text NOT NULL, subject text NOT NULL, seq integer NOT NULL, place text NOT NULL, PRIMARY KEY (course, subject));
   CREATE INDEX places_course_seq ON places (course, seq);`;
+/** What begins and ends a transaction takes no room. */
+const TRANSACTION = /^(BEGIN|COMMIT|ROLLBACK)$/;
 const RECEIVED_AT = '2026-01-06T09:00:00.000Z';
 
 let folder: string;
@@ -70,6 +72,37 @@ it('a log of protocol 2 is read as it was, and goes on', async () => {
   await log.append(own('ada', [first.event, checkEvent()]));
   expect(await log.head(LOCAL_COURSE)).toBe(13);
   await log.close();
+});
+
+it('an update that a full disk ends, at one statement or another, has changed nothing, and the next start does it', async () => {
+  const path = join(folder, 'progress.sqlite');
+  const before = await readFile(path);
+  const prepare = Reflect.get(SqliteDatabase.prototype, 'prepare');
+  const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  let isUpdated = false;
+  for (let room = 0; !isUpdated; room += 4) {
+    await writeFile(path, before);
+    let left = room + 1;
+    let isUpdating = false;
+    const spy = vi.spyOn(SqliteDatabase.prototype, 'prepare').mockImplementation(function (
+      this: unknown,
+      text,
+    ) {
+      if (left === 0 && !TRANSACTION.test(text)) throw full;
+      isUpdating ||= text.includes('kysely_migration');
+      if (isUpdating && left > 0) left -= 1;
+      return prepare.call(this, text);
+    });
+    const log = await SqliteEventLog.open(folder).catch(() => undefined);
+    spy.mockRestore();
+    isUpdated = log !== undefined;
+    await log?.close();
+
+    const again = await SqliteEventLog.open(folder);
+    expect([room, again.notices, await again.head(LOCAL_COURSE)]).toEqual([room, [], 12]);
+    await again.close();
+    await rm(path);
+  }
 });
 
 it('an event of a newer version is kept, is no fold of it, and hides nothing', async () => {

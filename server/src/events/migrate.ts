@@ -17,11 +17,28 @@ const migrationsOf = (dialect: Dialect): Record<string, Migration> => ({
 });
 
 /**
- * Brings the tables up to date. Several servers may do so at once: one does, the others wait.
+ * Brings the tables up to date, all the way or not at all: what ends it halfway leaves them as they were. Several servers may
+ * do so at once: one does, the others wait.
  *
  * @throws When a migration fails, or the database is newer than this server: ask {@link isNewer} before.
  */
 export async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
+  if (dialect === 'postgres') return migrateToLatest(db, dialect);
+  // In a transaction of our own: Kysely takes SQLite for a database that cannot undo a change of its tables.
+  await db.connection().execute(async one => {
+    await sql`BEGIN`.execute(one);
+    try {
+      await migrateToLatest(one, dialect);
+      await sql`COMMIT`.execute(one);
+    } catch (error) {
+      // A full disk may have ended it already.
+      await sql`ROLLBACK`.execute(one).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+async function migrateToLatest(db: Kysely<Database>, dialect: Dialect): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrationsOf(dialect)) },
