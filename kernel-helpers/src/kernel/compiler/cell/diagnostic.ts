@@ -14,18 +14,32 @@ export const UNKNOWN_NAME: ReadonlySet<number> = new Set([
   2304, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2867, 2868, 18_004,
 ]);
 
+/** TypeScript's number for "Did you forget to use 'await'?" */
+const FORGOT_AWAIT = 2773;
+
 /** What the compiler says about the text of a cell, by its place in the cell. */
 export function toCellDiagnostic(
-  { start = 0, length = 0, messageText, code }: ts.Diagnostic,
+  { start = 0, length = 0, messageText, code, relatedInformation }: ts.Diagnostic,
   source: CellText,
 ): CellDiagnostic {
   return {
     start: source.positionInCell(start),
     end: source.positionInCell(start + length),
-    message: withAdvice(typescript.flattenDiagnosticMessageText(messageText, '\n')),
+    message: withAdvice(
+      [messageText, ...adviceToAwait(relatedInformation)]
+        .map(text => typescript.flattenDiagnosticMessageText(text, '\n'))
+        .join('\n'),
+    ),
     code,
     severity: 'error',
   };
+}
+
+/** TypeScript's question whether an `await` is missing, which it asks beside its message. */
+function adviceToAwait(
+  related: readonly ts.DiagnosticRelatedInformation[] = [],
+): ts.DiagnosticRelatedInformation['messageText'][] {
+  return related.filter(({ code }) => code === FORGOT_AWAIT).map(({ messageText }) => messageText);
 }
 
 function withAdvice(message: string): string {

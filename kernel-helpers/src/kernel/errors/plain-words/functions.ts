@@ -1,4 +1,5 @@
 import type { Explanation } from './explanation.ts';
+import { lacksAwait, PUT_AWAIT } from './promises.ts';
 
 /** Mistakes about functions: how they are written, and how they are called. */
 export const FUNCTIONS: readonly Explanation[] = [
@@ -42,8 +43,10 @@ export const FUNCTIONS: readonly Explanation[] = [
   {
     codes: [2349],
     topic: 'functions',
-    say: (_, place) =>
-      `\`${place}\` is no function, so it cannot be called. Are the parentheses behind it too much?`,
+    say: (_, place, message) =>
+      lacksAwait(message)
+        ? `\`${place}\` ${PUT_AWAIT}, both in brackets: \`(await …)()\`.`
+        : `\`${place}\` is no function, so it cannot be called. Are the parentheses behind it too much?`,
   },
   {
     codes: [7009],

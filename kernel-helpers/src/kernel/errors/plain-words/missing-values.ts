@@ -1,4 +1,5 @@
 import type { Explanation } from './explanation.ts';
+import { isPromise, PUT_AWAIT } from './promises.ts';
 
 /** Mistakes about what may be missing: `null` and `undefined`. */
 export const MISSING_VALUES: readonly Explanation[] = [
@@ -24,7 +25,9 @@ export const MISSING_VALUES: readonly Explanation[] = [
     codes: [2488],
     topic: 'arrays',
     say: ([type]) =>
-      `One can only go through lists, texts, Maps and Sets, and this is a \`${type}\`. The pairs of an object are \`Object.entries(…)\`, the numbers up to n \`Array(n).keys()\`.`,
+      isPromise(type)
+        ? `This ${PUT_AWAIT}.`
+        : `One can only go through lists, texts, Maps and Sets, and this is a \`${type}\`. The pairs of an object are \`Object.entries(…)\`, the numbers up to n \`Array(n).keys()\`.`,
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Explanation } from './explanation.ts';
+import { isListOfPromises, isPromise, PUT_AWAIT } from './promises.ts';
 
 /** Mistakes about what an object has. */
 export const OBJECTS: readonly Explanation[] = [
@@ -62,8 +63,11 @@ export const OBJECTS: readonly Explanation[] = [
 
 /** Of a type that has no properties at all: what to do first. */
 function withoutProperties(property: string | undefined, type: string): string | undefined {
-  if (type.startsWith('Promise<')) {
-    return `This is a promise, and not yet what it promises. Put \`await\` before it; where \`.${property}\` follows, in brackets: \`(await …).${property}\`.`;
+  if (isListOfPromises(type)) {
+    return `This is a list of promises, and has no \`${property}\`. Wait for all of them, \`await Promise.all(…)\`, and take one of what they give.`;
+  }
+  if (isPromise(type)) {
+    return `This ${PUT_AWAIT}; where \`.${property}\` follows, in brackets: \`(await …).${property}\`.`;
   }
   if (type === 'unknown') {
     return `Nobody knows yet what this is: its type is \`unknown\`. A schema finds out, \`z.object({ ${property}: … }).parse(…)\`; or say what you expect, \`as { ${property}: … }\`.`;

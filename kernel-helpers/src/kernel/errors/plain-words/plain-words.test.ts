@@ -9,6 +9,8 @@ const folder = mkdtempSync(join(import.meta.dirname, 'cells-'));
 const compiler = new Compiler(folder, '');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const SLOW = 'async function slow() { return 5 }';
+
 /** What a student writes, TypeScript's number for it, and the heart of what is said. */
 const CASES: readonly (readonly [code: number, cell: string, said: string])[] = [
   [2304, 'console.log(acuracy)', 'is no `acuracy`'],
@@ -130,6 +132,21 @@ const CASES: readonly (readonly [code: number, cell: string, said: string])[] = 
   [2366, "function name(x: number): string { if (x > 1) return 'a' }", 'Add one at its end'],
   [2801, 'async function ready() { return true }\nif (ready()) console.log(1)', 'Put `await` before it'],
   [2774, 'function ready() { return true }\nif (ready) console.log(1)', 'Call it: `ready()`'],
+  [
+    2365,
+    `${SLOW}\nslow() + 1`,
+    'One side of `+` is a promise, and not yet what it promises. Put `await` before it.',
+  ],
+  [2362, `${SLOW}\nslow() * 2`, '`slow()` is a promise'],
+  [2363, `${SLOW}\n2 * slow()`, '`slow()` is a promise'],
+  [2367, `${SLOW}\nslow() === 5`, 'One side of the comparison is a promise'],
+  [2488, `${SLOW}\nconst [one] = slow();`, 'This is a promise'],
+  [2488, `${SLOW}\nfor (const x of slow()) console.log(x)`, 'This is a promise'],
+  [7053, 'async function rows() { return [1] }\nrows()[0]', '`(await …)[0]`'],
+  [2349, 'async function rows() { return () => 1 }\nrows()()', '`(await …)()`'],
+  [2322, 'const sums: number[] = [1].map(async x => x + 1);', '`await Promise.all(…)`'],
+  [2345, 'const sum = (x: number[]) => x[0];\nsum([1].map(async x => x + 1))', '`await Promise.all(…)`'],
+  [2339, '[1].map(async x => x + 1).total', 'list of promises'],
   [1308, 'function f() { await null }', 'Write `async` before this function'],
   [1005, 'const x = [1, 2\nconsole.log(x)', 'a `,` is missing'],
   [1005, 'console.log(Math.max(1, 2)', 'a `)` is missing'],

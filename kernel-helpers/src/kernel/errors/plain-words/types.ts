@@ -1,5 +1,6 @@
 import { differenceWithin } from './difference-within.ts';
 import type { Explanation } from './explanation.ts';
+import { isListOfPromises, isPromise, lacksAwait, PUT_AWAIT } from './promises.ts';
 import { code } from './type-text.ts';
 
 /** Mistakes about the type of a value. */
@@ -22,19 +23,25 @@ export const TYPES: readonly Explanation[] = [
     codes: [2365],
     topic: 'types',
     say: ([operator, left, right]) =>
-      `\`${operator}\` does not go with a ${code(left)} and a ${code(right)}. Make both the same kind, for example by \`Number(…)\`.`,
+      isPromise(left) || isPromise(right)
+        ? `One side of \`${operator}\` ${PUT_AWAIT}.`
+        : `\`${operator}\` does not go with a ${code(left)} and a ${code(right)}. Make both the same kind, for example by \`Number(…)\`.`,
   },
   {
     codes: [2362, 2363],
     topic: 'types',
-    say: (_, place) =>
-      `\`${place}\` is no number, and one can only calculate with numbers. Is a \`.length\` or \`Number(…)\` missing? A tensor has methods for it, such as \`.mul(…)\`.`,
+    say: (_, place, message) =>
+      lacksAwait(message)
+        ? `\`${place}\` ${PUT_AWAIT}.`
+        : `\`${place}\` is no number, and one can only calculate with numbers. Is a \`.length\` or \`Number(…)\` missing? A tensor has methods for it, such as \`.mul(…)\`.`,
   },
   {
     codes: [2367],
     topic: 'types',
     say: ([left, right]) =>
-      `A ${code(left)} is never equal to a ${code(right)}, so this comparison always gives the same. Is one of the two misspelled, or of the wrong kind?`,
+      isPromise(left) || isPromise(right)
+        ? `One side of the comparison ${PUT_AWAIT}.`
+        : `A ${code(left)} is never equal to a ${code(right)}, so this comparison always gives the same. Is one of the two misspelled, or of the wrong kind?`,
   },
   {
     codes: [2352],
@@ -50,8 +57,10 @@ export const TYPES: readonly Explanation[] = [
   {
     codes: [7053],
     topic: 'objects',
-    say: () =>
-      'TypeScript does not know that the object has something by this name. Say so in its type: `Record<string, number>` for any names, or give the name the type `keyof typeof` the object.',
+    say: (_, __, message) =>
+      isPromise(/index type '(.*)'\.$/m.exec(message)?.[1])
+        ? `This ${PUT_AWAIT}, both in brackets: \`(await …)[0]\`.`
+        : 'TypeScript does not know that the object has something by this name. Say so in its type: `Record<string, number>` for any names, or give the name the type `keyof typeof` the object.',
   },
   {
     codes: [18_046, 2571],
@@ -80,7 +89,10 @@ function conversion(given = '', wanted = ''): string {
   if (/\b(null|undefined)\b/.test(given) && !/\b(null|undefined)\b/.test(wanted)) {
     return ' It may be missing: ask first, `if (x !== null)`, or give another value, `x ?? 0`.';
   }
-  if (given.startsWith('Promise<')) return ' Is an `await` missing before it?';
+  if (isListOfPromises(given)) {
+    return ' It is a list of promises: `await Promise.all(…)` waits for all of them.';
+  }
+  if (isPromise(given)) return ' Is an `await` missing before it?';
   if (wanted === 'number' && isText) return ' `Number(…)` makes a number of a text.';
   if (wanted === 'string' && isNumber) return ' `String(…)` makes a text of a number.';
   if (wanted === 'number' && /^(Tensor|Scalar|Variable)\b/.test(given)) {
