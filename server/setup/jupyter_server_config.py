@@ -8,6 +8,8 @@ from getpass import getuser
 from pathlib import Path
 from urllib.parse import quote
 
+from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
+
 c = get_config()  # noqa: F821
 secrets = json.load(sys.stdin)
 
@@ -20,6 +22,14 @@ c.ServerApp.allow_root = os.geteuid() == 0
 c.ServerApp.open_browser = False
 c.IdentityProvider.token = secrets["token"]
 c.MultiKernelManager.default_kernel_name = "waymark"
+
+# A page whose connection was lost and is there again asks the kernel for its info, and for nothing else: unless the state
+# that comes with the answer counts, the page says "Unknown", and underlines no mistake, until the next cell runs.
+c.MappingKernelManager.untracked_message_types = [
+    type
+    for type in MappingKernelManager.class_traits()["untracked_message_types"].default()
+    if type != "kernel_info_request"
+]
 
 if "WAYMARK_AUTHOR" in os.environ:
 

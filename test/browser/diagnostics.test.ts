@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { keepScreenshot, launchBrowser } from './browser.ts';
 import { Course } from './course.ts';
 import { LabPage } from './lab-page.ts';
@@ -19,6 +19,8 @@ let course: Course;
 let browser: Browser;
 let page: Page;
 let lab: LabPage;
+/** The page's ends of its connections to kernels. */
+const connections: WebSocketRoute[] = [];
 
 beforeAll(async () => {
   [course, browser] = await Promise.all([Course.start(), launchBrowser()]);
@@ -36,6 +38,10 @@ beforeAll(async () => {
     JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
   );
   page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.routeWebSocket(/\/channels\?/, route => {
+    route.connectToServer();
+    connections.push(route);
+  });
   lab = new LabPage(page, { cells: Object.keys(CELLS).map(id => ({ id })) } as never);
   const url = new URL(course.url);
   url.pathname = `/lab/tree/${FILE}`;
@@ -106,6 +112,15 @@ test('it goes on after a restart of the kernel', async () => {
   await lab.untilReady();
   await lab.write('edited', 'const wrong: string = 4;');
   await expect.poll(() => underlined('edited').allInnerTexts()).toEqual(['wrong']);
+});
+
+test('it goes on after the connection was lost, before any cell has run', async () => {
+  const before = connections.length;
+  await Promise.all(connections.map(connection => connection.close({ code: 4_000 })));
+  await expect.poll(() => connections.length).toBeGreaterThan(before);
+  await lab.untilReady();
+  await lab.write('edited', 'const lost: string = 5;');
+  await expect.poll(() => underlined('edited').allInnerTexts()).toEqual(['lost']);
 });
 
 test('where types are loose, a wrong one is a warning before the run, and under the cell that runs', async () => {
