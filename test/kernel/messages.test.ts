@@ -1,7 +1,7 @@
 import { Subscriber } from 'zeromq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelAddress } from '../../kernel-helpers/src/kernel/protocol/channel-address.ts';
-import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
+import { startKernel, type KernelClient, type KernelMessage } from '@waymark/kernel-helpers/client';
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -149,6 +149,25 @@ describe('messages', () => {
     const late = kernel.nextMessage(({ header }) => header.msg_type === 'stream');
     await kernel.execute('2');
     expect((await late).parent?.msg_id).toBe(first.messages[0]?.parent?.msg_id);
+  });
+
+  it('of a timer that fails at each tick come to an end, and say so', async () => {
+    const late: KernelMessage[] = [];
+    const stop = kernel.watch(message => late.push(message));
+    const first = await kernel.execute(
+      'let ticks = 0; const failing = setInterval(() => { ticks++; throw new Error("tick") }, 1)',
+    );
+    await kernel.execute(
+      'while (ticks < 60) await new Promise(r => setTimeout(r, 1)); clearInterval(failing)',
+    );
+    stop();
+    const ofFirst = late.filter(({ parent }) => parent?.msg_id === first.messages[0]?.parent?.msg_id);
+    const shown = ofFirst.filter(({ header }) => /error|stream/.test(header.msg_type));
+    expect(shown.map(({ header }) => header.msg_type)).toEqual([
+      ...Array.from({ length: 20 }, () => 'error'),
+      'stream',
+    ]);
+    expect(shown.at(-1)?.content['text']).toContain('are not shown');
   });
 
   it('tell a cell who it is', async () => {

@@ -2,9 +2,8 @@ import { HOST_KEY } from '../host.ts';
 import { Comms } from './comms/comms.ts';
 import type { PendingCall } from './comms/owned-function.ts';
 import { ControlThread } from './control/control-thread.ts';
-import { InterruptError } from './errors/interrupt-error.ts';
 import { reportError } from './errors/error-report.ts';
-import { isA } from './errors/thrown-value.ts';
+import { UncaughtErrors } from './errors/uncaught-errors.ts';
 import { Executions } from './executions.ts';
 import { History } from './history.ts';
 import { kernelInfo } from './kernel-info.ts';
@@ -14,7 +13,7 @@ import type { ConnectionInfo } from './protocol/connection.ts';
 import { RequestQueue } from './protocol/request-queue.ts';
 import * as requests from './protocol/requests.ts';
 import { Wire, type Content, type Header, type ReceivedMessage } from './protocol/wire.ts';
-import { currentRun, inRun, type CellRun } from './runtime/cell-run.ts';
+import { currentRun } from './runtime/cell-run.ts';
 import { CellTurns } from './runtime/cell-turns.ts';
 import type { Evaluator } from './runtime/evaluator.ts';
 import { Formatters } from './runtime/formatters.ts';
@@ -44,6 +43,7 @@ export interface KernelOptions {
 /** A Jupyter kernel: answers the front end's requests one by one, and runs its cells. */
 export class Kernel {
   readonly output: Output;
+  readonly uncaught: UncaughtErrors;
   readonly host: CellHost;
   readonly stdin: Stdin;
   readonly standardInput: StandardInput;
@@ -69,6 +69,7 @@ export class Kernel {
     this.output = new Output((type, content, parent) => this.#channels.publish(type, content, parent), {
       mergesErrors: isGrading,
     });
+    this.uncaught = new UncaughtErrors(this.output);
     this.#comms = new Comms((type, content, buffers = []) => {
       this.output.flush();
       this.#channels.publish(type, content, currentRun()?.request.header ?? this.#handled, copied(buffers));
@@ -134,12 +135,6 @@ export class Kernel {
   /** Ends the running cell and the work it has started. Its variables stay. */
   interrupt(): void {
     this.#turns.interrupt();
-  }
-
-  /** Shows an error that nothing has caught, in the cell that caused it. */
-  showUncaught(error: unknown, run: CellRun | undefined): void {
-    if (isA(error, InterruptError) || (run?.isInterrupted && error === run.signal.reason)) return;
-    this.output.send('error', { ...inRun(run, () => reportError(error)) }, run);
   }
 
   async #handle(request: ReceivedMessage): Promise<void> {
@@ -245,7 +240,7 @@ export class Kernel {
       try {
         await this.#turns.take<unknown>(run, call, undefined);
       } catch (error) {
-        this.showUncaught(error, run);
+        this.uncaught.show(error, run);
       }
     }
   }

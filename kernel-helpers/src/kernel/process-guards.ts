@@ -17,8 +17,8 @@ export class ProcessExitError extends Error {
  * caused them, `process.exit()` explains itself, and SIGINT interrupts the running cell.
  */
 export function guardProcess(kernel: Kernel): void {
-  process.on('uncaughtException', error => kernel.showUncaught(error, currentRun()));
-  process.on('unhandledRejection', reason => kernel.showUncaught(reason, currentRun()));
+  process.on('uncaughtException', error => kernel.uncaught.show(error, currentRun()));
+  process.on('unhandledRejection', reason => kernel.uncaught.show(reason, currentRun()));
   process.on('SIGINT', () => kernel.interrupt());
   process.exit = () => {
     throw new ProcessExitError('process.exit()');
