@@ -1,5 +1,6 @@
 import type { Explanation } from './explanation.ts';
 import { nearestName } from './nearest-name.ts';
+import { PYTHON_NAMES } from './python-names.ts';
 
 /** Mistakes about what a name stands for. */
 export const NAMES: readonly Explanation[] = [
@@ -7,6 +8,8 @@ export const NAMES: readonly Explanation[] = [
     codes: [2304, 2584, 2592, 2593],
     topic: 'order',
     say: ([name = ''], _code, _message, cell) => {
+      const fromPython = notAsInPython(name);
+      if (fromPython !== undefined) return fromPython;
       // TypeScript names a near one only sometimes.
       const near = nearestName(name, cell);
       return near === undefined
@@ -17,7 +20,8 @@ export const NAMES: readonly Explanation[] = [
   {
     codes: [2552],
     topic: 'order',
-    say: ([name, near]) => `There is no \`${name}\`. Perhaps you mean \`${near}\`.`,
+    say: ([name = '', near]) =>
+      notAsInPython(name) ?? `There is no \`${name}\`. Perhaps you mean \`${near}\`.`,
   },
   {
     codes: [18_004],
@@ -63,7 +67,7 @@ export const NAMES: readonly Explanation[] = [
     codes: [2305, 2724],
     topic: 'order',
     say: ([module, name, near]) =>
-      `${module?.replaceAll('"', '')} has nothing by the name \`${name}\`. ${near === undefined ? 'Look at how it is spelled.' : `Perhaps you mean \`${near}\`.`}`,
+      `${nameOfModule(module)} has nothing by the name \`${name}\`. ${near === undefined ? 'Look at how it is spelled.' : `Perhaps you mean \`${near}\`.`}`,
   },
   {
     codes: [2614],
@@ -89,3 +93,16 @@ export const NAMES: readonly Explanation[] = [
       `\`${name}\` is only a type: it is gone when the code runs, so it cannot be used as a value. A type stands behind a colon, \`value: ${name}\`; a text stands in quotation marks, \`'${name}'\`.`,
   },
 ];
+
+/** What to write in the place of a name of Python's; undefined for any other name. */
+function notAsInPython(name: string): string | undefined {
+  const inTypeScript = PYTHON_NAMES.get(name);
+  return inTypeScript === undefined
+    ? undefined
+    : `There is no \`${name}\` as in Python: ${inTypeScript}. If another cell declares it, run that cell first.`;
+}
+
+/** A module as one imports it, of TypeScript's name for it, such as `"npm:@types/express/index.d.ts"`. */
+function nameOfModule(quoted = ''): string {
+  return quoted.replaceAll('"', '').replace(/^npm:(?:@types\/)?((?:@[^/]+\/)?[^/]+)\/.*$/, '$1');
+}

@@ -14,6 +14,9 @@ const SLOW = 'async function slow() { return 5 }';
 /** What a student writes, TypeScript's number for it, and the heart of what is said. */
 const CASES: readonly (readonly [code: number, cell: string, said: string])[] = [
   [2304, 'console.log(acuracy)', 'is no `acuracy`'],
+  [2304, "print('hello')", '`console.log(…)` prints'],
+  [2304, 'const n = len([1])', '`.length`'],
+  [2552, "const n = int('3')", '`Math.trunc(Number(…))` makes a whole number'],
   [2593, 'test.map(row => row)', 'is no `test`'],
   [2584, 'document.title', 'is no `document`'],
   [2592, '$(1)', 'is no `$`'],
@@ -31,6 +34,12 @@ const CASES: readonly (readonly [code: number, cell: string, said: string])[] = 
   [2588, 'const count = 0; count = 1;', 'Declare it by `let`'],
   [1155, 'const best: number;', 'declare it by `let`'],
   [2305, "import { zebra } from 'node:path';", 'node:path has nothing by the name `zebra`'],
+  [
+    2305,
+    "import { train } from '@waymark/kernel-helpers';",
+    '@waymark/kernel-helpers has nothing by the name `train`',
+  ],
+  [2305, "import { zebra } from 'express';", 'express has nothing by the name `zebra`'],
   [2724, "import { readFileSyn } from 'node:fs';", 'Perhaps you mean `readFileSync`'],
   [2614, "import { chalky } from 'openapi-fetch';", '`import chalky from …`'],
   [2307, "import x from 'no-such-package';", 'no module `no-such-package`'],
