@@ -13,6 +13,29 @@ describe('a roster', () => {
   });
 
   it.each([
+    ['semicolons', 'Name;id;team\r\n"Noether; E, Dr.";s1;rot, 2\r\n'],
+    [
+      'tabs, with lines and columns of nothing',
+      'name\tid\tteam\t\t\n\nNoether; E, Dr.\ts1\trot, 2\t\t\n\t\t\t\t\n',
+    ],
+  ])('is read as a spreadsheet writes it with %s', (_title, text) => {
+    expect(parseRoster(text)).toEqual([
+      { name: 'Noether; E, Dr.', lmsId: 's1', role: 'student', team: 'rot, 2' },
+    ]);
+  });
+
+  it('names the columns that it has where one is missing', () => {
+    expect(parseRoster('First name;Email;ID\nAda;a@b;1\n')).toMatchObject({
+      errors: [
+        {
+          field: 'line 2, name',
+          message: expect.stringMatching(/no such column among first name, email, id/),
+        },
+      ],
+    });
+  });
+
+  it.each([
     ['nothing', '', /column names/, []],
     ['no people', 'name,id\n', /column names/, []],
     ['no CSV', 'name,id\n"Ada,s1\n', /no CSV/, []],
@@ -25,6 +48,19 @@ describe('a roster', () => {
       ['line 2, name', 'line 3, role'],
     ],
     ['an id that comes twice', 'name,id\nAda,s1\nBob,s1\n', /see errors/, ['line 3, id']],
+    [
+      'an id twice, below empty lines',
+      'name,id\r\n\r\n,\r\nAda,s1\r\n\r\nBob,s1\r\n',
+      /see errors/,
+      ['line 6, id'],
+    ],
+    [
+      'an id twice, below a field of two lines',
+      'name,id,note\nAda,s1,"a\nb"\nBob,s1,\n',
+      /see errors/,
+      ['line 4, id'],
+    ],
+    ['letters that are not UTF-8', 'name,id\nM\uFFFDller,s1\n', /UTF-8/, []],
     ['a name over two lines', 'name,id\n"A\nda",s1\n', /see errors/, ['line 2, name']],
     [
       'too many',

@@ -6,6 +6,11 @@ import { problem } from '../problem.ts';
 /** The most people in one roster. */
 export const MAX_ROSTER_ROWS = 5_000;
 
+/** A spreadsheet divides fields by what its language does not use in numbers. */
+const DELIMITERS = [',', ';', '\t'];
+/** What stands where a letter could not be read as UTF-8. */
+const UNREADABLE = '\uFFFD';
+
 /** One line of a roster. */
 export interface RosterRow {
   readonly name: string;
@@ -31,19 +36,29 @@ const rowSchema = z
 
 /**
  * Reads a roster: CSV whose first line names the columns `name`, `id` and, where wanted, `team` and `role`. Others, as a
- * learning management system exports them, do not matter.
+ * learning management system exports them, do not matter, nor do lines in which nothing stands. Fields are divided by commas,
+ * semicolons or tabs: by what the first line has most of.
  *
  * @returns The rows; or what is wrong, line by line.
  * @example
  * parseRoster('name,id,team\nAda,s1,red\n'); // [{ name: 'Ada', lmsId: 's1', role: 'student', team: 'red' }]
  */
 export function parseRoster(text: string): RosterRow[] | Problem {
-  let records: unknown[];
+  if (text.includes(UNREADABLE)) {
+    return problem(
+      400,
+      'The roster is not in UTF-8: its letters would be lost. In Excel, save it as “CSV UTF-8”.',
+    );
+  }
+  let records: ParsedRow[];
   try {
     records = parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
+      info: true,
       columns: header => header.map((name: string) => name.trim().toLowerCase()),
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       trim: true,
     });
   } catch (error) {
@@ -59,14 +74,17 @@ export function parseRoster(text: string): RosterRow[] | Problem {
   const errors: { field: string; message: string }[] = [];
   const rows: RosterRow[] = [];
   const lines = new Map<string, number>();
-  for (const [index, record] of records.entries()) {
-    const line = index + 2;
+  for (const { info, record } of records) {
+    const line = info.lines - linesWithin(record);
     const row = rowSchema.safeParse(record);
     if (!row.success) {
       errors.push(
         ...row.error.issues.map(({ path, message }) => ({
           field: `line ${line}, ${path.join('.')}`,
-          message,
+          message:
+            String(path[0]) in record
+              ? message
+              : `there is no such column among ${Object.keys(record).join(', ')}`,
         })),
       );
       continue;
@@ -85,4 +103,25 @@ export function parseRoster(text: string): RosterRow[] | Problem {
         'Some lines of the roster are not as expected: see errors. Nothing was imported.',
         errors.slice(0, 20),
       );
+}
+
+/** A line as it was read, and the number of its last line in the file. */
+interface ParsedRow {
+  readonly info: { readonly lines: number };
+  readonly record: Readonly<Record<string, string>>;
+}
+
+function delimiterOf(text: string): string {
+  const [head = ''] = text.split(/[\r\n]/, 1);
+  const counts = DELIMITERS.map(delimiter => head.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** How many lines more than one a row takes. */
+function linesWithin(record: ParsedRow['record']): number {
+  return (
+    Object.values(record)
+      .join('')
+      .split(/\r\n|[\r\n]/).length - 1
+  );
 }
