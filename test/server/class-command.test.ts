@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { runCli, spawnCli } from '../server-process.ts';
 
@@ -73,6 +74,30 @@ it('prints a link by which the first instructor signs in, until one has', async 
   await stop();
   expect(await start(/ready/, '--address', address, '--course', 'ml-1')).toHaveLength(1);
 });
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'closes what it keeps when %s comes, and comes again',
+  async signal => {
+    await start(/ready/);
+    // A request that goes on: closing takes some time.
+    const request = connect(Number(port), '127.0.0.1');
+    request.on('error', () => {}); // It is cut in the end.
+    request.write(
+      'POST /api/join HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n',
+    );
+    await once(request, 'data'); // The server has it.
+    const exited = once(child!, 'exit');
+    child!.kill(signal);
+    await vi.waitFor(() =>
+      expect(fetch(`http://127.0.0.1:${port}/api/health`)).rejects.toThrow('fetch failed'),
+    );
+    child!.kill(signal);
+    const how = await exited;
+    child = undefined;
+    expect(how).toEqual([0, null]);
+    expect(await readdir(data)).toEqual(['progress.sqlite']);
+  },
+);
 
 it.each([
   [['--port', '0'], /Expected --port with a number from 1/],

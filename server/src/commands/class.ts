@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +10,7 @@ import { keepRunning } from './keep-running.ts';
 import { readHub } from './read-hub.ts';
 import { readPort } from './read-port.ts';
 import { readSignIn } from './read-sign-in.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export const DEFAULT_PORT = '9000';
 /** The first sign-in link is made anew at each start, until somebody has used it. */
@@ -20,7 +20,7 @@ const FIRST_LINK = { role: 'instructor', uses: 1, days: 7 } as const;
 export const classCommand: Command = {
   help: `class [--port N] [--host ADDRESS] [--address URL] [--data DIR] [--course ID] [--title TEXT]
 
-Runs a class server until SIGTERM or SIGINT stops it: students, reviewers and instructors join it from their own
+Runs a class server until SIGTERM, SIGINT or SIGHUP stops it: students, reviewers and instructors join it from their own
 Waymark. As long as no instructor has joined the course it prints a link for one. Its log, a line of JSON an entry, goes to
 standard error.
 
@@ -73,7 +73,7 @@ Environment:
       clientId: values['oidc-client'],
       claim: values['oidc-claim'],
     });
-    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    const stopped = untilStopped();
     const options = {
       port,
       data: resolve(values.data),

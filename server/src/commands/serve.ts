@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
@@ -7,6 +6,7 @@ import { NOTEBOOKS, ROADMAP } from '../paths.ts';
 import { CommandError, type Command } from './command.ts';
 import { keepRunning } from './keep-running.ts';
 import { readPort } from './read-port.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const MIN_SECRET_LENGTH = 16;
 
@@ -14,7 +14,7 @@ const MIN_SECRET_LENGTH = 16;
 export const serveCommand: Command = {
   help: `serve --port N [--data DIR] [--notebooks DIR] [--roadmap FILE] [--author]
 
-Runs the progress server on 127.0.0.1 until SIGTERM or SIGINT stops it. It prints its log,
+Runs the progress server on 127.0.0.1 until SIGTERM, SIGINT or SIGHUP stops it. It prints its log,
 a line of JSON an entry.
 
   --port N         the port; 0 takes a free one
@@ -46,7 +46,7 @@ Environment:
         'secret-stdin': { type: 'boolean', default: false },
       },
     });
-    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    const stopped = untilStopped();
     const options = {
       port: readPort(values.port, 0),
       data: resolve(readData(values.data)),
