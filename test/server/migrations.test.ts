@@ -79,6 +79,7 @@ it('an update that a full disk ends, at one statement or another, has changed no
   const before = await readFile(path);
   const prepare = Reflect.get(SqliteDatabase.prototype, 'prepare');
   const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  const failures: string[] = [];
   let isUpdated = false;
   for (let room = 0; !isUpdated; room += 4) {
     await writeFile(path, before);
@@ -93,7 +94,9 @@ it('an update that a full disk ends, at one statement or another, has changed no
       if (isUpdating && left > 0) left -= 1;
       return prepare.call(this, text);
     });
-    const log = await SqliteEventLog.open(folder).catch(() => undefined);
+    const log = await SqliteEventLog.open(folder).catch((error: unknown) => {
+      failures.push(String(error));
+    });
     spy.mockRestore();
     isUpdated = log !== undefined;
     await log?.close();
@@ -103,6 +106,8 @@ it('an update that a full disk ends, at one statement or another, has changed no
     await again.close();
     await rm(path);
   }
+  expect(failures.length).toBeGreaterThan(5);
+  for (const failure of failures) expect(failure).toContain('the disk is full, make room');
 });
 
 it('an event of a newer version is kept, is no fold of it, and hides nothing', async () => {

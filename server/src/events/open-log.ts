@@ -16,6 +16,8 @@ const WAL_MAGIC = new Set([0x377f0682, 0x377f0683]);
 const WAL_HEADER_BYTES = 32;
 /** A page that many commits change is copied into the database once: of sixteen megabytes, some twenty milliseconds. */
 const CHECKPOINT_PAGES = 4_000;
+/** How SQLite and the system say that a disk is full. */
+const NO_ROOM = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
 const RESENT = 'The browsers send again what they know.';
 
 export interface OpenLog {
@@ -46,8 +48,11 @@ export async function openLog(folder: string, busyTimeoutMs: number): Promise<Op
     const code = errorCode(error);
     if (code.startsWith('SQLITE_BUSY')) throw new DataFolderBusyError(folder);
     if (error instanceof DataFolderError || code === '') throw error;
+    const remedy = NO_ROOM.has(code)
+      ? 'the disk is full, make room'
+      : "make the folder and the file this user's to write";
     throw new DataFolderError(
-      `Progress cannot be kept in ${path} (${code}): make the folder and the file this user's to write, or choose another folder with --data.`,
+      `Progress cannot be kept in ${path} (${code}): ${remedy}, or choose another folder with --data.`,
     );
   }
 }
