@@ -25,6 +25,8 @@ import type { SignInOptions } from './users/sign-in.ts';
 
 /** The proxy that brings requests runs on this machine; nobody else gets in. */
 const LOOPBACK = '127.0.0.1';
+/** Who listens on all addresses listens on these. */
+const OWN: Readonly<Record<string, string>> = { '0.0.0.0': LOOPBACK, '::': '::1' };
 /** How long requests under way may take once the server stops. */
 const DRAIN_MS = 3_000;
 
@@ -124,9 +126,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await close();
     throw error;
   }
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : options.port;
-  await writeOperator(options.data, { port, secret: operator.secret });
+  const { host, port } = ownAddress(server);
+  try {
+    await writeOperator(options.data, { host, port, secret: operator.secret });
+  } catch (error) {
+    await close(); // Such as where the disk is full.
+    throw error;
+  }
   logger.info({ port, data: options.data }, 'listening');
   warmed = feeds && warm(feeds, stopping.signal, logger);
   return { port, classroom, failed: log.lost, close };
@@ -172,6 +178,15 @@ async function localParts(
       ? { authoring: { notebooks, roadmap, ready: readyKernels() } }
       : { course: new CourseAccess(dirname(data)) }),
   };
+}
+
+/** Where a server is reached from this machine; the host as it stands in a URL. */
+function ownAddress(server: Server): { host: string; port: number } {
+  const listening = server.address();
+  if (typeof listening !== 'object' || !listening) throw new Error('expected a server that listens');
+  const { address, family, port } = listening;
+  const host = OWN[address] ?? address;
+  return { host: family === 'IPv6' ? `[${host}]` : host, port };
 }
 
 async function stopListening(server: Server): Promise<void> {

@@ -21,6 +21,8 @@ export interface Joined extends User {
 
 export interface ClassServerOptions {
   readonly port?: number;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
   /** Left out: a new one. */
   readonly data?: string;
   readonly logger?: Logger;
@@ -60,7 +62,7 @@ export class ClassServer {
       roadmap: options.roadmap ?? ROADMAP,
       classroom: {
         address: new URL('http://class.example'),
-        host: '127.0.0.1',
+        host: options.host ?? '127.0.0.1',
         signIn: options.signIn,
         hub: options.hub && { ...options.hub, course: ClassServer.COURSE },
       },

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EMPTY_PROGRESS, foldEntry, type LogEntry } from '@waymark/roadmap';
@@ -155,6 +157,24 @@ describe('a backup', () => {
     expect(held).toMatchObject({ code: 1, stderr: expect.stringContaining('does not answer') });
     await server.close();
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('is made by a server that listens on one address alone', async () => {
+    const server = await ClassServer.start({ data, host: '::1' });
+    expect(await runCli(['backup', file, '--data', data])).toMatchObject({ code: 0, stderr: '' });
+    await server.close();
+  });
+
+  it('is made after a kill, where another program has the port of the server by now', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    await writeFile(
+      join(data, 'operator.json'),
+      JSON.stringify({ port, secret: 'of the server that was killed' }),
+    );
+    expect(await runCli(['backup', file, '--data', data])).toMatchObject({ code: 0, stderr: '' });
+    silent.close();
   });
 
   it('overwrites nothing when it is brought back', async () => {

@@ -1,5 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { createServer as createWebServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,21 @@ describe('the doctor of a class server', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^✗ Port .* another program/));
     other.close();
     await server.close();
+  });
+
+  it('finds that another program has the port of a server that was killed', async () => {
+    await leaveData();
+    const other = createWebServer((_request, response) => response.writeHead(404).end()).listen(port);
+    await once(other, 'listening');
+    await writeFile(
+      join(data, 'operator.json'),
+      JSON.stringify({ port, secret: 'of the server that was killed' }),
+    );
+    const { code, lines } = await examine();
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^✓ Server .* none runs/));
+    expect(lines).toContainEqual(expect.stringMatching(/^✗ Port .* another program/));
+    other.close();
   });
 
   it('finds a PostgreSQL that cannot be reached, and says nothing of its password', async () => {

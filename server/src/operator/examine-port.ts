@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { errorCode } from '../error-code.ts';
-import { readOperator } from './operator-file.ts';
+import { answersOn } from './ask-server.ts';
 import { ok, wrong, type Finding } from './finding.ts';
 
 /** Whether a server of a data folder can listen, or does. */
@@ -16,8 +16,11 @@ export async function examinePort(port: number, folder: string): Promise<Finding
     if (code !== 'EADDRINUSE') {
       return wrong('Port', `${port} cannot be used (${code}): choose another with --port`);
     }
-    if ((await readOperator(folder))?.port === port) return ok('Port', `${port} is this server’s`);
-    return wrong('Port', `${port} is taken by another program: end it, or choose another with --port`);
+    if (await answersOn(folder, port)) return ok('Port', `${port} is this server’s`);
+    return wrong(
+      'Port',
+      `${port} is taken by another program, or by a server that does not answer: end it, or choose another with --port`,
+    );
   } finally {
     probe.close();
   }

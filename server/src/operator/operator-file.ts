@@ -7,9 +7,14 @@ import { readOptional, writeAtomic } from '../files.ts';
 const FILE = 'operator.json';
 const SECRET_BYTES = 32;
 
-const operatorSchema = z.object({ port: z.number().int(), secret: z.string() });
+const operatorSchema = z.object({
+  /** As it stands in a URL. */
+  host: z.string().default('127.0.0.1'),
+  port: z.number().int(),
+  secret: z.string(),
+});
 
-/** By what whoever runs a server speaks to it: its port on this machine, and the secret of this start. */
+/** By what whoever runs a server speaks to it: where it listens on this machine, and the secret of this start. */
 export type Operator = z.infer<typeof operatorSchema>;
 
 /** Makes the secret of a start. */
