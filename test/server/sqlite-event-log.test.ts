@@ -36,6 +36,26 @@ it('a folder belongs to one process at a time', async () => {
   await rm(folder, { recursive: true });
 });
 
+it('a change of people that a full disk ends says so, is undone, and can be made once there is room', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'waymark-log-'));
+  const log = await SqliteEventLog.open(folder);
+  const change = log.db.transaction();
+  const fill = (): Promise<unknown> =>
+    change.execute(db =>
+      db
+        .insertInto('courses')
+        .values({ id: 'ml-1', head: 0, title: 'x'.repeat(100_000) })
+        .execute(),
+    );
+  await log.db.executeQuery(CompiledQuery.raw('PRAGMA max_page_count = 1')); // It means: as many as there are.
+  await expect(fill()).rejects.toThrow('database or disk is full');
+  await log.db.executeQuery(CompiledQuery.raw('PRAGMA max_page_count = 1000000'));
+  await fill();
+  expect(await log.db.selectFrom('courses').select('id').execute()).toEqual([{ id: 'ml-1' }]);
+  await log.close();
+  await rm(folder, { recursive: true });
+});
+
 it('neither an append nor what a student is told costs more because a course has much behind it', async () => {
   const store = await makeStore();
   const log = await SqliteEventLog.open(store.folder);
