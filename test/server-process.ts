@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const SECRET = 'the secret of the tests';
-const CLI = fileURLToPath(new URL('../server/dist/cli.js', import.meta.url));
+/** The command line, as it was built. */
+export const CLI = fileURLToPath(new URL('../server/dist/cli.js', import.meta.url));
 
 /** Runs the server's command line; the caller reads or ends the process. */
 export function spawnCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {

@@ -1,15 +1,17 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EMPTY_PROGRESS, foldEntry, type LogEntry } from '@waymark/roadmap';
 import { PostgresEventLog, SqliteEventLog, type EventLog } from '@waymark/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
 import { checkEvent } from '../../server/testing/entries.ts';
-import { runCli } from '../server-process.ts';
+import { CLI, runCli } from '../server-process.ts';
 import { Postgres } from './postgres.ts';
 
 const { COURSE } = ClassServer;
@@ -185,6 +187,34 @@ describe('a backup', () => {
       stderr: expect.stringContaining('only to where nothing is kept'),
     });
     expect((await readFile(join(data, 'progress.sqlite'))).equals(kept)).toBe(true);
+  });
+
+  it('leaves nothing behind where it could not be brought back, and can be brought back then', async () => {
+    await runCli(['backup', file, '--data', data]);
+    const target = join(folder, 'target');
+    // As on a full disk: no file may grow beyond 36 KB.
+    await expect(
+      promisify(execFile)('sh', [
+        '-c',
+        `ulimit -f 72; exec "$@"`,
+        'sh',
+        process.execPath,
+        CLI,
+        'restore',
+        file,
+        '--data',
+        target,
+      ]),
+    ).rejects.toMatchObject({ code: 1 });
+    expect(await readdir(target)).toEqual([]);
+    expect(await runCli(['restore', file, '--data', target])).toMatchObject({ code: 0 });
+    expect(await readdir(target)).toEqual(['progress.sqlite']);
+
+    const scratch = join(folder, 'scratch');
+    await mkdir(scratch);
+    const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none', TMPDIR: scratch };
+    expect(await runCli(['restore', file], env)).toMatchObject({ code: 1 });
+    expect(await readdir(scratch)).toEqual([]);
   });
 
   it('is not brought back when it is damaged, missing, or something else', async () => {

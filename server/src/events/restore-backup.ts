@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -36,12 +36,15 @@ async function restoreToFolder(file: string, folder: string): Promise<void> {
       );
     }
   }
-  await (await openCopy(file, folder)).db.destroy();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Only what is whole gets the name of the log: a half of one would be taken for damage by the next start.
+  await withCopy(file, folder, async copy => {
+    await copy.db.destroy();
+    await rename(copy.path, path);
+  });
 }
 
 async function restoreToPostgres(file: string, url: string): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'waymark-restore-'));
-  const backup = await openCopy(file, scratch);
   const target = await PostgresEventLog.open(url);
   try {
     const known = await target.db.selectFrom('courses').select('id').limit(1).execute();
@@ -50,26 +53,26 @@ async function restoreToPostgres(file: string, url: string): Promise<void> {
         'The PostgreSQL of DATABASE_URL holds courses: a backup is brought back only to where nothing is kept. Name an empty database.',
       );
     }
-    await target.db.transaction().execute(to => copyTables(backup.db, to));
+    await withCopy(file, tmpdir(), ({ db }) => target.db.transaction().execute(to => copyTables(db, to)));
   } finally {
     await target.close();
-    await backup.db.destroy();
-    await rm(scratch, { recursive: true });
   }
 }
 
-/** Puts a copy of a backup into a folder as its log, brings it up to date, and gives it a name of its own. */
-async function openCopy(file: string, folder: string): Promise<OpenLog> {
-  const path = join(folder, LOG_FILE);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await copyFile(file, path);
+/** Works with a copy of a backup, brought up to date and with a name of its own, which is gone afterwards. */
+async function withCopy(file: string, parent: string, use: (copy: OpenLog) => Promise<void>): Promise<void> {
+  const scratch = await mkdtemp(join(parent, 'waymark-restore-'));
   try {
-    const log = await openLog(folder, 0);
-    await log.db.updateTable('meta').set({ value: crypto.randomUUID() }).execute();
-    return log;
-  } catch (error) {
-    await rm(path); // Such as one of a newer Waymark.
-    throw error;
+    await copyFile(file, join(scratch, LOG_FILE));
+    const copy = await openLog(scratch, 0);
+    try {
+      await copy.db.updateTable('meta').set({ value: crypto.randomUUID() }).execute();
+      await use(copy);
+    } finally {
+      await copy.db.destroy();
+    }
+  } finally {
+    await rm(scratch, { recursive: true });
   }
 }
 
