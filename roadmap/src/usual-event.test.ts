@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seeded } from '../testing/seeded.ts';
+import { seeded, seeds } from '../testing/seeded.ts';
 import { progressEventSchema } from './event.ts';
 import { isUsualEvent } from './usual-event.ts';
 
@@ -72,7 +72,7 @@ it.each(USUAL)('takes what pages write of a $type', event => {
   expect(progressEventSchema.parse(event)).toEqual(event);
 });
 
-it.each([1, 2, 3, 4])('takes nothing of which the schema would make something else, seed %i', seed => {
+it.each(seeds(4))('takes nothing of which the schema would make something else, seed %i', seed => {
   const random = seeded(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   let taken = 0;

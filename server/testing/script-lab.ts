@@ -108,17 +108,9 @@ export function modelOf(sources: readonly string[]): LabModel {
   return parseLab({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }, 'beginner/rows').model;
 }
 
-/** Numbers from 0 up to 1, the same ones for the same seed. */
-export function* numbers(seed: number): Generator<number, never> {
-  for (let state = seed; ;) {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    yield state / 2 ** 31;
-  }
-}
-
 /** Another number, another operator, a comment, an author's word, or a cell's text as it was at first. */
-export function edit(sources: readonly string[], random: Generator<number, never>): string[] {
-  const next = (below: number): number => Math.floor(random.next().value * below);
+export function edit(sources: readonly string[], random: () => number): string[] {
+  const next = (below: number): number => Math.floor(random() * below);
   const at = next(sources.length);
   const source = sources[at] ?? '';
   const others = [

@@ -2,9 +2,9 @@ import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
+import { seeds } from '../../roadmap/testing/seeded.ts';
 import { RandomProgram } from './random-program.ts';
 
-const SEEDS = Array.from({ length: 40 }, (_, i) => i + 1);
 const STATEMENTS = 24;
 
 let kernel: KernelClient;
@@ -30,7 +30,7 @@ async function runAsCells(program: RandomProgram): Promise<string> {
 }
 
 describe('a program cut into cells means what it means as one', () => {
-  it.each(SEEDS)('seed %i', async seed => {
+  it.each(seeds(40))('seed %i', async seed => {
     const program = new RandomProgram(seed, STATEMENTS);
     expect(await runAsCells(program)).toBe(await runAsOne(program));
   });

@@ -1,4 +1,4 @@
-import { seededRandom } from './random-program.ts';
+import { seeded } from '../../roadmap/testing/seeded.ts';
 
 /** A file of a random module graph. */
 export interface ModuleFile {
@@ -45,7 +45,7 @@ export class RandomModules {
 
   /** @param folder Where the files will lie, from where the program lies. */
   constructor(seed: number, folder: string) {
-    this.#random = seededRandom(seed);
+    this.#random = seeded(seed);
     this.#folder = folder;
     const size = 2 + this.#number(5);
     const canAwait = this.#chance(0.4);

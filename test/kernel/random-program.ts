@@ -1,14 +1,4 @@
-/** Numbers in [0, 1) that a seed determines (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seeded } from '../../roadmap/testing/seeded.ts';
 
 /**
  * A random program of typed statements, each on its own top level, that notes what it computes in an
@@ -28,7 +18,7 @@ export class RandomProgram {
   #names = 0;
 
   constructor(seed: number, length: number) {
-    this.#random = seededRandom(seed);
+    this.#random = seeded(seed);
     this.#prefix = `p${seed}_`;
     this.log = `${this.#prefix}log`;
     this.statements.push(`const ${this.log}: unknown[] = [];`);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type CellOutcome, type KernelClient } from '@waymark/kernel-helpers/client';
-import { seededRandom } from './random-program.ts';
+import { seeded, seeds } from '../../roadmap/testing/seeded.ts';
 
 /** Long: what is measured is that an answer comes at all, on a machine that does much else. */
 const ANSWERED_WITHIN_MS = 30_000;
@@ -35,7 +35,7 @@ class RandomClient {
   #interruptsUnderWay = 0;
 
   constructor(seed: number) {
-    this.#random = seededRandom(seed);
+    this.#random = seeded(seed);
   }
 
   async run(messages: number, { interrupts }: { readonly interrupts: boolean }): Promise<void> {
@@ -168,7 +168,7 @@ async function soak(seed: number, interrupts: boolean): Promise<Soaked> {
 }
 
 describe('random messages at random moments', () => {
-  it.each([1, 2, 3])(
+  it.each(seeds(3))(
     'are all answered, in order (seed %i)',
     async seed => {
       const { faults, sent, answered, comms, echoes } = await soak(seed, false);
@@ -179,7 +179,7 @@ describe('random messages at random moments', () => {
     TIMEOUT_MS,
   );
 
-  it.each([4, 5])(
+  it.each(seeds(2))(
     'are all answered, in order, whatever is interrupted (seed %i)',
     async seed => {
       const { faults, sent, answered } = await soak(seed, true);

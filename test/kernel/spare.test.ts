@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient, type StartOptions } from '@waymark/kernel-helpers/client';
 import { portOf } from '../../kernel-helpers/src/port.ts';
-import { seededRandom } from './random-program.ts';
+import { seeded } from '../../roadmap/testing/seeded.ts';
 import { Spares } from './spares.ts';
 
 const spares = new Spares();
@@ -17,7 +17,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lab-')));
 const ROUNDS = 3;
 /** In this time of a start a process is killed. */
 const START_MS = 250;
-const random = seededRandom(20);
+const random = seeded(20);
 
 /** Keeps spares coming. */
 let first: KernelClient;

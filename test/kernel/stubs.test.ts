@@ -3,9 +3,8 @@ import { createCompiler } from '@waymark/kernel-helpers/compiler';
 import { formatFault, parseLab } from '@waymark/roadmap/lab';
 import { releaseLab } from '@waymark/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seeds } from '../../roadmap/testing/seeded.ts';
 import { KINDS, randomAnswer } from './random-answers.ts';
-
-const SEEDS = [1, 2, 3];
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -44,7 +43,7 @@ function pastesOf(seed: number): Pastes {
   return new Map(faults.map(({ place, paste }) => [place?.cellId ?? '', paste ?? '']));
 }
 
-it.each(SEEDS)(
+it.each(seeds(3))(
   'the stub of an answer of any kind fits the cells after it, tells nothing of the answer, and leaves its check unattempted (%i)',
   async seed => {
     const pastes = pastesOf(seed);

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKernel, type KernelClient } from '@waymark/kernel-helpers/client';
-import { RandomProgram, seededRandom } from './random-program.ts';
+import { seeded, seeds } from '../../roadmap/testing/seeded.ts';
+import { RandomProgram } from './random-program.ts';
 import { withTrivia } from './random-trivia.ts';
 
-const SEEDS = Array.from({ length: 30 }, (_, i) => 1000 + i);
 const STATEMENTS = 16;
 
 let kernel: KernelClient;
@@ -25,8 +25,8 @@ async function run(cells: readonly string[], log: string): Promise<string[]> {
 }
 
 describe('comments, white space, line ends and directives change nothing', () => {
-  it.each(SEEDS)('seed %i', async seed => {
-    const random = seededRandom(seed);
+  it.each(seeds(30))('seed %i', async seed => {
+    const random = seeded(seed);
     const { log, statements } = new RandomProgram(seed, STATEMENTS);
     const cells: string[][] = [];
     for (let i = 0; i < statements.length; i += cells.at(-1)?.length ?? 0) {

@@ -7,7 +7,7 @@ import {
 } from '@waymark/roadmap';
 import { LOCAL_COURSE, type Commit, type EventLog, type NewEntry } from '@waymark/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seeded } from '../../roadmap/testing/seeded.ts';
+import { seeded, seeds } from '../../roadmap/testing/seeded.ts';
 import { checkEvent, own } from '../../server/testing/entries.ts';
 import { randomEvent } from './random-events.ts';
 
@@ -17,8 +17,6 @@ export interface Store {
   open(now?: () => Date): Promise<EventLog>;
   remove(): Promise<void>;
 }
-
-const SEEDS = [1, 2, 3, 4, 5, 6];
 
 /** What every store of the event log must do. */
 export function describeEventLog(name: string, make: () => Promise<Store>): void {
@@ -237,7 +235,7 @@ export function describeEventLog(name: string, make: () => Promise<Store>): void
       expect([some.seq, some.standings.map(({ check }) => check)]).toEqual([1, ['q1']]);
     });
 
-    it.each(SEEDS)(
+    it.each(seeds(6))(
       'keeps standings that are a fresh fold, in whatever order events arrive, seed %i',
       async seed => {
         const random = seeded(seed);

@@ -1,5 +1,6 @@
 import { cellsOf, findRegions, parseLab, readCheckCalls, runnableSource } from '@waymark/roadmap/lab';
 import { describe, expect, it } from 'vitest';
+import { seeded } from '../../../roadmap/testing/seeded.ts';
 import {
   addUnnoticed,
   addWrongAnswer,
@@ -231,14 +232,3 @@ it('edits in a row make a lab without a fault', () => {
   expect(cellsOf(model, 'answer')[0].answers[0].wrong).toHaveLength(1);
   expect(cellsOf(model, 'check')[0].check.hints).toHaveLength(2);
 });
-
-/** A small seeded generator (mulberry32), so that a failing round can be run again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProgressClient } from './client.ts';
 import { IndexedDbStore } from './indexeddb.ts';
-import { seeded } from '../../../roadmap/testing/seeded.ts';
+import { seeded, seeds } from '../../../roadmap/testing/seeded.ts';
 import { ClassLink } from '../../../server/src/class-link/class-link.ts';
 import { MembershipFile } from '../../../server/src/class-link/membership-file.ts';
 import { CurriculumReader } from '../../../server/src/curriculum.ts';
@@ -27,8 +27,6 @@ import {
 } from '../../../server/testing/class-services.ts';
 import { HostileNetwork, type Line } from '../../testing/hostile-network.ts';
 
-/** By hand, more of them find more: `SEEDS=200 npm test -- sync/fuzz`. */
-const SEEDS = Array.from({ length: Number(process.env['SEEDS'] ?? 5) }, (_, seed) => seed);
 const PATIENCE_MS = 60_000;
 const STEPS = 25;
 const ADA: User = { id: 'ada', name: 'ada', course: LOCAL_COURSE, role: 'student' };
@@ -169,7 +167,7 @@ afterEach(async () => {
 });
 
 describe('two machines of a student, two tabs each, and the class', () => {
-  it.each(SEEDS)(
+  it.each(seeds(5))(
     'have every event once and agree, whatever the network does: seed %i',
     async seed => {
       const random = seeded(seed);

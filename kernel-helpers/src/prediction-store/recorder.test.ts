@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seeds } from '../../../roadmap/testing/seeded.ts';
 import { seededRandom } from '../data/random.ts';
 import { PredictionRecorder } from './recorder.ts';
 import { STORE_FILE, type PredictionRow } from './tables.ts';
@@ -156,41 +157,34 @@ describe('a recorder', () => {
     expect(mode & 0o077).toBe(0);
   });
 
-  it.each([1, 2, 3, 4, 5])(
-    'loses and doubles nothing with several writers and locks, seed %i',
-    async seed => {
-      const random = seededRandom(seed);
-      const replicas = Array.from({ length: 3 }, (_, i) =>
-        newRecorder({ model: { name: 'prices', version: String(i), description: '{}', describedAt: 0 } }),
-      );
-      replicas[0]!.add(row('first'));
-      await replicas[0]!.flush();
-      const expected = new Set(['0 first']);
-      let held: DatabaseSync | undefined;
-      for (let i = 0; i < 2_000; i++) {
-        const version = Math.floor(random() * 3);
-        replicas[version]!.add(row(String(i)));
-        expected.add(`${version} ${i}`);
-        if (random() < 0.02) await Promise.race([replicas[version]!.flush(), new Promise(setImmediate)]);
-        if (random() < 0.01) {
-          held?.exec('commit');
-          held?.close();
-          held = held ? undefined : lock();
-        }
+  it.each(seeds(5))('loses and doubles nothing with several writers and locks, seed %i', async seed => {
+    const random = seededRandom(seed);
+    const replicas = Array.from({ length: 3 }, (_, i) =>
+      newRecorder({ model: { name: 'prices', version: String(i), description: '{}', describedAt: 0 } }),
+    );
+    replicas[0]!.add(row('first'));
+    await replicas[0]!.flush();
+    const expected = new Set(['0 first']);
+    let held: DatabaseSync | undefined;
+    for (let i = 0; i < 2_000; i++) {
+      const version = Math.floor(random() * 3);
+      replicas[version]!.add(row(String(i)));
+      expected.add(`${version} ${i}`);
+      if (random() < 0.02) await Promise.race([replicas[version]!.flush(), new Promise(setImmediate)]);
+      if (random() < 0.01) {
+        held?.exec('commit');
+        held?.close();
+        held = held ? undefined : lock();
       }
-      held?.exec('commit');
-      held?.close();
-      await Promise.all(replicas.map(one => one.flush()));
-      const rows = stored(
-        'select version, request from prediction join model on model.id = prediction.model',
-      );
-      expect(rows).toHaveLength(expected.size);
-      expect(new Set(rows.map(one => `${String(one['version'])} ${String(one['request'])}`))).toEqual(
-        expected,
-      );
-      expect(problems).toEqual([]);
-    },
-  );
+    }
+    held?.exec('commit');
+    held?.close();
+    await Promise.all(replicas.map(one => one.flush()));
+    const rows = stored('select version, request from prediction join model on model.id = prediction.model');
+    expect(rows).toHaveLength(expected.size);
+    expect(new Set(rows.map(one => `${String(one['version'])} ${String(one['request'])}`))).toEqual(expected);
+    expect(problems).toEqual([]);
+  });
 });
 
 describe('retention', () => {

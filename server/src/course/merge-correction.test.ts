@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seeded, seeds } from '../../../roadmap/testing/seeded.ts';
 import type { Copy, CopyCell } from './copy.ts';
 import { mergeCorrection } from './merge-correction.ts';
 
@@ -100,17 +101,6 @@ const find = ({ cells }: Copy, id: string): CopyCell | undefined => cells.find(o
 const isAnswer = (one: CopyCell | undefined): boolean =>
   (one?.metadata['nbgrader'] as { solution?: boolean } | undefined)?.solution === true;
 
-/** A small generator with a seed (Mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 function randomLab(random: (below: number) => number): Copy {
   const kinds = [cell, answer, check];
   return book(
@@ -134,9 +124,9 @@ function edited(lab: Copy, prefix: string, random: (below: number) => number): C
 }
 
 describe('random edits of a student times random edits of an author', () => {
-  const SEEDS = Array.from({ length: 1_000 }, (_, seed) => seed);
-  const cases = SEEDS.map(seed => {
-    const random = randomFrom(seed);
+  const cases = seeds(1_000).map(seed => {
+    const next = seeded(seed);
+    const random = (below: number): number => Math.floor(next() * below);
     const before = randomLab(random);
     const mine = edited(before, 'student', random);
     const release = edited(before, 'author', random);

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { CELLS, ScriptSession, edit, modelOf, numbers } from '../../testing/script-lab.ts';
+import { seeded, seeds } from '../../../roadmap/testing/seeded.ts';
+import { CELLS, ScriptSession, edit, modelOf } from '../../testing/script-lab.ts';
 import { ReadyKernels } from './ready-kernels.ts';
 import { SolutionKernel } from './solution-kernel.ts';
 import { SOLUTION_RUNS } from './solution-runs.ts';
@@ -117,16 +118,16 @@ it('end when nobody has edited or proved for some time, and with the server', as
   expect(sessions.map(({ isClosed }) => isClosed)).toEqual([true, true, true, true]);
 });
 
-it.each([1, 2, 3])('find what a kernel from scratch finds, whatever is edited (seed %i)', async seed => {
-  const random = numbers(seed);
+it.each(seeds(3))('find what a kernel from scratch finds, whatever is edited (seed %i)', async seed => {
+  const random = seeded(seed);
   const ready = kernels();
   let sources: readonly string[] = CELLS;
   let begun = 0;
   for (let step = 0; step < 60; step++) {
     sources = edit(sources, random);
     const model = modelOf(sources);
-    if (random.next().value < 0.8) ready.prepare(model, 'one');
-    if (random.next().value < 0.5) continue;
+    if (random() < 0.8) ready.prepare(model, 'one');
+    if (random() < 0.5) continue;
     const run = async (env: NodeJS.ProcessEnv, isReady: boolean): Promise<object> => {
       const kernel = new SolutionKernel(model, async () => {
         const taken = isReady ? await ready.take(model, 'one', env) : undefined;

@@ -1,6 +1,6 @@
 import { parseLab } from '@waymark/roadmap/lab';
 import { describe, expect, it } from 'vitest';
-import { numbers } from '../../testing/script-lab.ts';
+import { seeded, seeds } from '../../../roadmap/testing/seeded.ts';
 import type { Copy, CopyCell } from '../course/copy.ts';
 import { releaseIdOf } from '../release/release-id.ts';
 import { releaseLab } from '../release/release-lab.ts';
@@ -144,29 +144,35 @@ describe('what is run of a submission', () => {
     expect(remarks).toEqual(['1 exercise cell is not in this release']);
   });
 
-  it.each(Array.from({ length: 50 }, (_, seed) => seed))(
-    'keeps to the rules after random edits (seed %i)',
-    seed => {
-      const random = numbers(seed + 1);
-      const copy = editAtRandom(random);
-      const { cells } = assembleSubmission(LAB, copy);
-      const authors = cells.filter(({ origin }) => origin === 'author');
-      const given = LAB.model.cells.filter(({ kind }) => kind !== 'answer');
-      expect(authors.map(({ id, source }) => [id, source])).toEqual(
-        given.map(({ id, source }) => [id, source]),
-      );
-      expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
-      const students = copy.cells.filter(
-        ({ id }) => id === 'cell-2' || id === 'cell-5' || !id.startsWith('cell-'),
-      );
-      const ran = cells.filter(({ origin }) => origin !== 'author').map(({ source }) => source);
-      for (const { source } of students) expect(ran).toContain(source);
-      const order = cells.flatMap(({ id }) =>
-        id.startsWith('cell-') ? [Number(id.slice('cell-'.length))] : [],
-      );
-      expect(order).toEqual(order.toSorted((left, right) => left - right));
-    },
-  );
+  it('gives a cell of the student an id of its own where another one has it', () => {
+    const cells = [...copyOf().cells, own('mine', 'const a = 1;'), own('mine', 'const b = 2;')];
+    const found = assembleSubmission(LAB, withCells(cells)).cells.filter(({ origin }) => origin === 'own');
+    expect(found.map(({ id, source }) => [id, source])).toEqual([
+      ['mine', 'const a = 1;'],
+      ['own-1', 'const b = 2;'],
+    ]);
+  });
+
+  it.each(seeds(50))('keeps to the rules after random edits (seed %i)', seed => {
+    const random = seeded(seed);
+    const copy = editAtRandom(random);
+    const { cells } = assembleSubmission(LAB, copy);
+    const authors = cells.filter(({ origin }) => origin === 'author');
+    const given = LAB.model.cells.filter(({ kind }) => kind !== 'answer');
+    expect(authors.map(({ id, source }) => [id, source])).toEqual(
+      given.map(({ id, source }) => [id, source]),
+    );
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
+    const students = copy.cells.filter(
+      ({ id }) => id === 'cell-2' || id === 'cell-5' || !id.startsWith('cell-'),
+    );
+    const ran = cells.filter(({ origin }) => origin !== 'author').map(({ source }) => source);
+    for (const { source } of students) expect(ran).toContain(source);
+    const order = cells.flatMap(({ id }) =>
+      id.startsWith('cell-') ? [Number(id.slice('cell-'.length))] : [],
+    );
+    expect(order).toEqual(order.toSorted((left, right) => left - right));
+  });
 });
 
 /** The check as a former release had it, with the checksum of that. */
@@ -180,8 +186,8 @@ function parseOlder(): CopyCell {
   return notebook!.cells[3]!;
 }
 
-function editAtRandom(random: Generator<number, never>): Copy {
-  const next = (below: number): number => Math.floor(random.next().value * below);
+function editAtRandom(random: () => number): Copy {
+  const next = (below: number): number => Math.floor(random() * below);
   const { cells } = copyOf();
   for (let edits = next(9); edits > 0; edits--) {
     const at = next(cells.length);

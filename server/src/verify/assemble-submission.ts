@@ -60,16 +60,19 @@ function sortCells({ cells }: Copy, authors: ReadonlyMap<string, ReleasedCell>):
   const answers = new Map<string, CopyCell>();
   const own = new Map<string, SubmissionCell[]>();
   const taken = new Set([...authors.keys(), ...cells.map(({ id }) => id)]);
+  const met = new Set<string>();
   let place = '';
   let number = 0;
   for (const cell of cells) {
-    if (authors.has(cell.id) && !answers.has(cell.id)) {
+    const isAgain = met.has(cell.id);
+    met.add(cell.id);
+    if (authors.has(cell.id) && !isAgain) {
       answers.set(cell.id, cell);
       place = cell.id;
       continue;
     }
-    let id = cell.id;
-    if (answers.has(id)) {
+    let { id } = cell;
+    if (isAgain) {
       do id = `own-${++number}`;
       while (taken.has(id));
     }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { seeds } from '../../../../roadmap/testing/seeded.ts';
 import { randomTraining } from '../../../testing/random-training.ts';
 import { compiled, foreign } from '../../../testing/training-cases.ts';
 import { differences, observe, type Training } from '../../../testing/training-run.ts';
@@ -9,12 +10,6 @@ import { explainTraining } from './install.ts';
 const addon = createRequire(import.meta.url)
   .resolve('@tensorflow/tfjs-node/package.json')
   .replace('package.json', 'lib/napi-v8/tfjs_binding.node');
-
-/** Drawn once; `WAYMARK_TRAINING_SEEDS=200` tries as many. */
-const SEEDS = Array.from(
-  { length: Number(process.env['WAYMARK_TRAINING_SEEDS'] ?? 12) },
-  (_, index) => 1 + index,
-);
 
 /** What differs between an eager and a compiled training from the same seeds, and how the second one ran. */
 async function compare(make: () => Training): Promise<{ different: string[]; explained: string }> {
@@ -31,7 +26,7 @@ describe.skipIf(!existsSync(addon))('a compiled training', () => {
     expect(explained).toBe('It trains compiled: each step is one graph.');
   });
 
-  test.for(SEEDS)('a random model and random options, seed %i: equals an eager one', async seed => {
+  test.for(seeds(12))('a random model and random options, seed %i: equals an eager one', async seed => {
     const { different } = await compare(() => randomTraining(seed));
     expect(different).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seeded, seeds } from '../../../../../roadmap/testing/seeded.ts';
 import { createCompiler } from '../../create-compiler.ts';
 import { Declarations } from './declarations.ts';
 
-const SEEDS = Array.from({ length: 8 }, (_, i) => i + 1);
 const STEPS = 20;
 /** TypeScript's error about `value satisfies Type`. */
 const NOT_SATISFIED = 1360;
@@ -136,22 +136,14 @@ function run(cell: string): void {
   });
 }
 
-/** Numbers below a limit that a seed determines. */
-function randomIntegers(seed: number): (limit: number) => number {
-  let state = seed;
-  return limit => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * limit);
-  };
-}
-
 /**
  * Classes that run again in random versions, and variables made of them in between: each is probed for the version that
  * it was made with, and, lest it be `any`, for another one.
  */
 describe('variables keep the types that they were made with', () => {
-  it.each(SEEDS)('seed %i', seed => {
-    const below = randomIntegers(seed);
+  it.each(seeds(8))('seed %i', seed => {
+    const random = seeded(seed);
+    const below = (limit: number): number => Math.floor(random() * limit);
     const CLASSES = ['A', 'B', 'C'] as const;
     const versions = new Map<string, number>();
     const variables = new Map<string, { readonly path: string; readonly version: string }>();
