@@ -37,6 +37,9 @@ const LINE_ENDS = [
 const IN_LINE = ['/* x */', ' ', '\t', '/**/', '/* ` ${ " */', '\u000B'];
 const BROKEN_LINE = ['\n', '// x\n', '// x */ `\r\n', '/* x\n*/', '/** @module x */\n'];
 
+/** How a statement begins into which the one before it would go on, if that had no semicolon. */
+const GOES_ON = /^[([`+\-/*]/;
+
 /** Tokens behind which a line may end, wherever they stand. */
 const OPEN = new Set(['(', '[', '{', ',', '=', '+', '*', '?', '...', '=>', '||', ';']);
 
@@ -50,14 +53,15 @@ export function withTrivia(statements: readonly string[], random: () => number):
   const pick = (items: readonly string[]): string => items[Math.floor(random() * items.length)] ?? '';
   const strewn = statements.map((statement, i) => {
     const next = statements[i + 1] ?? '';
-    // Without a semicolon a statement would go on in a line that begins with a bracket.
-    const mayEndOpen = !/^[([`+\-/*]/.test(next) && random() < 0.4;
+    const mayEndOpen = !GOES_ON.test(next) && random() < 0.4;
     return strew(mayEndOpen ? statement.replace(/;$/, '') : statement, random, pick);
   });
   const lines = strewn.map((statement, i) =>
     i === strewn.length - 1 ? statement : statement + pick(LINE_ENDS),
   );
-  return pick(FIRST) + lines.join('') + pick(LAST);
+  const first = pick(FIRST);
+  const before = GOES_ON.test(statements[0] ?? '') ? first.replace(/"\n$/, '";\n') : first;
+  return before + lines.join('') + pick(LAST);
 }
 
 function strew(statement: string, random: () => number, pick: (items: readonly string[]) => string): string {
