@@ -26,7 +26,7 @@ export interface OutputOptions {
 /**
  * Sends what cells print and display to the cell that did it, in order. A few lines are sent at once;
  * more of them are collected for some milliseconds. Anything else first sends what was collected.
- * Of a run that prints without end, the first million characters are sent.
+ * Of a run that prints without end, the first 1.3 million characters are sent.
  */
 export class Output {
   readonly #publish: Publish;

@@ -2,10 +2,10 @@ import type { Header } from '../protocol/wire.ts';
 import type { CellRun } from './cell-run.ts';
 
 /** How much of what one run prints is shown, in UTF-16 code units: a page draws that in seconds, and a notebook can hold it. */
-export const PRINTED_MAX = 1_000_000;
+export const PRINTED_MAX = 1_300_000;
 
 const NOTICE = `
-[The cell has printed a million characters: what it prints from here on is not shown. It still runs. If it prints without end, interrupt it (■); else print less, to see what matters.]
+[The cell has printed more than a million characters: what it prints from here on is not shown. It still runs. If it prints without end, interrupt it (■); else print less, to see what matters.]
 `;
 
 /**
