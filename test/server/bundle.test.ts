@@ -63,7 +63,15 @@ describe("a student's bundle", () => {
     const { scripts } = JSON.parse(await readFile(join(bundle, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    expect(Object.keys(scripts)).toEqual(['start', 'test', 'serve', 'doctor', 'roadmap']);
+    expect(Object.keys(scripts)).toEqual([
+      'start',
+      'test',
+      'serve',
+      'doctor',
+      'roadmap',
+      'backup',
+      'restore',
+    ]);
   });
 
   it('has the same curriculum as the sources, also where the server reads it', async () => {

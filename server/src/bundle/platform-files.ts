@@ -43,7 +43,7 @@ const NOT_COPIED =
   /^(?:node_modules|dist|lib|build|__pycache__|\.lock|\.ipynb_checkpoints)$|\.tsbuildinfo$|\.egg-info$|\.generated\.css$|\.test\./;
 
 /** The scripts that mean something where there are no sources of labs and no tests. */
-const SCRIPTS = ['start', 'serve', 'test', 'doctor', 'roadmap'];
+const SCRIPTS = ['start', 'serve', 'backup', 'restore', 'test', 'doctor', 'roadmap'];
 
 /** Copies what starts a course, without any lab, from one folder to another. */
 export async function copyPlatform(from: string, to: string): Promise<void> {
