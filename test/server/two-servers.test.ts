@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresEventLog } from '@waymark/server';
@@ -37,11 +37,64 @@ function startProxy(ports: readonly number[]): Server {
   }).listen(0, '127.0.0.1');
 }
 
+/** A way to a port that can be cut, and laid again. */
+class Wire {
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server;
+  #port = 0;
+
+  private constructor(to: number) {
+    this.#server = createServer(from => {
+      const onward = connect(to, '127.0.0.1');
+      for (const [socket, other] of [
+        [from, onward],
+        [onward, from],
+      ] as const) {
+        this.#sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
+          other.destroy();
+        });
+        socket.pipe(other);
+      }
+    });
+  }
+
+  static async lay(to: number): Promise<Wire> {
+    const wire = new Wire(to);
+    await wire.mend();
+    return wire;
+  }
+
+  along(url: string): string {
+    const own = new URL(url);
+    own.port = String(this.#port);
+    return own.href;
+  }
+
+  /** Breaks all connections, and refuses new ones. */
+  async cut(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    await closed;
+  }
+
+  async mend(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+}
+
 let postgres: Postgres;
 let data: string;
 let url: string;
 let servers: ChildProcess[];
 let proxy: Server;
+/** Between the servers and PostgreSQL. */
+let wire: Wire;
 let clients: Client[];
 beforeAll(async () => {
   postgres = await Postgres.start();
@@ -53,7 +106,8 @@ beforeEach(async () => {
   const log = await PostgresEventLog.open(url);
   await addClass(log, SIZE);
   await log.close();
-  vi.stubEnv('DATABASE_URL', url);
+  wire = await Wire.lay(Number(new URL(url).port));
+  vi.stubEnv('DATABASE_URL', wire.along(url));
   const ports = [await findFreePort(), await findFreePort()];
   servers = [];
   for (const port of ports) servers.push(await startServer('waymark', port, data, ''));
@@ -68,6 +122,7 @@ afterEach(async () => {
     if (server.exitCode === null && server.signalCode === null) await stop(server, 'SIGTERM');
   }
   proxy.close();
+  await wire.cut();
   await rm(data, { recursive: true });
 });
 
@@ -82,7 +137,8 @@ async function storedEvents(): Promise<z.infer<typeof rowSchema>[]> {
   return z.array(rowSchema).parse(rows);
 }
 
-it('two servers on one PostgreSQL, one of them killed: everybody goes on, sees all, and nothing is lost', async () => {
+/** Has everybody work, with something happening in the middle, and finds that nothing was lost. */
+async function work(inTheMiddle: () => Promise<void>): Promise<void> {
   const { port } = proxy.address() as AddressInfo;
   const books: LatencyBook[] = [];
   const students = membersOf(SIZE)
@@ -116,7 +172,7 @@ it('two servers on one PostgreSQL, one of them killed: everybody goes on, sees a
 
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const student of students) student.act();
-    if (round === ROUNDS / 2) await stop(servers[0]!, 'SIGKILL');
+    if (round === ROUNDS / 2) await inTheMiddle();
     await new Promise(setImmediate);
   }
   await vi.waitFor(() => expect(students.map(({ waiting }) => waiting)).toEqual(students.map(() => 0)), {
@@ -124,8 +180,6 @@ it('two servers on one PostgreSQL, one of them killed: everybody goes on, sees a
   });
   await vi.waitFor(() => expect(books.map(({ unseen }) => unseen)).toEqual([0, 0]), { timeout: 60_000 });
 
-  expect(clients.some(({ welcomes }) => welcomes > 1)).toBe(true);
-  expect(clients.some(({ welcomes }) => welcomes === 1)).toBe(true);
   const stored = await storedEvents();
   expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, index) => index + 1));
   const recorded = students.flatMap(student => student.record());
@@ -133,4 +187,19 @@ it('two servers on one PostgreSQL, one of them killed: everybody goes on, sees a
   expect(stored.map(({ actor, id }) => `${actor} ${id}`).toSorted()).toEqual(
     recorded.map(({ actor, id }) => `${actor} ${id}`).toSorted(),
   );
+}
+
+it('two servers on one PostgreSQL, one of them killed: everybody goes on, sees all, and nothing is lost', async () => {
+  await work(() => stop(servers[0]!, 'SIGKILL'));
+  expect(clients.some(({ welcomes }) => welcomes > 1)).toBe(true);
+  expect(clients.some(({ welcomes }) => welcomes === 1)).toBe(true);
+});
+
+it('a PostgreSQL that goes away and comes back: everybody goes on, sees all, and nothing is lost', async () => {
+  await work(async () => {
+    await wire.cut();
+    await vi.waitFor(() => expect(clients.some(({ isOnline }) => !isOnline)).toBe(true));
+    await wire.mend();
+  });
+  expect(servers.map(({ exitCode }) => exitCode)).toEqual([null, null]);
 });

@@ -197,7 +197,9 @@ function connect(url: string, logger?: Logger): Kysely<Database> {
       '',
     );
   }
-  // A connection that breaks while nobody uses it; the next use makes another.
+  // One that breaks while it is used: whoever uses it hears of it, and without a listener the process would end.
+  pool.on('connect', client => client.on('error', () => {}));
+  // One that breaks while nobody uses it; the next use makes another.
   pool.on('error', error => logger?.warn({ err: error }, 'a connection to PostgreSQL broke'));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
