@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { runCli, spawnCli } from '../server-process.ts';
 
@@ -86,11 +86,13 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
       'POST /api/join HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n',
     );
     await once(request, 'data'); // The server has it.
+    const idle = connect(Number(port), '127.0.0.1');
+    idle.write('GET /api/health HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    await once(idle, 'data');
+    const closing = once(idle, 'close'); // The first thing that a server does that stops.
     const exited = once(child!, 'exit');
     child!.kill(signal);
-    await vi.waitFor(() =>
-      expect(fetch(`http://127.0.0.1:${port}/api/health`)).rejects.toThrow('fetch failed'),
-    );
+    await closing;
     child!.kill(signal);
     const how = await exited;
     child = undefined;
