@@ -10,6 +10,7 @@ import {
   type TensorData,
   type TensorMetadata,
 } from './backend.ts';
+import { loadWithThreads } from './executor-threads.ts';
 import { buildGraph, NAMES, ratesOf, TAG } from './graph.ts';
 import { PickedRows, type Feeds } from './picked-rows.ts';
 import { NotCompilable, type Program } from './program.ts';
@@ -194,7 +195,7 @@ export class GraphSession {
     const folder = mkdtempSync(join(tmpdir(), 'tf-step-'));
     try {
       writeFileSync(join(folder, 'saved_model.pb'), graph);
-      return this.backend.binding.loadSavedModel(folder, TAG);
+      return loadWithThreads(this.program, () => this.backend.binding.loadSavedModel(folder, TAG));
     } catch (error) {
       throw new NotCompilable(`TensorFlow refuses its graph (${String(error)})`);
     } finally {
