@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { membershipSchema, problemSchema, type Membership, type Problem } from '@waymark/roadmap';
 import { z } from 'zod';
 import { problem } from '../problem.ts';
 
 const ANSWER_MS = 15_000;
+/** How long a class server may ask to come again later: a whole class comes in the same moment. */
+const PATIENCE_MS = 20_000;
 const joinedSchema = z.object({ log: z.string(), membership: membershipSchema });
 
 /** What a link to join says: `http://class.example:9000/join/k7f2-9qxm-3v8d-hw4t`. */
@@ -75,8 +78,12 @@ export async function joinClass(
   return joined.success ? joined.data : notAClass(address);
 }
 
-/** What a class server answers; or why it does not, in words for the person. */
-async function post(url: URL, sent: object): Promise<{ readonly body: unknown } | Problem> {
+/** What a class server answers, in the end where it says to come again; or why it does not, in words for the person. */
+async function post(
+  url: URL,
+  sent: object,
+  deadline = Date.now() + PATIENCE_MS,
+): Promise<{ readonly body: unknown } | Problem> {
   let response: Response;
   let body: unknown;
   try {
@@ -95,7 +102,18 @@ async function post(url: URL, sent: object): Promise<{ readonly body: unknown } 
     );
   }
   if (response.ok) return { body };
+  const wait = waitOf(response);
+  if (wait !== undefined && Date.now() + wait < deadline) {
+    await sleep(wait);
+    return post(url, sent, deadline);
+  }
   return problemSchema.safeParse(body).data ?? notAClass(url.origin);
+}
+
+/** After how many milliseconds to ask again, as `Retry-After` says, and not all at once; undefined where it does not. */
+function waitOf({ headers }: Response): number | undefined {
+  const seconds = headers.get('retry-after') ?? '';
+  return /^\d+$/.test(seconds) ? Number(seconds) * 1_000 * (1 + Math.random()) : undefined;
 }
 
 function notAClass(address: string): Problem {
