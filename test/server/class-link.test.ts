@@ -12,13 +12,14 @@ import {
   type ProgressState,
   type Standing,
 } from '@waymark/roadmap';
-import { startServer, type RunningServer } from '@waymark/server';
+import { PersonLimits, startServer, type RunningServer } from '@waymark/server';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClassServer } from '../../server/testing/class-server.ts';
 import { checkEvent as checkOfAnyWorth } from '../../server/testing/entries.ts';
 import { NOTEBOOKS, ROADMAP } from '../../server/src/paths.ts';
 import { SECRET } from '../server-process.ts';
+import { ReverseProxy } from './reverse-proxy.ts';
 import { SocketClient } from './socket-client.ts';
 
 const USER = 'student';
@@ -324,6 +325,36 @@ describe('a student’s own server in a class', () => {
     // It is this server's own route, which takes no GET: nothing of it comes to the class.
     expect((await ada.fetch('/api/class/../events')).status).toBe(405);
     expect((await ada.fetch('/api/class/metrics')).status).toBe(404);
+  });
+
+  it('comes again where the class server has too many at once', async () => {
+    const [ada] = machines as [Machine, Machine, Machine];
+    const full = await ClassServer.start({
+      limits: new PersonLimits({ strangers: { burst: 1, perSecond: 2 } }),
+    });
+    try {
+      const link = await full.link();
+      expect((await full.fetch('/api/health')).status).toBe(200);
+      expect((await full.fetch('/api/health')).status).toBe(429);
+      await ada.join(link, 'Ada');
+      expect(await full.classroom.roster.members(ClassServer.COURSE)).toMatchObject([{ name: 'Ada' }]);
+    } finally {
+      await full.remove();
+    }
+  });
+
+  it('stays one member where the answer to a second join is lost', async () => {
+    const [ada] = machines as [Machine, Machine, Machine];
+    const proxy = await ReverseProxy.start(classServer.port);
+    const { codes, roster } = classServer.classroom;
+    const code = await codes.create({ course: ClassServer.COURSE, role: 'student', uses: 30, days: 1 });
+    const link = `${proxy.origin}/join/${code}`;
+    await ada.join(link, 'Ada');
+    await vi.waitFor(() => expect(ada.membership?.isOnline).toBe(true));
+    proxy.losesAnswers = true;
+    expect((await ada.post('/api/class/join', { link, name: 'Ada' })).status).toBe(502);
+    expect(await roster.members(ClassServer.COURSE)).toHaveLength(1);
+    proxy.close();
   });
 
   it('leaves: the class forgets who it was, this machine keeps what was done, and is alone again', async () => {

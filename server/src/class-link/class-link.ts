@@ -27,6 +27,7 @@ const KEY_BYTES = 32;
 const RETRY_MS = 5_000;
 const OUTDATED =
   'The class server and this Waymark are of different versions. Bring Waymark on this computer up to date and start it again: what you do is kept here, and sent then.';
+const REFUSED = 403;
 const ALONE = problem(404, 'You have joined no class.');
 
 /** Makes connections to a socket, as the device that has a key. */
@@ -112,8 +113,8 @@ export class ClassLink implements SharedFeeds {
     const before = this.#stored;
     const key = before?.address === link.address ? before.key : randomBytes(KEY_BYTES).toString('base64url');
     let joined = await joinClass(link, key, name);
-    // The key of this machine is another member's there, or of another course.
-    if ('status' in joined && before?.key === key) {
+    // The key of this machine is another member's there, or of another course. What failed otherwise may have been done.
+    if ('status' in joined && joined.status === REFUSED && before?.key === key) {
       const other = randomBytes(KEY_BYTES).toString('base64url');
       joined = await joinClass(link, other, name);
       if (!('status' in joined)) return this.#become(link, other, joined);
