@@ -17,6 +17,10 @@ describe('isSameOrigin', () => {
       'a proxy that renames the host',
       { host: '10.0.0.7:8000', origin: 'https://hub.edu', 'x-forwarded-host': 'hub.edu, inner' },
     ],
+    [
+      'a proxy that writes the port out, in capitals',
+      { host: 'Hub.edu:443', origin: 'https://hub.edu', 'sec-fetch-site': 'same-origin' },
+    ],
     ['an IPv6 host', { host: '[::1]:8888', origin: 'http://[::1]:8888' }],
   ])('takes %s', (_title, headers) => {
     expect(isSameOrigin(headers)).toBe(true);
@@ -26,6 +30,8 @@ describe('isSameOrigin', () => {
     ['a page of another host', { host, origin: 'http://evil.example' }],
     ['a page of another port', { host, origin: 'http://localhost:3000' }],
     ['a host that only begins alike', { host, origin: 'http://localhost:8888.evil.example' }],
+    ['the port of another protocol', { host: 'hub.edu:80', origin: 'https://hub.edu' }],
+    ['no host of an origin without one', { origin: 'localhost:8888' }],
     ['a sandboxed frame', { host, origin: 'null' }],
     ['a page of another site', { host, 'sec-fetch-site': 'cross-site' }],
     [

@@ -14,13 +14,17 @@ export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const { origin } = headers;
   if (origin === undefined) return true;
-  const host = hostOf(origin);
-  return host !== undefined && [headers.host, forwardedHost(headers)].includes(host);
+  // "null" is the origin of a sandboxed frame.
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  const names = [headers.host, forwardedHost(headers)];
+  return host !== '' && names.some(name => hostOf(protocol, name) === host);
 }
 
-function hostOf(origin: string): string | undefined {
-  // "null" is the origin of a sandboxed frame.
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+/** As a URL has it, however a proxy writes it: in small letters, without the port that goes without saying. */
+function hostOf(protocol: string, name: string | undefined): string | undefined {
+  const url = `${protocol}//${name ?? ''}`;
+  return URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 function forwardedHost(headers: IncomingHttpHeaders): string | undefined {

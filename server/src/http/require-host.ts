@@ -13,11 +13,16 @@ const IPV6 = /^\[.*\]$/;
  * @param address By which people reach the server.
  */
 export function foreignHost({ host }: IncomingHttpHeaders, address: URL): Problem | undefined {
-  if (host === address.host) return undefined;
-  const url = `http://${host ?? ''}`;
-  const name = URL.canParse(url) ? new URL(url).hostname : '';
+  // As a proxy may write it: in capitals, or with the port that goes without saying.
+  const url = `${address.protocol}//${host ?? ''}`;
+  const asked = URL.canParse(url) ? new URL(url) : undefined;
+  if (asked?.host === address.host) return undefined;
+  const name = asked?.hostname ?? '';
   if (name === 'localhost' || isIPv4(name) || IPV6.test(name)) return undefined;
-  return problem(421, `This server is ${address.host}, and not what the request asks for.`);
+  return problem(
+    421,
+    `This server is ${address.host}, and not what the request asks for: whoever runs it says by --address how people reach it, and a proxy before it has to pass on Host.`,
+  );
 }
 
 /** Refuses what asks for a host by another name; see {@link foreignHost}. */
