@@ -35,6 +35,8 @@ export interface ClassroomOptions {
   readonly address: URL;
   /** On which of this machine's addresses it listens. */
   readonly host: string;
+  /** Which proxies before it are believed for whom they ask (`X-Forwarded-For`), such as `loopback`. Left out: none. */
+  readonly proxies?: string | undefined;
   /** By which provider people sign in. Left out: by none. */
   readonly signIn?: SignInOptions | undefined;
   /** By which JupyterHub they are known, and the course of those who are in no roster. Left out: by none. */
@@ -96,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
     limits: options.limits,
     operator,
+    proxies: options.classroom?.proxies,
     feeds,
     ...(classroom
       ? { classroom, identity: new DeviceIdentity(classroom.roster) }

@@ -36,6 +36,8 @@ export class Services {
   readonly classroom: Classroom | undefined;
   /** The class that a student's own server has joined, or could; undefined on a class server. */
   readonly classLink: ClassLink | undefined;
+  /** Which proxies before it are believed for whom they ask; undefined where none is. */
+  readonly proxies: string | undefined;
   /** For whoever runs the server; undefined where nobody can. */
   readonly operator: OperatorOptions | undefined;
   /** Watches the predictions of the models that are served in the course folder. */
@@ -58,6 +60,7 @@ export class Services {
     classLink?: ClassLink | undefined;
     authoring?: AuthoringOptions | undefined;
     operator?: OperatorOptions | undefined;
+    proxies?: string | undefined;
     /** The folder of the store of predictions; left out: there are none. */
     predictions?: string;
   }) {
@@ -75,6 +78,7 @@ export class Services {
     this.classroom = given.classroom;
     this.authoring = given.authoring;
     this.operator = given.operator;
+    this.proxies = given.proxies;
     given.log.subscribe(({ entries }) => this.metrics.eventsAppended.inc(entries.length));
   }
 

@@ -5,9 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { runCli, spawnCli } from '../server-process.ts';
+import { ReverseProxy } from './reverse-proxy.ts';
 
 let data: string;
 let port: string;
@@ -101,12 +102,48 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 );
 
+describe('strangers who come through a proxy', () => {
+  let proxy: ReverseProxy;
+  afterEach(() => proxy.close());
+
+  const health = async (from: string): Promise<number> => {
+    const response = await fetch(`${proxy.origin}/api/health`, { headers: { 'x-forwarded-for': from } });
+    await response.body?.cancel();
+    return response.status;
+  };
+  const atOnce = (from: string): Promise<number[]> =>
+    Promise.all(Array.from({ length: 50 }, () => health(from)));
+  async function useUp(from: string): Promise<void> {
+    for (let asked = 0; (await health(from)) === 200; asked += 1) expect(asked).toBeLessThan(5_000);
+  }
+
+  it('count as one, whatever they say of their address', async () => {
+    await start(/ready/);
+    proxy = await ReverseProxy.start(Number(port));
+    await useUp('10.0.0.1');
+    expect(await atOnce('10.0.0.2')).toContain(429);
+  });
+
+  it('are told apart where the proxy is trusted: one who asks too much refuses nobody else', async () => {
+    await start(/ready/, '--trust-proxy', 'loopback');
+    proxy = await ReverseProxy.start(Number(port));
+    await useUp('10.0.0.1');
+    expect(await atOnce('10.0.0.2')).not.toContain(429);
+    // What somebody says of themselves stands before what a proxy says of them.
+    await useUp('10.0.0.3, 10.0.0.4');
+    expect(await health('10.0.0.3')).toBe(200);
+    expect(await atOnce('10.0.0.9, 10.0.0.4')).toContain(429);
+  });
+});
+
 it.each([
   [['--port', '0'], /Expected --port with a number from 1/],
   [['--course', 'ML 1'], /Expected --course with small letters/],
   [['--title', ''], /Expected --title with a line/],
   [['--address', 'class.example'], /Expected --address such as/],
   [['--address', 'http://class.example/path'], /without a path/],
+  [['--trust-proxy', 'caddy'], /Expected --trust-proxy with addresses such as loopback/],
+  [['--trust-proxy', ''], /Expected --trust-proxy with addresses/],
 ])('says what is wrong with %j', async (options, message) => {
   const { code, stderr } = await runCli(['class', '--data', data, ...options]);
   expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);

@@ -9,6 +9,7 @@ import { CommandError, type Command } from './command.ts';
 import { keepRunning } from './keep-running.ts';
 import { readHub } from './read-hub.ts';
 import { readPort } from './read-port.ts';
+import { readProxies } from './read-proxies.ts';
 import { readSignIn } from './read-sign-in.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -18,7 +19,7 @@ const FIRST_LINK = { role: 'instructor', uses: 1, days: 7 } as const;
 
 /** Runs a class server until a signal stops it. */
 export const classCommand: Command = {
-  help: `class [--port N] [--host ADDRESS] [--address URL] [--data DIR] [--course ID] [--title TEXT]
+  help: `class [--port N] [--host ADDRESS] [--address URL] [--trust-proxy ADDRESSES] [--data DIR] [--course ID] [--title TEXT]
 
 Runs a class server until SIGTERM, SIGINT or SIGHUP stops it: students, reviewers and instructors join it from their own
 Waymark. As long as no instructor has joined the course it prints a link for one. Its log, a line of JSON an entry, goes to
@@ -27,6 +28,9 @@ standard error.
   --port N         the port (default: ${DEFAULT_PORT})
   --host ADDRESS   on which of this machine's addresses it listens (default: 0.0.0.0, all of them)
   --address URL    by which people reach it, such as https://class.example (default: this machine's name and the port)
+  --trust-proxy ADDRESSES
+                   of the proxies before it, such as loopback for one on this machine, or 10.0.0.2,10.1.0.0/16: who is behind
+                   them is then told apart by X-Forwarded-For (default: none; all who are not known yet count as one)
   --data DIR       where progress and people are kept (default: $WAYMARK_DATA, else ./class)
   --course ID      the course that is made at the first start (default: course)
   --title TEXT     its title (default: Course)
@@ -53,6 +57,7 @@ Environment:
         port: { type: 'string', default: DEFAULT_PORT },
         host: { type: 'string', default: '0.0.0.0' },
         address: { type: 'string' },
+        'trust-proxy': { type: 'string' },
         data: { type: 'string', default: process.env['WAYMARK_DATA'] ?? 'class' },
         course: { type: 'string', default: 'course' },
         title: { type: 'string', default: 'Course' },
@@ -83,6 +88,7 @@ Environment:
       classroom: {
         address,
         host: values.host,
+        proxies: readProxies(values['trust-proxy']),
         signIn,
         hub: values.hub ? { ...readHub(), course } : undefined,
       },

@@ -67,6 +67,7 @@ const routeSchema = z.object({ path: z.string() });
 export function createApp(services: Services): Express {
   const { log, curriculum, metrics, logger, classroom } = services;
   const app = express();
+  app.set('trust proxy', services.proxies ?? false);
   app.use(helmet());
   app.use(logRequests(logger), measureRequests(services));
 
@@ -145,8 +146,8 @@ function userOf(response: Response): User {
   return user;
 }
 
-function addressOf({ socket }: Request): string {
-  return socket.remoteAddress ?? '';
+function addressOf({ ip }: Request): string {
+  return ip ?? '';
 }
 
 const requireSameOrigin: RequestHandler = (request, _response, next) => {

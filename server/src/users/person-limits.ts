@@ -11,7 +11,7 @@ const DEFAULTS = {
   messages: { burst: 240, perSecond: 40 },
   /** A browser whose server has lost its log sends again the 20,000 events that it keeps, and a person has several. */
   events: { burst: 100_000, perSecond: 1_000 },
-  /** Requests of those whom the server does not know, by their address: a whole class may sit behind one, and begin in the same minute. */
+  /** Requests of those whom the server does not know, by their address: a whole class may sit behind one, and begin in the same minute; all who come through a proxy that is not trusted do. */
   strangers: { burst: 200, perSecond: 20 },
 } satisfies Record<string, Allowance>;
 
