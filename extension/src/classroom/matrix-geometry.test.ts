@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsInView, drawsSame, intoView, moved, rowsInView } from './matrix-geometry.ts';
+import { columnsInView, drawsSame, intoView, moved, placeOf, rowsInView } from './matrix-geometry.ts';
 
 const VIEW = { top: 3_000, left: 0, width: 490, height: 428 };
 
@@ -31,6 +31,14 @@ describe('the matrix', () => {
     expect(moved([2, 2], 'PageDown', [5, 5])).toEqual([4, 2]);
     expect(moved([2, 2], 'toString', [5, 5])).toBeUndefined();
     expect(moved([2, 2], 'Tab', [5, 5])).toBeUndefined();
+  });
+
+  it('keeps to the student and the check that were chosen, as others come and go', () => {
+    const chosen = { row: 'kim', column: 'q2', place: [1, 1] } as const;
+    expect(placeOf(chosen, ['ada', 'kim'], ['q1', 'q2'])).toEqual([1, 1]);
+    expect(placeOf(chosen, ['aaron', 'ada', 'kim'], ['sum', 'q1', 'q2'])).toEqual([2, 2]);
+    expect(placeOf(chosen, ['ada'], ['q1', 'q3']), 'where they stood').toEqual([0, 1]);
+    expect(placeOf({ ...chosen, row: undefined, column: undefined }, [], [])).toEqual([0, 0]);
   });
 
   it('scrolls as far as it must', () => {

@@ -18,6 +18,22 @@ export interface View {
 /** A row and a column, each from 0. */
 export type Cell = readonly [row: number, column: number];
 
+/** A cell that was chosen: whose it is and of what, and where it stood. */
+export interface Chosen {
+  readonly row: string | undefined;
+  readonly column: string | undefined;
+  readonly place: Cell;
+}
+
+/** Where a chosen cell stands by now, since rows and columns come and go: where it stood, where its own are gone. */
+export function placeOf(
+  { row, column, place }: Chosen,
+  rows: readonly string[],
+  columns: readonly string[],
+): Cell {
+  return [indexOf(row, rows, place[0]), indexOf(column, columns, place[1])];
+}
+
 const STEPS: Record<string, Cell> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -72,6 +88,12 @@ function bounds(start: number, size: number): readonly [first: number, end: numb
   const first = Math.floor(start / CELL) - MARGIN;
   const end = Math.ceil((start + Math.max(0, size)) / CELL) + MARGIN;
   return [Math.max(0, Math.floor(first / BLOCK) * BLOCK), Math.ceil(end / BLOCK) * BLOCK];
+}
+
+/** Where one of all is by now; where it is gone, the place where it was. */
+function indexOf(one: string | undefined, all: readonly string[], before: number): number {
+  const index = one === undefined ? -1 : all.indexOf(one);
+  return index === -1 ? clamp(before, all.length) : index;
 }
 
 function clamp(value: number, count: number): number {

@@ -1,7 +1,7 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view is drawn, each cell in its place, which a table cannot
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Person } from '@waymark/roadmap';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Feed } from './feed.ts';
 import type { PointsColumn, SumColumn } from './grades.ts';
 import { describeCell, standingAt, type MatrixShows } from './matrix-cell.ts';
@@ -13,8 +13,10 @@ import {
   drawsSame,
   intoView,
   moved,
+  placeOf,
   rowsInView,
   type Cell as Place,
+  type Chosen,
   type View,
 } from './matrix-geometry.ts';
 import { MatrixRow, nameOf } from './matrix-row.tsx';
@@ -45,13 +47,12 @@ export function Matrix(props: MatrixProps): JSX.Element {
   const { feed, people, columns, shows = 'states', now, backFrom, open, trans } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>(NOTHING);
-  const [active, setActive] = useState<Place>(() => [
-    Math.max(
-      0,
-      people.findIndex(({ id }) => id === backFrom),
-    ),
-    0,
-  ]);
+  const [chosen, setChosen] = useState<Chosen>({ row: backFrom, column: undefined, place: [0, 0] });
+  const active = placeOf(
+    chosen,
+    people.map(({ id }) => id),
+    columns.map(keyOf),
+  );
   const begin = useRef({ isBack: backFrom !== undefined, place: active });
   // Before anything is painted: what would be drawn for a window of another size would be drawn in vain.
   useLayoutEffect(() => {
@@ -79,6 +80,16 @@ export function Matrix(props: MatrixProps): JSX.Element {
   const [activeRow, activeColumn] = active;
   const person = people[activeRow];
   const column = columns[activeColumn];
+  // Lines that did not change are not drawn again: what they call stays the same.
+  const known = useRef({ people, columns });
+  useLayoutEffect(() => {
+    known.current = { people, columns };
+  });
+  const activate = useCallback((place: Place): void => {
+    const { people, columns } = known.current;
+    const column = columns[place[1]];
+    setChosen({ row: people[place[0]]?.id, column: column && keyOf(column), place });
+  }, []);
   const rows = rowsInView(view, people.length);
   const cols = columnsInView(view, columns.length);
   const move = (event: KeyboardEvent): void => {
@@ -89,7 +100,7 @@ export function Matrix(props: MatrixProps): JSX.Element {
     const next = moved(active, event.key, [people.length, columns.length]);
     if (!next) return;
     event.preventDefault();
-    setActive(next);
+    activate(next);
     const node = scroller.current;
     node?.scrollTo(intoView(next, viewOf(node)));
   };
@@ -151,7 +162,7 @@ export function Matrix(props: MatrixProps): JSX.Element {
               now={Math.floor(now / LOOK_AGAIN_MS) * LOOK_AGAIN_MS}
               revision={feed.revisionOf(people[row]!.id)}
               open={open}
-              activate={setActive}
+              activate={activate}
               trans={trans}
             />
           ))}
@@ -174,6 +185,11 @@ export function Matrix(props: MatrixProps): JSX.Element {
       </div>
     </>
   );
+}
+
+/** Names a column among all others. */
+function keyOf(column: PointsColumn): string {
+  return 'check' in column ? `${column.lab} ${column.check}` : `${column.sumOf} ${column.lab}`;
 }
 
 function isOfLab(column: PointsColumn): boolean {
