@@ -10,9 +10,15 @@ export interface ClassFilter {
   readonly scope: string;
 }
 
-/** The people of a filter's team. */
+/** The people of a filter's team; everybody, where nobody is in it any more: it cannot be chosen then. */
 export function peopleOf({ team }: ClassFilter, students: readonly Person[]): readonly Person[] {
-  return team === '' ? students : students.filter(person => person.team === team);
+  const members = students.filter(person => person.team === team);
+  return members.length > 0 ? members : students;
+}
+
+/** Whether a filter shows what is done in a lab. */
+export function showsLab({ scope }: ClassFilter, lab: string): boolean {
+  return scope === '' || lab === scope || lab.startsWith(`${scope}/`);
 }
 
 /** The checks of a filter's lab or level. */

@@ -3,7 +3,7 @@ import type { Curriculum, Membership, Person } from '@waymark/roadmap';
 import { useCallback, useMemo, useState } from 'react';
 import type { PanelFigure } from '../plotly/panel-chart.tsx';
 import { TabList } from '../tab-list.tsx';
-import { Choice, ClassFilters, columnsOf, peopleOf, type ClassFilter } from './class-filters.tsx';
+import { Choice, ClassFilters, columnsOf, peopleOf, showsLab, type ClassFilter } from './class-filters.tsx';
 import { FailureTable, StuckTable } from './class-tables.tsx';
 import { EffortView } from './effort-view.tsx';
 import type { Feed } from './feed.ts';
@@ -80,8 +80,8 @@ export function ClassView(props: ClassViewProps): JSX.Element {
   const open = useCallback(({ id }: Person) => setOpened(id), []);
   const waiting = [...feed.values.open()].filter(({ help }) => help?.from === 'reviewers').length;
   const texts = handedInTexts(feed, people, columns);
-  const stuck = stuckPeople(feed, people, now);
-  const failing = failures(feed, people);
+  const stuck = stuckPeople(feed, people, now).filter(({ standing }) => showsLab(filter, standing.lab));
+  const failing = failures(feed, people).filter(({ lab }) => showsLab(filter, lab));
   const tabs: [Tab, string][] = [
     ['matrix', trans.__('Students and checks')],
     ['calls', trans.__('Help queue (%1)', waiting)],
@@ -164,7 +164,11 @@ export function ClassView(props: ClassViewProps): JSX.Element {
         )}
         {tab !== 'people' && people.length === 0 ? (
           <p className="waymark-empty">
-            {trans.__('Nobody has joined yet. Under “People” you invite your students, or import a roster.')}
+            {peopleActions
+              ? trans.__(
+                  'Nobody has joined yet. Under “People” you invite your students, or import a roster.',
+                )
+              : trans.__('No student has joined yet.')}
           </p>
         ) : (
           <>

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AT, HeldLine, LAB, NOW, person, standing } from '../../testing/class-feed.ts';
 import { CURRICULUM } from '../../testing/curriculum.ts';
 import { ENGLISH } from '../english.ts';
+import { peopleOf, showsLab } from './class-filters.tsx';
 import { ClassView } from './class-view.tsx';
 import { classCsv, linksCsv } from './csv.ts';
 import { Feed } from './feed.ts';
@@ -217,6 +218,14 @@ describe('what is made of it', () => {
     );
   });
 
+  it('a filter shows a team or a lab, and everybody where its team is no more', () => {
+    const [red, gone] = ['red', 'of last week'].map(team => peopleOf({ team, scope: '' }, people));
+    expect(red?.map(({ id }) => id)).toEqual(['bob']);
+    expect(gone).toEqual(people);
+    const scopes = ['', 'beginner', LAB, 'advanced', `${LAB}-again`];
+    expect(scopes.filter(scope => showsLab({ team: '', scope }, LAB))).toEqual(['', 'beginner', LAB]);
+  });
+
   it('draws what is in view, however large the class is', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => person(`student-${index}`));
     line.say({ type: 'people', feed: 'class', people: [...people, ...many] });
@@ -247,6 +256,10 @@ describe('what is made of it', () => {
     const peopleActions = { invite() {}, importRoster() {}, change() {}, remove() {} };
     const ofInstructor = renderToStaticMarkup(<ClassView {...view} peopleActions={peopleActions} />);
     expect(ofInstructor).toContain('People (1003)');
+    line.say({ type: 'people', feed: 'class', people: [] });
+    const invites = 'Under “People” you invite your students';
+    expect(renderToStaticMarkup(<ClassView {...view} peopleActions={peopleActions} />)).toContain(invites);
+    expect(renderToStaticMarkup(<ClassView {...view} />)).not.toContain(invites);
   });
 
   it('the links of a roster are a line for each who has not joined, and no formula', () => {
