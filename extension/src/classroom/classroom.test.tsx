@@ -218,6 +218,18 @@ describe('what is made of it', () => {
     );
   });
 
+  it('the CSV says of a check what the matrix shows: whether a read answer has points, what a submission has shown', () => {
+    const [full, none] = [2, 0].map(points => ({ at: AT, points, maxPoints: 2 }));
+    const verified = { at: AT, state: 'passed', points: 1, maxPoints: 1 } as const;
+    tell([
+      standing('ada', 'q1', { best: 'awaiting', graded: full }),
+      standing('bob', 'q1', { best: 'awaiting', graded: none }),
+      standing('eve', 'q1', { best: 'unattempted', latest: 'unattempted', verified }),
+    ]);
+    const rows = classCsv(feed, people, checkColumns(CURRICULUM)).split('\r\n');
+    expect(rows.slice(1, 4).map(row => row.split(',')[3])).toEqual(['passed', 'incorrect', 'passed']);
+  });
+
   it('a filter shows a team or a lab, and everybody where its team is no more', () => {
     const [red, gone] = ['red', 'of last week'].map(team => peopleOf({ team, scope: '' }, people));
     expect(red?.map(({ id }) => id)).toEqual(['bob']);

@@ -2,15 +2,16 @@ import { csvOf, type Person } from '@waymark/roadmap';
 import type { Feed } from './feed.ts';
 import { earnedWith, roundPoints } from './grades.ts';
 import type { ImportedPerson } from './requests.ts';
-import type { CheckColumn } from './summary.ts';
+import { shownState, type CheckColumn } from './summary.ts';
 
-/** The matrix as CSV (RFC 4180): a line a student, a column a check, in it the best state, and one for the points. */
+/** The matrix as CSV (RFC 4180): a line a student, a column a check, in it the state that the matrix shows, and one for the points. */
 export function classCsv(feed: Feed, people: readonly Person[], columns: readonly CheckColumn[]): string {
   const header = ['name', 'team', 'points', ...columns.map(({ lab, check }) => `${lab} ${check}`)];
   const rows = people.map(person => {
-    const states = columns.map(
-      ({ lab, check }) => feed.values.get(person.id, lab, check)?.progress.best ?? '',
-    );
+    const states = columns.map(({ lab, check }) => {
+      const standing = feed.values.get(person.id, lab, check);
+      return standing ? shownState(standing.progress) : '';
+    });
     const points = roundPoints(earnedWith(feed, person, columns).points);
     return [person.name, person.team ?? '', String(points), ...states];
   });
