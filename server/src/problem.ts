@@ -31,6 +31,11 @@ export const TOO_BUSY = problem(
   503,
   'The server has more to write than it can just now: nothing of this was kept, try again in a moment.',
 );
+/** Said to everybody: the log says which disk. */
+export const DISK_FULL = problem(
+  507,
+  'The disk of the server is full, and nothing of this was kept: tell whoever runs it to make room, and try again then.',
+);
 
 /** A megabyte of what nobody asked for does not come back as a megabyte of complaints. */
 const MAX_ERRORS = 20;

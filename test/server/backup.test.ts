@@ -1,14 +1,17 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { EMPTY_PROGRESS, foldEntry, type LogEntry } from '@waymark/roadmap';
 import { PostgresEventLog, SqliteEventLog, type EventLog } from '@waymark/server';
+import SqliteDatabase from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findFreePort } from '../../kernel-helpers/src/port.ts';
 import { ClassServer, type Joined } from '../../server/testing/class-server.ts';
 import { checkEvent } from '../../server/testing/entries.ts';
 import { CLI, runCli } from '../server-process.ts';
@@ -81,6 +84,13 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(resolve => setTimeout(resolve, 10));
 }
 
+/** Runs the command line as on a full disk: it makes no file larger than a megabyte. */
+function inLittleRoom(args: readonly string[]): ChildProcess {
+  return spawn('sh', ['-c', 'ulimit -f 2048; exec "$@"', 'sh', process.execPath, CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
 describe.each(['SQLite', 'PostgreSQL'])('a backup of a server on %s', kind => {
   it('is made while it works, holds all that was acknowledged before, and comes back to either', async () => {
     const url = kind === 'PostgreSQL' ? await postgres.createDatabase() : undefined;
@@ -141,12 +151,12 @@ describe('a backup', () => {
 
   it('is made of a folder that no server holds, and only to a new file', async () => {
     expect(await runCli(['backup', file, '--data', data])).toMatchObject({ code: 0 });
-    const text = await readFile(file);
+    const first = await readFile(file);
     expect(await runCli(['backup', file, '--data', data])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('is there already'),
     });
-    expect((await readFile(file)).equals(text)).toBe(true);
+    expect((await readFile(file)).equals(first)).toBe(true);
     expect(existsSync(`${file}.part`)).toBe(false);
   });
 
@@ -230,6 +240,48 @@ describe('a backup', () => {
       expect(stderr).toContain('is no sound backup');
     }
     expect(await readdir(target)).toEqual([]);
+  });
+
+  describe('for which there is no room', () => {
+    const sayWhy =
+      /The copy cannot be written in .* \(\w+\)\. It takes as much room there as the database: make room/;
+
+    beforeEach(() => {
+      const sqlite = new SqliteDatabase(join(data, 'progress.sqlite'));
+      sqlite.exec('CREATE TABLE term AS SELECT zeroblob(2000000) AS work');
+      sqlite.close();
+    });
+
+    it.each(['runs', 'does not run'])('says so, where it is to be, while the server %s', async state => {
+      const server = state === 'runs' ? await ClassServer.start({ data }) : undefined;
+      const backup = inLittleRoom(['backup', file, '--data', data]);
+      const stderr = text(backup.stderr!);
+      expect(await once(backup, 'close')).toEqual([1, null]);
+      expect(await stderr).toMatch(sayWhy);
+      expect(await stderr).toContain(folder);
+      expect(existsSync(file) || existsSync(`${file}.part`)).toBe(false);
+      await server?.close();
+    });
+
+    it('says so, where the server makes it, each time', async () => {
+      const port = String(await findFreePort());
+      const server = inLittleRoom(['class', '--port', port, '--data', data]);
+      await once(server.stdout!, 'data');
+      for (let time = 0; time < 2; time += 1) {
+        const { code, stderr } = await runCli(['backup', file, '--data', data]);
+        expect([code, stderr]).toEqual([1, expect.stringMatching(sayWhy)]);
+        expect(stderr).toContain(data);
+      }
+      expect(await copiesIn(data)).toEqual([]);
+      const exited = once(server, 'exit');
+      server.kill('SIGTERM');
+      expect(await exited).toEqual([0, null]);
+    });
+
+    it('or no folder, says so before anything is copied', async () => {
+      const { code, stderr } = await runCli(['backup', join(folder, 'usb', 'b.sqlite'), '--data', data]);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^There is no folder .*usb: make it/)]);
+    });
   });
 
   it('is handed to nobody without the secret of this start', async () => {

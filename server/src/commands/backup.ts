@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { DataFolderError } from '../events/errors.ts';
 import { LOG_FILE } from '../events/open-log.ts';
 import { PostgresEventLog } from '../events/postgres-event-log.ts';
 import { damageOf } from '../events/restore-backup.ts';
+import { isUnwritten, whyUnwritten } from '../events/unwritten.ts';
 import { askServer } from '../operator/ask-server.ts';
 import { CommandError, type Command } from './command.ts';
 
@@ -37,12 +38,18 @@ Environment:
     if (name === undefined || positionals.length > 1) throw new CommandError('Expected backup FILE.');
     const file = resolve(name);
     if (await exists(file)) throw new CommandError(`${file} is there already: choose another name.`);
+    if (!(await exists(dirname(file)))) {
+      throw new CommandError(`There is no folder ${dirname(file)}: make it, or choose another.`);
+    }
     const part = `${file}.part`;
     try {
       await writeBackup(part, resolve(values.data));
       const damage = await damageOf(part);
       if (damage !== undefined) throw new CommandError(`The copy is not sound (${damage}): try again.`);
       await rename(part, file);
+    } catch (error) {
+      if (!isUnwritten(error)) throw error;
+      throw new CommandError(whyUnwritten(error, dirname(file)));
     } finally {
       await rm(part, { force: true });
     }

@@ -8,6 +8,7 @@ import { DamagedLogError, DataFolderBusyError, DataFolderError } from './errors.
 import { isNewer, migrate } from './migrate.ts';
 import { setAside } from './set-aside.ts';
 import { StatementCache } from './statement-cache.ts';
+import { isOutOfRoom } from './unwritten.ts';
 
 /** Of a log in its folder. */
 export const LOG_FILE = 'progress.sqlite';
@@ -16,8 +17,6 @@ const WAL_MAGIC = new Set([0x377f0682, 0x377f0683]);
 const WAL_HEADER_BYTES = 32;
 /** A page that many commits change is copied into the database once: of sixteen megabytes, some twenty milliseconds. */
 const CHECKPOINT_PAGES = 4_000;
-/** How SQLite and the system say that a disk is full. */
-const NO_ROOM = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
 const RESENT = 'The browsers send again what they know.';
 
 export interface OpenLog {
@@ -48,7 +47,7 @@ export async function openLog(folder: string, busyTimeoutMs: number): Promise<Op
     const code = errorCode(error);
     if (code.startsWith('SQLITE_BUSY')) throw new DataFolderBusyError(folder);
     if (error instanceof DataFolderError || code === '') throw error;
-    const remedy = NO_ROOM.has(code)
+    const remedy = isOutOfRoom(error)
       ? 'the disk is full, make room'
       : "make the folder and the file this user's to write";
     throw new DataFolderError(

@@ -181,6 +181,17 @@ describe('the HTTP server', () => {
     expect((await post({ events: [event] })).status).toBe(200);
   });
 
+  it('says that its disk is full', async () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    vi.spyOn(log, 'append').mockRejectedValueOnce(full);
+    const failed = await problemOf(await post({ events: [openEvent()] }));
+    expect(failed).toMatchObject({
+      status: 507,
+      detail: expect.stringMatching(/disk .* is full.*make room/),
+    });
+    expect(lines.join('')).toContain('SQLITE_FULL');
+  });
+
   it('never logs the secret', async () => {
     await post({ events: [openEvent()] });
     await post('{');

@@ -14,10 +14,12 @@ import { z } from 'zod';
 import { createAuthorRouter } from '../authoring/author-routes.ts';
 import { LogBusyError } from '../events/errors.ts';
 import { LOCAL_COURSE } from '../events/event-log.ts';
+import { isOutOfRoom } from '../events/unwritten.ts';
 import { operatorRoutes } from '../operator/operator-routes.ts';
 import type { Services } from '../services.ts';
 import type { User } from '../users/identity.ts';
 import {
+  DISK_FULL,
   HttpProblem,
   NOT_YOURS,
   NO_IDENTITY,
@@ -202,6 +204,7 @@ function answerError(logger: Logger): ErrorRequestHandler {
 function httpProblemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof LogBusyError) return new HttpProblem(TOO_BUSY, BUSY_RETRY_S);
+  if (isOutOfRoom(error)) return new HttpProblem(DISK_FULL);
   return new HttpProblem(problemOf(error));
 }
 

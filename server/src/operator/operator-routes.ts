@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import express, { type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
 import type { EventLog } from '../events/event-log.ts';
+import { isUnwritten, whyUnwritten } from '../events/unwritten.ts';
 import type { Operations } from '../http/api-document.ts';
 import { HttpProblem, problem } from '../problem.ts';
 
@@ -51,15 +52,19 @@ export function operatorRoutes({ folder, secret }: OperatorOptions, log: EventLo
   router.get('/api/operator/backup', async (_request, response) => {
     if (isCopying) throw new HttpProblem(problem(409, 'A copy is being made already: wait for its end.'));
     isCopying = true;
-    const scratch = await mkdtemp(join(folder, 'backup-'));
+    let scratch: string | undefined;
     try {
+      scratch = await mkdtemp(join(folder, 'backup-'));
       const path = join(scratch, 'backup.sqlite');
       await log.backUp(path);
       response.type(SQLITE_TYPE);
       await pipeline(createReadStream(path), response);
+    } catch (error) {
+      if (!isUnwritten(error)) throw error;
+      throw new HttpProblem(problem(507, whyUnwritten(error, folder)));
     } finally {
       isCopying = false;
-      await rm(scratch, { recursive: true });
+      if (scratch !== undefined) await rm(scratch, { recursive: true });
     }
   });
 
