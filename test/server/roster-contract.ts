@@ -105,6 +105,16 @@ export function describeRoster(name: string, make: () => Promise<RosterStore>): 
       expect(await roster.members(COURSE)).toEqual([]);
     });
 
+    it('takes a code again where the clock was ahead for a while', async () => {
+      const code = await codes.create({ course: COURSE, role: 'student', uses: 9, days: 2 });
+      const right = now;
+      now = new Date('2026-04-01T08:00:00.000Z');
+      await codes.create({ course: COURSE, role: 'student', uses: 1, days: 1 });
+      await expect(joinBy(code, 'Ada')).rejects.toThrow(/does not hold/);
+      now = right;
+      expect(await joinBy(code, 'Ada')).toMatchObject({ course: COURSE });
+    });
+
     it('lets a key that belongs to one course into no other', async () => {
       await join('Ada');
       await roster.createCourse('ml-2', 'Another');

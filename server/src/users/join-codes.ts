@@ -34,6 +34,8 @@ const NOT_VALID = problem(
   'This join code does not hold, or no longer: ask your instructor for another.',
 );
 const DAY_MS = 86_400_000;
+/** How long a code is kept that has expired: a clock that was ahead for a while ends none for good. */
+const KEPT_DAYS = 366;
 
 /** The codes by which people join a course. */
 export class JoinCodes {
@@ -50,7 +52,8 @@ export class JoinCodes {
 
   /** Makes a code; see {@link insertCode}. */
   async create(options: CodeOptions): Promise<string> {
-    await this.#db.deleteFrom('join_codes').where('expires_at', '<', this.#now().toISOString()).execute();
+    const before = new Date(this.#now().getTime() - KEPT_DAYS * DAY_MS).toISOString();
+    await this.#db.deleteFrom('join_codes').where('expires_at', '<', before).execute();
     return this.#db.transaction().execute(db => insertCode(db, options, this.#now()));
   }
 
