@@ -43,5 +43,7 @@ export const membershipSchema = z.object({
   isOnline: z.boolean(),
   /** The class server speaks another version of the protocol than the student's own server: one of them must be brought up to date. */
   isOutdated: z.boolean().optional(),
+  /** The class server answers, and does not know this device, or not any more: only joining again helps. */
+  isUnknown: z.boolean().optional(),
 });
 export type Membership = z.infer<typeof membershipSchema>;

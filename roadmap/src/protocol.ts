@@ -40,6 +40,8 @@ export const CloseCode = {
   tooManyMessages: 4004,
   /** The server has more to write than it can: nothing that it acknowledged is lost; connect again a little later. */
   busy: 4005,
+  /** The server does not know who connects, or not any more: only joining helps. A class server says it by refusing the upgrade with 401. */
+  notKnown: 4006,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 

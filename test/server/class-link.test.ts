@@ -357,6 +357,21 @@ describe('a student’s own server in a class', () => {
     proxy.close();
   });
 
+  it('says that the class does not know it any more, until it joins again', async () => {
+    const [ada] = machines as [Machine, Machine, Machine];
+    await ada.join(await classServer.link('student'), 'Ada');
+    await vi.waitFor(() => expect(ada.membership?.isOnline).toBe(true));
+    const { roster } = classServer.classroom;
+    await roster.remove(ClassServer.COURSE, ada.membership?.me.id ?? '');
+    await vi.waitFor(
+      () => expect(ada.membership).toMatchObject({ isOnline: false, isUnknown: true }),
+      10_000,
+    );
+    await ada.join(await classServer.link('student'), 'Ada');
+    await vi.waitFor(() => expect(ada.membership?.isOnline).toBe(true));
+    expect(ada.membership).not.toHaveProperty('isUnknown');
+  });
+
   it('leaves: the class forgets who it was, this machine keeps what was done, and is alone again', async () => {
     const [ada] = machines as [Machine, Machine, Machine];
     expect((await ada.post('/api/class/leave', {})).status).toBe(404);

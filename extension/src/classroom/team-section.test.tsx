@@ -131,6 +131,12 @@ it('says what to do where the class server speaks another version', () => {
   expect(draw({ course: COURSE, me: ADA, isOnline: false }, people(ADA))).not.toContain('different versions');
 });
 
+it('says what to do where the class server does not know this computer', () => {
+  const html = draw({ course: COURSE, me: ADA, isOnline: false, isUnknown: true }, people(ADA));
+  expect(html).toMatch(/does not know this computer.*kept here.*join again/);
+  expect(draw({ course: COURSE, me: ADA, isOnline: false }, people(ADA))).not.toContain('does not know');
+});
+
 it('leads reviewers and instructors to the class', () => {
   for (const role of ['reviewer', 'instructor'] as const) {
     const { team: _, ...me } = { ...ADA, role };

@@ -49,6 +49,13 @@ export function TeamSection({
           )}
         </p>
       )}
+      {membership.isUnknown === true && (
+        <p className="waymark-team-outdated" role="note" data-waymark="class-unknown">
+          {trans.__(
+            'The class does not know this computer, or not any more. What you do is kept here: ask your instructor for a link, and join again.',
+          )}
+        </p>
+      )}
       {seesClass && (
         <button type="button" className="waymark-quiet-button" data-waymark="show-class" onClick={showClass}>
           {trans.__('Show the class')}

@@ -10,6 +10,7 @@ import {
   type ClientMessage,
   type Curriculum,
   type LinkMessage,
+  type LinkState,
   type Membership,
   type Problem,
   type ProgressEvent,
@@ -17,7 +18,7 @@ import {
 } from '@waymark/roadmap';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { z } from 'zod';
-import type { SyncStatus } from './status.ts';
+import type { SyncPhase, SyncStatus } from './status.ts';
 import { MemoryStore, type ProgressStore, type RefusedEvent, type Snapshot } from './store.ts';
 import type { EventDraft, IProgress } from './tokens.ts';
 
@@ -106,9 +107,8 @@ export class ProgressClient implements IProgress {
 
   get status(): SyncStatus {
     const unsynced = this.#pending.size;
-    const online = unsynced === 0 ? 'synced' : 'sending';
     return {
-      phase: this.#link.state === 'online' ? online : this.#link.state,
+      phase: phaseOf(this.#link.state, unsynced),
       unsynced,
       refused: this.#refused,
       durable: this.#durable,
@@ -343,4 +343,10 @@ export class ProgressClient implements IProgress {
     this.#durable = false;
     this.#changed.emit();
   }
+}
+
+function phaseOf(state: LinkState, unsynced: number): SyncPhase {
+  if (state === 'online') return unsynced === 0 ? 'synced' : 'sending';
+  // The page's own server knows it by JupyterLab's proxy: no more can be said here.
+  return state === 'unknown' ? 'offline' : state;
 }

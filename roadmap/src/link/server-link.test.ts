@@ -155,6 +155,18 @@ describe('ServerLink', () => {
     expect(network.attempts).toBe(1);
   });
 
+  it('says that the server does not know us, and tries again', async () => {
+    link.connect();
+    await settle();
+    network.last.close(CloseCode.notKnown);
+    await settle();
+    expect(link.state).toBe('unknown');
+    await vi.advanceTimersByTimeAsync(2 * RECONNECT_MAX_MS);
+    expect(network.attempts).toBeGreaterThan(1);
+    await goOnline();
+    expect(link.state).toBe('online');
+  });
+
   it('believes what the server says before it closes, for a proxy may drop the code', async () => {
     link.connect();
     await settle();

@@ -22,9 +22,10 @@ const STABLE_AFTER_MS = 5_000;
  * - `connecting`: the first attempt has not ended yet.
  * - `online`: the server has welcomed us.
  * - `offline`: it does not answer; the link tries again by itself.
+ * - `unknown`: it answers and does not know us; the link tries again by itself, for it may have lost its data and get them back.
  * - `outdated`: the server speaks another version of the protocol; only a new page helps.
  */
-export type LinkState = 'connecting' | 'online' | 'offline' | 'outdated';
+export type LinkState = 'connecting' | 'online' | 'offline' | 'unknown' | 'outdated';
 
 /** What the server says, but for the end of the connection, which is the link's own affair. */
 export type LinkMessage = Exclude<ServerMessage, { type: 'closing' }>;
@@ -128,7 +129,7 @@ export class ServerLink {
       () => this.connect(),
       code === CloseCode.tooManyMessages ? RECONNECT_PENALTY_MS + delay : delay,
     );
-    this.#setState('offline');
+    this.#setState(code === CloseCode.notKnown ? 'unknown' : 'offline');
   }
 
   #drop(): void {

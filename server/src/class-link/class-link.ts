@@ -27,6 +27,8 @@ const KEY_BYTES = 32;
 const RETRY_MS = 5_000;
 const OUTDATED =
   'The class server and this Waymark are of different versions. Bring Waymark on this computer up to date and start it again: what you do is kept here, and sent then.';
+const UNKNOWN =
+  'The class server does not know this computer, or not any more. What you do is kept here: ask your instructor for a link, and join again.';
 const REFUSED = 403;
 const ALONE = problem(404, 'You have joined no class.');
 
@@ -150,6 +152,7 @@ export class ClassLink implements SharedFeeds {
         ...this.#stored.membership,
         isOnline: state === 'online',
         ...(state === 'outdated' && { isOutdated: true }),
+        ...(state === 'unknown' && { isUnknown: true }),
       },
     );
   }
@@ -181,7 +184,7 @@ export class ClassLink implements SharedFeeds {
     key: string,
     { log, membership }: { readonly log: string; readonly membership: Membership },
   ): Promise<Membership> {
-    const { isOnline: _, isOutdated: _outdated, ...place } = membership;
+    const { isOnline: _, isOutdated: _outdated, isUnknown: _unknown, ...place } = membership;
     this.#stored = { address, key, membership: place, sent: { from: this.#log.id, to: log, seq: 0 } };
     await this.#file.write(this.#stored);
     this.#feeds.clear();
@@ -204,6 +207,7 @@ export class ClassLink implements SharedFeeds {
       onMessage: message => this.#receive(message),
       onState: state => {
         if (state === 'outdated') this.#logger.warn({ notice: true }, OUTDATED);
+        else if (state === 'unknown') this.#logger.warn({ notice: true }, UNKNOWN);
         else this.#logger.info({ state }, 'the class server');
         this.#tell();
       },
@@ -217,7 +221,7 @@ export class ClassLink implements SharedFeeds {
         return this.#welcome(message);
       case 'membership': {
         if (!message.membership) return; // The class server ends the connection of who has left.
-        const { isOnline: _, isOutdated: _outdated, ...membership } = message.membership;
+        const { isOnline: _, isOutdated: _outdated, isUnknown: _unknown, ...membership } = message.membership;
         this.#keep({ membership });
         return this.#tell();
       }

@@ -11,7 +11,7 @@ const storedSchema = z.object({
   address: z.url(),
   /** By which the class server knows this device. */
   key: z.string(),
-  membership: membershipSchema.omit({ isOnline: true, isOutdated: true }),
+  membership: membershipSchema.omit({ isOnline: true, isOutdated: true, isUnknown: true }),
   /** Whether the reviewers may see the figures of the models of this machine; left out: no. */
   sharesModels: z.boolean().optional(),
   /** Up to which place the class server has the log of this machine; and the names of both logs, in which that counts. */
