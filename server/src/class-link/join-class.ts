@@ -82,7 +82,7 @@ export async function joinClass(
 async function post(
   url: URL,
   sent: object,
-  deadline = Date.now() + PATIENCE_MS,
+  deadline = performance.now() + PATIENCE_MS,
 ): Promise<{ readonly body: unknown } | Problem> {
   let response: Response;
   let body: unknown;
@@ -103,7 +103,7 @@ async function post(
   }
   if (response.ok) return { body };
   const wait = waitOf(response);
-  if (wait !== undefined && Date.now() + wait < deadline) {
+  if (wait !== undefined && performance.now() + wait < deadline) {
     await sleep(wait);
     return post(url, sent, deadline);
   }
