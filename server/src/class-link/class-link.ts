@@ -52,6 +52,8 @@ export class ClassLink implements SharedFeeds {
   #owner: string | undefined;
   readonly #unsubscribe: () => void;
   #stored: StoredMembership | undefined;
+  /** The key of a join whose answer may be lost: asked again with it, a class server lets nobody in twice. */
+  #offered: { readonly address: string; readonly key: string } | undefined;
   #link: ServerLink | undefined;
 
   private constructor(log: EventLog, file: MembershipFile, logger: Logger, connectTo: ConnectTo) {
@@ -112,12 +114,14 @@ export class ClassLink implements SharedFeeds {
 
   /** Joins a class, in place of the one before. Asked again with the same link, it stays the same member. */
   async join(link: JoinLink, name: string): Promise<Membership | Problem> {
-    const before = this.#stored;
-    const key = before?.address === link.address ? before.key : randomBytes(KEY_BYTES).toString('base64url');
+    const known = [this.#stored, this.#offered].find(one => one?.address === link.address);
+    const key = known?.key ?? newKey();
+    this.#offered = { address: link.address, key };
     let joined = await joinClass(link, key, name);
     // The key of this machine is another member's there, or of another course. What failed otherwise may have been done.
-    if ('status' in joined && joined.status === REFUSED && before?.key === key) {
-      const other = randomBytes(KEY_BYTES).toString('base64url');
+    if ('status' in joined && joined.status === REFUSED && known) {
+      const other = newKey();
+      this.#offered = { address: link.address, key: other };
       joined = await joinClass(link, other, name);
       if (!('status' in joined)) return this.#become(link, other, joined);
     }
@@ -186,6 +190,7 @@ export class ClassLink implements SharedFeeds {
   ): Promise<Membership> {
     const { isOnline: _, isOutdated: _outdated, isUnknown: _unknown, ...place } = membership;
     this.#stored = { address, key, membership: place, sent: { from: this.#log.id, to: log, seq: 0 } };
+    this.#offered = undefined;
     await this.#file.write(this.#stored);
     this.#feeds.clear();
     this.#connect();
@@ -302,4 +307,8 @@ export class ClassLink implements SharedFeeds {
   #try(task: Promise<void>): void {
     task.catch((error: unknown) => this.#logger.error({ err: error }, 'the link to the class failed'));
   }
+}
+
+function newKey(): string {
+  return randomBytes(KEY_BYTES).toString('base64url');
 }
