@@ -84,8 +84,6 @@ async function ask(url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
   } catch {
-    throw new HttpProblem(
-      problem(502, 'The class server cannot be reached now. What you do is kept, and sent when it can.'),
-    );
+    throw new HttpProblem(problem(502, 'The class server cannot be reached now: try again when it can.'));
   }
 }
