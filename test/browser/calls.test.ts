@@ -206,8 +206,10 @@ test('a reviewer finds the call in the queue of the class, reads the answer and 
   await call.locator('summary').click();
   const answer = source.wrongAnswer('accuracy', CHECK).trim().split('\n').at(-1)!;
   await call.locator('[data-waymark="handed-over"]').getByText(answer.trim()).waitFor();
-  await call.locator('[data-waymark="take-request"]').click();
+  await call.locator('[data-waymark="take-request"]').press('Enter');
   await callState().getByText('Rosa looks at it.').waitFor();
+  // The focus goes on in the same call, and not in Eve's, which is before it.
+  await call.locator('[data-waymark="give-back-request"]:focus').waitFor();
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     await rosa.useTheme(theme);
     await rosa.page.locator('[data-waymark="show-class"]').click();
@@ -237,9 +239,15 @@ test('a call without the class is kept and sent later; a pass ends it', async ()
   await card().locator('[data-waymark="need-help"]').click();
   await card().locator('[data-waymark="send-call"]').click();
   await callState().getByText('what you ask is kept').waitFor();
+  await rosa.online(false).waitFor();
+  const asked = rosa.page.locator('[data-waymark="class"] [data-waymark="request"][data-of="Eve"]');
+  await asked.locator('summary').click();
+  await asked.getByRole('alert').getByText('cannot be reached now: try again').waitFor();
   classServer = await ClassServer.start({ data, port });
   await ada.online(true).waitFor();
   await callState().getByText('1 call is before yours.').waitFor();
+  await asked.getByText('No answer was handed over.').waitFor();
+  expect(await asked.getByRole('alert').count()).toBe(0);
 
   await lab.untilReady();
   for (const cell of source.codeCells('imports', 'accuracy').slice(0, -1)) await lab.run(cell);

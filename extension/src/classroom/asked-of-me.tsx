@@ -61,6 +61,7 @@ export function AskedOfMe({
               labTitle={progress.curriculum?.labs[request.lab]?.title ?? request.lab}
               isMine={request.call?.taker?.id === me}
               mayClose={from === 'reviewers'}
+              isOnline={progress.membership?.isOnline === true}
               draft={drafts.textOf(request)}
               onDraft={text => {
                 keep(request, text);
@@ -95,6 +96,8 @@ interface RequestProps {
   isMine: boolean;
   /** Whether a call can be closed without a word. */
   mayClose: boolean;
+  /** Whether the class server can be reached. */
+  isOnline: boolean;
   draft: string;
   onDraft(text: string): void;
   onDiscard(): void;
@@ -105,10 +108,12 @@ interface RequestProps {
 }
 
 function Request(props: RequestProps): JSX.Element {
-  const { request, labTitle, isMine, mayClose, draft, onDraft, onDiscard, onSent, now, actions, trans } =
-    props;
+  const { request, labTitle, isMine, mayClose, isOnline, draft, onDraft, onDiscard, onSent } = props;
+  const { now, actions, trans } = props;
   const { call } = request;
-  const [answer, setAnswer] = useState<{ readonly text: string | undefined }>();
+  const [answer, setAnswer] = useState<{ readonly of: string; readonly text: string | undefined }>();
+  /** Why the answer could not be read. */
+  const [unread, setUnread] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [text, setText] = useState(draft);
@@ -119,6 +124,7 @@ function Request(props: RequestProps): JSX.Element {
   const commentId = useRef<string>(undefined);
   const boxId = useId();
   const attempt = async (work: () => Promise<void>): Promise<void> => {
+    if (isBusy) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -130,10 +136,16 @@ function Request(props: RequestProps): JSX.Element {
   };
   const calledAt = call?.at;
   useEffect(() => {
-    if (!isOpen || calledAt === undefined) return;
-    void attempt(async () => setAnswer({ text: await actions.readAnswer(request) }));
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the answer is read once for each call
-  }, [isOpen, calledAt]);
+    if (!isOpen || calledAt === undefined || answer?.of === calledAt) return;
+    actions.readAnswer(request).then(
+      read => {
+        setAnswer({ of: calledAt, text: read });
+        setUnread(undefined);
+      },
+      (error: unknown) => setUnread(describeError(error)),
+    );
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the answer is read once for each call; what failed is tried again when the class server is back
+  }, [isOpen, calledAt, isOnline]);
   const write = (written: string): void => {
     commentId.current = undefined;
     setText(written);
@@ -151,7 +163,8 @@ function Request(props: RequestProps): JSX.Element {
       type="button"
       className="waymark-quiet-button"
       data-waymark={`${to}-request`}
-      disabled={isBusy}
+      // One that is disabled would lose the focus.
+      aria-disabled={isBusy}
       onClick={() => void attempt(() => actions.attend(request, to))}
     >
       {label}
@@ -208,13 +221,14 @@ function Request(props: RequestProps): JSX.Element {
         value={text}
         onChange={event => write(event.currentTarget.value)}
       />
+      {unread !== undefined && <p role="alert">{unread}</p>}
       {problem !== undefined && <p role="alert">{problem}</p>}
       <div className="waymark-call-buttons">
         <button
           type="button"
           className="waymark-quiet-button"
           data-waymark="send-review"
-          disabled={isBusy || text.trim() === ''}
+          aria-disabled={isBusy || text.trim() === ''}
           onClick={() => void attempt(send)}
         >
           {trans.__('Send')}

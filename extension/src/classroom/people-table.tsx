@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { roleSchema, type Person, type Role } from '@waymark/roadmap';
 import { ClassTable } from './class-tables.tsx';
+import { useKeptFocus } from './kept-focus.ts';
 
 /** What an instructor does about the people of a class. What fails is said by whoever does it. */
 export interface PeopleActions {
@@ -22,8 +23,9 @@ interface PeopleTableProps {
 
 /** Who is in the class, in which role and team; here an instructor lets people in, moves them, and takes them out. */
 export function PeopleTable({ people, me, actions, trans }: PeopleTableProps): JSX.Element {
+  const focus = useKeptFocus<HTMLDivElement>();
   return (
-    <>
+    <div className="waymark-people" tabIndex={-1} {...focus}>
       <div className="waymark-class-tools waymark-people-tools">
         <button
           type="button"
@@ -59,7 +61,7 @@ export function PeopleTable({ people, me, actions, trans }: PeopleTableProps): J
           />
         ))}
       </ClassTable>
-    </>
+    </div>
   );
 }
 
@@ -105,7 +107,7 @@ function PersonRow({ person, isMe, actions, trans }: PersonRowProps): JSX.Elemen
           maxLength={80}
           onBlur={({ currentTarget }) => setTeam(currentTarget.value)}
           onKeyDown={event => {
-            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Enter') setTeam(event.currentTarget.value);
           }}
         />
       </td>
