@@ -79,6 +79,11 @@ test('a student shares, is stuck, and gets there: the team and the instructor se
   await keepScreenshot(ines.page, 'class-failures');
   await ines.page.locator('[data-tab="stuck"]').click();
   await keepScreenshot(ines.page, 'class-stuck');
+  const labs = ines.page.locator('.waymark-class-choice select').nth(1);
+  await labs.selectOption('advanced');
+  await ines.page.locator('[data-tab="stuck"]').getByText('Stuck now (0)').waitFor();
+  await ines.page.locator('[data-tab="failures"]').getByText('Failures (0)').waitFor();
+  await labs.selectOption('');
   await ines.page.locator('[data-waymark="write-to-stuck"]').getByText('q1-accuracy (1)').click();
   const dialog = ines.page.locator('.jp-Dialog');
   await dialog.locator('textarea').fill('Count those that are right,\nand divide.');
@@ -209,6 +214,7 @@ test('an instructor brings in a roster, mends it where it is wrong, moves people
   await page.getByText('The roster is in: 2 added, 0 changed, 0 as before.').waitFor();
   await row('Kurt').getByLabel('Team of Kurt').fill('green');
   await page.keyboard.press('Enter');
+  await row('Kurt').locator('input[value="green"]:focus').waitFor();
   await row('Kurt').getByLabel('Role of Kurt').selectOption('reviewer');
   await expect
     .poll(async () => (await peopleOfClass()).find(({ name }) => name === 'Kurt'))
@@ -218,6 +224,7 @@ test('an instructor brings in a roster, mends it where it is wrong, moves people
   await page.locator('.jp-Dialog').getByText('Take Kurt out of the class?').waitFor();
   await page.locator('.jp-Dialog .jp-mod-warn').click();
   await row('Kurt').waitFor({ state: 'detached' });
+  await page.locator('[data-waymark="person-row"] :focus').waitFor();
   expect((await peopleOfClass()).map(({ name }) => name)).not.toContain('Kurt');
   await page.locator('[data-tab="matrix"]').click();
   await ines.matrixCell('Emmy Noether', 'q1-accuracy').waitFor();
