@@ -17,7 +17,7 @@ const CELLS: Record<Action, [student: string, reviewer: string, instructor: stri
   'see-models': ['yes no no', 'yes no yes', 'yes no yes'],
   'see-class': ['no no no', 'no no yes', 'no no yes'],
   message: ['no no no', 'no no yes', 'no no yes'],
-  'manage-roster': ['no no no', 'no no no', 'no no yes'],
+  'manage-roster': ['no no no', 'no no no', 'yes no yes'],
   'export-data': ['yes no no', 'yes no no', 'yes no yes'],
   'delete-person': ['yes no no', 'yes no no', 'yes no yes'],
 };

@@ -86,7 +86,7 @@ const ALLOWED: Readonly<Record<Role, Readonly<Record<Action, readonly Relation[]
     'see-models': ['self', 'course'],
     'see-class': ['course'],
     message: ['course'],
-    'manage-roster': ['course'],
+    'manage-roster': ['self', 'course'],
     'export-data': ['self', 'course'],
     'delete-person': ['self', 'course'],
   },

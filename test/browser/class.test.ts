@@ -220,7 +220,19 @@ test('an instructor brings in a roster, mends it where it is wrong, moves people
     .poll(async () => (await peopleOfClass()).find(({ name }) => name === 'Kurt'))
     .toMatchObject({ role: 'reviewer', team: 'green' });
   await keepScreenshot(page, 'class-people');
-  await row('Kurt').getByRole('button').click();
+  await row('Emmy Noether').getByRole('button', { name: 'new link' }).click();
+  const shown = page.locator('.jp-Dialog').filter({ hasText: 'By this Emmy Noether joins as who they are' });
+  const command = (await shown.locator('.waymark-invitation').textContent()) ?? '';
+  expect(command).toMatch(/^npm start -- --join http/);
+  await keepScreenshot(page, 'class-new-link');
+  await shown.getByText('Close').click();
+  const emmy = await classServer.classroom.codes.redeem({
+    code: command.split('/').at(-1) ?? '',
+    key: crypto.randomUUID(),
+    name: 'Somebody',
+  });
+  expect(emmy).toMatchObject({ name: 'Emmy Noether', role: 'student' });
+  await row('Kurt').getByRole('button', { name: 'Take Kurt out' }).click();
   await page.locator('.jp-Dialog').getByText('Take Kurt out of the class?').waitFor();
   await page.locator('.jp-Dialog .jp-mod-warn').click();
   await row('Kurt').waitFor({ state: 'detached' });

@@ -265,7 +265,7 @@ describe('what is made of it', () => {
     expect(html.match(/role="gridcell"/g)!.length).toBeLessThan(200);
     expect(html).toContain('aria-label="ADA, House prices q2: incorrect"');
     expect(html).toMatch(/data-state="incorrect" data-stuck="true"[^>]*>✗<sub>3<\/sub>/);
-    const peopleActions = { invite() {}, importRoster() {}, change() {}, remove() {} };
+    const peopleActions = { invite() {}, importRoster() {}, makeLink() {}, change() {}, remove() {} };
     const ofInstructor = renderToStaticMarkup(<ClassView {...view} peopleActions={peopleActions} />);
     expect(ofInstructor).toContain('People (1003)');
     line.say({ type: 'people', feed: 'class', people: [] });

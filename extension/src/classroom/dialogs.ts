@@ -61,7 +61,7 @@ export async function askToInvite(
   try {
     const uses = chosen.data === 'student' ? CLASS_USES : 1;
     const link = await makeLink(settings, { role: chosen.data, uses, ...(name !== '' && { team: name }) });
-    await showLink(link, trans);
+    await showLink(link, trans.__('This lets them join, for two weeks'), trans);
   } catch (error) {
     Notification.error(describeError(error), { autoClose: false });
   }
@@ -101,12 +101,13 @@ export async function askToLeave(
   }
 }
 
-async function showLink(link: string, trans: TranslationBundle): Promise<void> {
+/** Shows how a link is used, and copies it. @param title Whom it lets in. */
+export async function showLink(link: string, title: string, trans: TranslationBundle): Promise<void> {
   const body = new Widget();
   body.addClass('waymark-invitation');
   body.node.textContent = `npm start -- --join ${link}`;
   const { button } = await showDialog({
-    title: trans.__('This lets them join, for two weeks'),
+    title,
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Close') }),

@@ -5,9 +5,15 @@ import type { Person } from '@waymark/roadmap';
 import { Widget } from '@lumino/widgets';
 import { describeError } from '../notices.ts';
 import { linksCsv } from './csv.ts';
-import { askToInvite } from './dialogs.ts';
+import { askToInvite, showLink } from './dialogs.ts';
 import type { PeopleActions } from './people-table.tsx';
-import { changePerson, importRoster, removePerson, type ImportedPerson } from './requests.ts';
+import {
+  changePerson,
+  importRoster,
+  makePersonalLink,
+  removePerson,
+  type ImportedPerson,
+} from './requests.ts';
 import { saveFile } from './save-file.ts';
 
 /** What an instructor does about the people of a class, with the questions and the words that go with it. */
@@ -15,6 +21,7 @@ export function peopleActions(settings: ServerConnection.ISettings, trans: Trans
   return {
     invite: () => void askToInvite(settings, trans),
     importRoster: file => void bringIn(settings, file, trans),
+    makeLink: person => void sayFailure(() => showPersonalLink(settings, person, trans)),
     change: (person, change) => void sayFailure(() => changePerson(settings, person.id, change)),
     remove: person => void sayFailure(() => askToRemove(settings, person, trans)),
   };
@@ -42,6 +49,16 @@ async function showFaults(faults: string, trans: TranslationBundle): Promise<voi
   body.node.textContent = faults;
   const buttons = [Dialog.okButton({ label: trans.__('Close') })];
   await showDialog({ title: trans.__('The roster was not imported'), body, buttons });
+}
+
+/** For who has lost their machine, or the link that they had. */
+async function showPersonalLink(
+  settings: ServerConnection.ISettings,
+  { id, name }: Person,
+  trans: TranslationBundle,
+): Promise<void> {
+  const link = await makePersonalLink(settings, id);
+  await showLink(link, trans.__('By this %1 joins as who they are; their link of before ends', name), trans);
 }
 
 async function askToRemove(

@@ -9,6 +9,8 @@ export interface PeopleActions {
   invite(): void;
   /** Brings a roster in. */
   importRoster(file: File): void;
+  /** Makes a link by which they come back as who they are. */
+  makeLink(person: Person): void;
   change(person: Person, change: { readonly role?: Role; readonly team?: string | null }): void;
   remove(person: Person): void;
 }
@@ -112,6 +114,14 @@ function PersonRow({ person, isMe, actions, trans }: PersonRowProps): JSX.Elemen
         />
       </td>
       <td>
+        <button
+          type="button"
+          className="waymark-quiet-button"
+          aria-label={trans.__('Make a new link for %1', name)}
+          onClick={() => actions.makeLink(person)}
+        >
+          {trans.__('New link…')}
+        </button>
         {!isMe && (
           <button
             type="button"

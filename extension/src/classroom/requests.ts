@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { request, requestJson } from '../sync/requests.ts';
 
-const codeSchema = z.object({ link: z.string() });
+const linkSchema = z.object({ link: z.string() });
 
 const importedSchema = z.object({
   members: z.array(
@@ -62,7 +62,15 @@ export async function makeLink(
   settings: ServerConnection.ISettings,
   invitation: { role: Role; team?: string; uses: number },
 ): Promise<string> {
-  return codeSchema.parse(await requestJson(settings, 'api/class/course/codes', invitation)).link;
+  return linkSchema.parse(await requestJson(settings, 'api/class/course/codes', invitation)).link;
+}
+
+/** Makes a link by which somebody comes back as who they are, on another machine too. @throws Error As {@link joinClass}. */
+export async function makePersonalLink(
+  settings: ServerConnection.ISettings,
+  member: string,
+): Promise<string> {
+  return linkSchema.parse(await requestJson(settings, `api/class/course/members/${member}/link`, {})).link;
 }
 
 /** All that the class server keeps of somebody, as JSON. @throws Error As {@link joinClass}. */

@@ -87,6 +87,15 @@ const CASES: Record<string, Case> = {
       [{ shares: true }, ''],
     ],
   },
+  'makes a link for a member': {
+    method: 'POST',
+    path: '/api/course/members/ID/link',
+    body: {},
+    by: 'ines',
+    status: 201,
+    not: ['ada', 'bob', 'rita'],
+    malformed: [[{ days: 1 }, '']],
+  },
   'exports what is kept of somebody': {
     method: 'GET',
     path: '/api/course/members/ID/export',
@@ -286,6 +295,26 @@ describe('what a class server does with people', () => {
     expect((await problemOf(foreign)).status).toBe(403);
     const page = await server.fetch(new URL(link).pathname);
     expect(await page.text()).toContain(`npm start -- --join http://class.example/join/${body.code}`);
+  });
+
+  it('lets somebody come back on another machine as who they are, by one link at a time', async () => {
+    const [ines, ada] = [await as('ines'), await as('ada')];
+    const newCode = async (): Promise<string> => {
+      const response = await ask(CASES['makes a link for a member']!, ines, { subject: ada });
+      const { link } = (await response.json()) as { link: string };
+      expect(link).toContain('http://class.example/join/');
+      return link.split('/').at(-1)!;
+    };
+    const { codes } = server.classroom;
+    const first = await newCode();
+    const second = await newCode();
+    const key = 'n'.repeat(40);
+    expect(await codes.redeem({ code: first, key, name: 'Mallory' })).toMatchObject({ status: 403 });
+    const { key: _, ...person } = ada;
+    expect(await codes.redeem({ code: second, key, name: 'Mallory' })).toEqual(person);
+    // What they did before is theirs; the machine of before still speaks for them.
+    for (const by of [ada, { key }]) expect((await server.fetch('/api/me', by)).status).toBe(200);
+    expect(lines.some(line => line.includes('"audit":true') && line.includes(ada.id))).toBe(true);
   });
 
   it('says line by line what is wrong with a roster, and imports nothing of it', async () => {

@@ -16,6 +16,7 @@ import type { Classroom } from '../classroom.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { HttpProblem, NOT_YOURS, problem } from '../problem.ts';
 import type { User } from '../users/identity.ts';
+import { PERSONAL_CODE } from '../users/join-codes.ts';
 import { memberSchema } from '../users/member.ts';
 import { parseRoster } from '../users/roster-csv.ts';
 import type { Operations } from './api-document.ts';
@@ -34,6 +35,7 @@ const codeSchema = z.strictObject({
   uses: z.number().int().min(1).max(5_000).default(1),
   days: z.number().int().min(1).max(400).default(14),
 });
+const nothingSchema = z.strictObject({});
 const consentSchema = z.strictObject({ shares: z.boolean() });
 const changeSchema = z.strictObject({ role: roleSchema.optional(), team: nameSchema.nullable().optional() });
 
@@ -76,6 +78,11 @@ export const peopleOperations: Operations = {
     summary: 'Changes somebody’s role or team',
     body: { schema: changeSchema },
     answer: { schema: personSchema },
+  },
+  'POST /api/course/members/:id/link': {
+    summary: 'Makes a link by which somebody comes back as who they are; it ends the one that they had',
+    body: { schema: nothingSchema },
+    answer: { status: 201, schema: z.object({ link: z.string() }) },
   },
   'GET /api/course/members/:id/export': {
     summary: 'All that is kept of somebody, in one file',
@@ -163,6 +170,15 @@ export function peopleRoutes(
     const change = parseBody(changeSchema, request.body);
     if (!(await roster.change(course, id, change))) throw noMember(request);
     response.json(await roster.find(course, id));
+  });
+  router.post('/api/course/members/:id/link', json, async (request, response) => {
+    const { course } = demand(response, 'manage-roster', request.params.id);
+    parseBody(nothingSchema, request.body);
+    const member = await roster.find(course, request.params.id);
+    if (!member) throw noMember(request);
+    const { id, role, team } = member;
+    const code = await codes.create({ course, role, team, member: id, ...PERSONAL_CODE });
+    response.status(201).json({ link: linkOf(code) });
   });
   router.get('/api/course/members/:id/export', async (request, response) => {
     const { id } = request.params;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../events/database.ts';
-import { insertCode } from './join-codes.ts';
+import { insertCode, PERSONAL_CODE } from './join-codes.ts';
 import { newMemberId } from './keys.ts';
 import type { RosterRow } from './roster-csv.ts';
 
@@ -13,9 +13,6 @@ export interface ImportedMember {
   /** By which they join; for those who have not. Told this once. */
   readonly code?: string;
 }
-
-/** How long, and for how many devices, a code holds that a roster gives to a person. */
-const PERSONAL_CODE = { uses: 3, days: 120 };
 
 /**
  * Brings a roster into a course. Who is there by that id already takes over name, team and role; who

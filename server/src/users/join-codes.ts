@@ -33,6 +33,8 @@ const NOT_VALID = problem(
   403,
   'This join code does not hold, or no longer: ask your instructor for another.',
 );
+/** How long, and for how many devices, a code holds that one person has. */
+export const PERSONAL_CODE = { uses: 3, days: 120 };
 const DAY_MS = 86_400_000;
 /** How long a code is kept that has expired: a clock that was ahead for a while ends none for good. */
 const KEPT_DAYS = 366;
