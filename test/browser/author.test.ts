@@ -616,8 +616,18 @@ test('reads what students of the class hand in, and gives points, which come to 
   await card.locator('[data-waymark="hand-in"]').click();
   await card.getByText('It waits for a reader.').waitFor();
   await tab.getByText('To read (2)').waitFor();
+  await points('Eve').press('Alt+ArrowDown');
+  await points('Ada').waitFor();
+  await instructor.keyboard.type('1');
   await card.locator('[data-waymark="take-hand-in-back"]').click();
   await tab.getByText('To read (1)').waitFor();
+  // Its reader is told so, and what they type gives nobody else any points.
+  await instructor
+    .locator('[data-waymark="text-read"]:focus')
+    .getByText('The answer of Ada to q4-why is not here any more')
+    .waitFor();
+  await instructor.keyboard.type('1');
+  expect(await form('Eve').locator('[data-waymark="points"]').inputValue()).toBe('');
   await student.save();
   await instructor.close();
 });

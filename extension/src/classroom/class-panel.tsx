@@ -85,6 +85,7 @@ export class ClassPanel extends ReactWidget {
             texts={texts}
             drafts={this.#classroom.gradeDrafts}
             now={now}
+            isOnline={membership.isOnline}
             actions={this.#actions.grades}
             trans={trans}
           />

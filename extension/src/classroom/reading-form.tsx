@@ -17,6 +17,8 @@ interface ReadingFormProps {
   text: HandedIn;
   /** Whether the keyboard comes here from the text before. */
   hasFocus: boolean;
+  /** Whether the class server can be reached. */
+  isOnline: boolean;
   /** A word that was begun. */
   draft: string;
   onDraft(word: string): void;
@@ -28,7 +30,7 @@ interface ReadingFormProps {
 
 /** One answer that was handed in, with the points and the word that it gets. */
 export function ReadingForm(props: ReadingFormProps): JSX.Element {
-  const { text, hasFocus, draft, onDraft, onGiven, now, actions, trans } = props;
+  const { text, hasFocus, isOnline, draft, onDraft, onGiven, now, actions, trans } = props;
   const { id, name, labTitle, check, maxPoints, graded } = text;
   const [answer, setAnswer] = useState<{ readonly of: string; readonly text: string }>();
   const [points, setPoints] = useState(graded ? String(graded.points) : '');
@@ -46,16 +48,21 @@ export function ReadingForm(props: ReadingFormProps): JSX.Element {
     if (hasFocus) pointsField.current?.focus();
   }, [hasFocus]);
   useEffect(() => {
+    if (answer?.of === id) return undefined;
     let isGone = false;
     actions.readHandedIn(text).then(
-      read => !isGone && setAnswer({ of: id, text: read }),
+      read => {
+        if (isGone) return;
+        setAnswer({ of: id, text: read });
+        setProblem(undefined);
+      },
       (error: unknown) => !isGone && setProblem(describeError(error)),
     );
     return () => {
       isGone = true;
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- each answer that was handed in is read once
-  }, [id]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- each answer that was handed in is read once; what failed is tried again when the class server is back
+  }, [id, isOnline]);
 
   const give = async (): Promise<void> => {
     if (!isWhole || isBusy) return;

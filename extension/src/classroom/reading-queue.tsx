@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { useState, type KeyboardEvent } from 'react';
 import { callKey } from './call-requests.ts';
 import type { Drafts } from './drafts.ts';
+import { useKeptFocus } from './kept-focus.ts';
 import { ReadingForm, type GradeActions } from './reading-form.tsx';
 import type { HandedIn } from './texts-to-read.ts';
 
@@ -10,16 +11,21 @@ interface ReadingQueueProps {
   texts: readonly HandedIn[];
   drafts: Drafts;
   now: number;
+  /** Whether the class server can be reached. */
+  isOnline: boolean;
   actions: GradeActions;
   trans: TranslationBundle;
 }
 
 /** What waits to be read, one after the other: its text, and the points and the word that its reader gives. */
-export function ReadingQueue({ texts, drafts, now, actions, trans }: ReadingQueueProps): JSX.Element {
+export function ReadingQueue(props: ReadingQueueProps): JSX.Element {
+  const { texts, drafts, now, isOnline, actions, trans } = props;
   const [withRead, setWithRead] = useState(false);
-  const [key, setKey] = useState<string>();
+  const [looked, setLooked] = useState<HandedIn>();
   const [wasMoved, setMoved] = useState(false);
   const [said, setSaid] = useState('');
+  const focus = useKeptFocus<HTMLDivElement>('[data-waymark="text-read"]');
+  const key = looked && callKey(looked);
   // What is looked at stays where it is, also when it was read meanwhile.
   const list = texts.filter(text => text.waits || withRead || callKey(text) === key);
   const place = Math.max(
@@ -28,13 +34,26 @@ export function ReadingQueue({ texts, drafts, now, actions, trans }: ReadingQueu
   );
   const shown = list[place];
   const shownKey = shown && callKey(shown);
-  if (shownKey !== key) setKey(shownKey);
+  if (shownKey !== key) {
+    setLooked(shown);
+    // Whoever writes on does not do so in what came in its place.
+    setMoved(false);
+    if (looked) {
+      setSaid(
+        trans.__(
+          'The answer of %1 to %2 is not here any more: it was taken back, or others are shown. A word that you began for it is kept.',
+          looked.name,
+          looked.check,
+        ),
+      );
+    }
+  }
   const waiting = texts.filter(text => text.waits).length;
   const go = (to: HandedIn | undefined): void => {
     if (!to) return;
     setMoved(true);
     setSaid('');
-    setKey(callKey(to));
+    setLooked(to);
   };
   const move = (event: KeyboardEvent): void => {
     const step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -55,7 +74,13 @@ export function ReadingQueue({ texts, drafts, now, actions, trans }: ReadingQueu
   );
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys go on from wherever the focus is within
-    <div className="waymark-reading-queue" data-lm-suppress-shortcuts="true" onKeyDown={move}>
+    <div
+      className="waymark-reading-queue"
+      data-lm-suppress-shortcuts="true"
+      tabIndex={-1}
+      {...focus}
+      onKeyDown={move}
+    >
       <div className="waymark-class-tools">
         <b data-waymark="waiting-texts">
           {trans._n('%1 answer waits for a reader', '%1 answers wait for a reader', waiting, waiting)}
@@ -75,7 +100,7 @@ export function ReadingQueue({ texts, drafts, now, actions, trans }: ReadingQueu
           {trans.__('Alt+↓ and Alt+↑: next and previous; Ctrl+Enter: give the points')}
         </span>
       </div>
-      <output className="waymark-call-state" data-waymark="text-read">
+      <output className="waymark-call-state" data-waymark="text-read" tabIndex={-1}>
         {said}
       </output>
       {shown && (
@@ -83,6 +108,7 @@ export function ReadingQueue({ texts, drafts, now, actions, trans }: ReadingQueu
           key={shownKey}
           text={shown}
           hasFocus={wasMoved}
+          isOnline={isOnline}
           draft={drafts.textOf(shown)}
           onDraft={text => drafts.keep({ ...placeOf(shown), name: shown.name, text })}
           onGiven={points => {
