@@ -37,7 +37,7 @@ export function describeReason(
     case 'failures':
       return trans.__('failed %1 times', progress.failures);
     case 'time':
-      return trans.__('no step since %1', ago(progress.bestAt, now, trans));
+      return trans.__('last step %1', ago(progress.bestAt, now, trans));
   }
 }
 
