@@ -84,9 +84,14 @@ test('a student shares, is stuck, and gets there: the team and the instructor se
   await ines.page.locator('[data-tab="stuck"]').getByText('Stuck now (0)').waitFor();
   await ines.page.locator('[data-tab="failures"]').getByText('Failures (0)').waitFor();
   await labs.selectOption('');
-  await ines.page.locator('[data-waymark="write-to-stuck"]').getByText('q1-accuracy (1)').click();
+  const write = ines.page.locator('[data-waymark="write-to-stuck"]').getByText('q1-accuracy (1)');
+  await write.click();
   const dialog = ines.page.locator('.jp-Dialog');
   await dialog.locator('textarea').fill('Count those that are right,\nand divide.');
+  await ines.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await write.click();
+  expect(await dialog.locator('textarea').inputValue(), 'what was put off').toContain('and divide.');
   await keepScreenshot(ines.page, 'class-write');
   await dialog.locator('.jp-mod-accept').click();
   await ines.page.getByText('Sent to 1 student.').waitFor();

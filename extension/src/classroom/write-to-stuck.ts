@@ -7,9 +7,12 @@ import { BRIEFLY, describeError } from '../notices.ts';
 import { sendMessage } from './call-requests.ts';
 import type { StuckAtCheck } from './summary.ts';
 
+/** By check, what was written and not sent. */
+const begun = new Map<string, string>();
+
 /**
  * Asks for a word to all who are stuck with a check, and sends it. What was written stands there again when it could not be
- * sent.
+ * sent, or when it was put off.
  */
 export async function writeToStuck(
   settings: ServerConnection.ISettings,
@@ -19,19 +22,23 @@ export async function writeToStuck(
   const names = people.map(({ name }) => name).join(', ');
   // The same for each try: an answer that got lost on the way does not make two of it.
   const id = crypto.randomUUID();
-  let text = '';
+  const place = `${lab}\n${check}`;
   let fault: string | undefined;
   for (;;) {
-    const { button, value } = await showDialog({
+    const label = trans.__('A hint, or a word');
+    const body = new Composer({ names, text: begun.get(place) ?? '', fault, label });
+    const { button } = await showDialog({
       title: trans.__('To all who are stuck with %1', check),
-      body: new Composer({ names, text, fault, label: trans.__('A hint, or a word') }),
+      body,
       buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Send') })],
       focusNodeSelector: 'textarea',
     });
-    text = value?.trim() ?? '';
+    const text = body.getValue().trim();
+    begun.set(place, text);
     if (!button.accept || text === '') return;
     try {
       await sendMessage(settings, { lab, check, to: people.map(person => person.id) }, { id, text });
+      begun.delete(place);
       Notification.success(
         trans._n('Sent to %1 student.', 'Sent to %1 students.', people.length, people.length),
         BRIEFLY,
