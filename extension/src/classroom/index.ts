@@ -25,7 +25,7 @@ import { peopleActions } from './people-dialogs.ts';
 import { gradesByCheckCsv, gradesByLabCsv } from './grades-csv.ts';
 import { fetchEvents, fetchModels, readLmsIds, setShares } from './requests.ts';
 import { announceWords } from './announce-words.ts';
-import { saveFile } from './save-file.ts';
+import { saveCsv } from './save-file.ts';
 import type { CheckColumn, StuckAtCheck } from './summary.ts';
 import { IClassroom } from './tokens.ts';
 import { writeToStuck } from './write-to-stuck.ts';
@@ -73,10 +73,9 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
     const makePanel = (): MainAreaWidget<ClassPanel> => {
       const actions = {
         exportCsv: (people: readonly Person[], columns: readonly CheckColumn[]) =>
-          saveFile(
+          saveCsv(
             `${model.membership?.course.id ?? 'class'}.csv`,
             classCsv(model.everybody, people, columns),
-            'text/csv',
           ),
         exportGrades: (
           people: readonly Person[],
@@ -86,7 +85,7 @@ export const classroomPlugin: JupyterFrontEndPlugin<IClassroom> = {
           const csvOfGrades = by === 'lab' ? gradesByLabCsv : gradesByCheckCsv;
           const name = `${model.membership?.course.id ?? 'class'}-grades-by-${by}.csv`;
           void readLmsIds(settings)
-            .then(ids => saveFile(name, csvOfGrades(model.everybody, people, columns, ids), 'text/csv'))
+            .then(ids => saveCsv(name, csvOfGrades(model.everybody, people, columns, ids)))
             .catch((error: unknown) => Notification.error(describeError(error), { autoClose: false }));
         },
         people: peopleActions(settings, trans),

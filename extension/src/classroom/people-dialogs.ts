@@ -14,7 +14,7 @@ import {
   removePerson,
   type ImportedPerson,
 } from './requests.ts';
-import { saveFile } from './save-file.ts';
+import { saveCsv } from './save-file.ts';
 
 /** What an instructor does about the people of a class, with the questions and the words that go with it. */
 export function peopleActions(settings: ServerConnection.ISettings, trans: TranslationBundle): PeopleActions {
@@ -78,7 +78,7 @@ async function askToRemove(
 
 /** The class server keeps no link as it is, so each is told this once. */
 function saveLinks(people: readonly ImportedPerson[]): void {
-  if (people.some(({ link }) => link !== undefined)) saveFile('links.csv', linksCsv(people), 'text/csv');
+  if (people.some(({ link }) => link !== undefined)) saveCsv('links.csv', linksCsv(people));
 }
 
 function describeImport(people: readonly ImportedPerson[], trans: TranslationBundle): string {

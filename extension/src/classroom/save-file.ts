@@ -7,3 +7,8 @@ export function saveFile(name: string, text: string, type: string): void {
   link.click();
   URL.revokeObjectURL(url);
 }
+
+/** Has the browser save a table. Without its first sign, Excel takes UTF-8 for another encoding. */
+export function saveCsv(name: string, csv: string): void {
+  saveFile(name, `\uFEFF${csv}`, 'text/csv');
+}
