@@ -113,7 +113,7 @@ async function post(
 /** After how many milliseconds to ask again, as `Retry-After` says, and not all at once; undefined where it does not. */
 function waitOf({ headers }: Response): number | undefined {
   const seconds = headers.get('retry-after') ?? '';
-  return /^\d+$/.test(seconds) ? Number(seconds) * 1_000 * (1 + Math.random()) : undefined;
+  return /^[1-9]\d*$/.test(seconds) ? Number(seconds) * 1_000 * (1 + Math.random()) : undefined;
 }
 
 function notAClass(address: string): Problem {

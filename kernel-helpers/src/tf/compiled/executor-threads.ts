@@ -32,7 +32,7 @@ export function loadWithThreads<T>(program: Program, load: () => T): T {
 }
 
 /** Whether operations take so little time that another thread would be asked in vain. */
-export function isOfSmallOperations({ operations }: Program): boolean {
+function isOfSmallOperations({ operations }: Program): boolean {
   const elements = operations
     .flatMap(({ outputs }) => outputs)
     .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
